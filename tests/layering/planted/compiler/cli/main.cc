@@ -1,0 +1,9 @@
+#include "sightline/compiler.h"
+#include "compiler/cli/run.h"
+#include "compiler/emit/emit.h"
+#include "runtime/format/layout.h"
+#include <unistd.h>
+#include <nlohmann/json.hpp>
+#include <CLI/CLI.hpp>
+#include <z3.h>
+#include <rapidcheck.h>

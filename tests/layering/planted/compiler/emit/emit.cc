@@ -1,0 +1,10 @@
+#include "runtime/format/layout.h"
+#include "runtime/engine/machine.h"
+#include "runtime/engine/evaluator.h"
+#include "specs/reference/evaluate.h"
+#include "specs/laws/forbid_overrides.h"
+#include "compiler/cli/args.h"
+#include "runtime/include/sightline/decision.h"
+#include <z3++.h>
+#include <nlohmann/json.hpp>
+#include SIGHTLINE_CONFIG

@@ -1,0 +1,2 @@
+#include "sightline/policy.h"
+#include "sightline/decision.h"

@@ -1,0 +1,3 @@
+#include <string>
+#include <fmt/core.h>
+#include "policy/syntax/grammar.h"

@@ -1,0 +1,8 @@
+#include "sightline/decision.h"
+#include "sightline/policy.h"
+#include "policy/syntax/grammar.h"
+#include <vector>
+#include <fmt/core.h>
+#include <unistd.h>
+#include <iostream>
+#  include "tests/support/world.h"
