@@ -1,0 +1,61 @@
+// A world: everything the policy can ask about, for a finite number of entities. Used for what is
+// true and, in a second World of the same shape, for what the evaluator was given: worlds of tests,
+// counterexamples, generators and the reference semantics all speak this type.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sightline {
+
+// A fact's value. Entities are positions in World::entities of their type; enum members, times and
+// durations are their numbers; booleans are 0 and 1.
+struct WorldValue {
+  enum class State : std::uint8_t { given, none, unavailable };
+  State state = State::unavailable;
+  std::int64_t value = 0;  // meaningful when given
+
+  static WorldValue of(std::int64_t v) { return {State::given, v}; }
+  static WorldValue none() { return {State::none, 0}; }
+  static WorldValue unavailable() { return {}; }
+  friend bool operator==(const WorldValue&, const WorldValue&) = default;
+};
+
+struct WorldEntity {
+  std::string id;
+  bool exists = true;  // false: only its id is mentioned; all its attributes are unavailable
+  std::vector<WorldValue> attributes;
+  friend bool operator==(const WorldEntity&, const WorldEntity&) = default;
+};
+
+struct WorldRow {
+  std::vector<std::uint32_t> columns;  // entities of the columns' types; unique within a relation
+  std::vector<WorldValue> fields;
+  friend bool operator==(const WorldRow&, const WorldRow&) = default;
+};
+
+struct World {
+  std::vector<std::vector<WorldEntity>> entities;  // by entity type
+  std::vector<std::vector<WorldRow>> rows;         // by relation
+  std::vector<bool> complete;                      // by relation: are these all the rows?
+  std::vector<WorldValue> globals;
+  std::int64_t as_of = 0;  // ms; the moment the globals with `within` were true
+  friend bool operator==(const World&, const World&) = default;
+};
+
+// One question to a policy about a world.
+struct WorldRequest {
+  std::uint32_t action = 0;
+  std::uint32_t principal = 0, resource = 0;  // entities of the action's types
+  std::int64_t now = 0;                       // ms
+  std::vector<WorldValue> context;            // one per context field
+};
+
+// Places in a world, for changes.
+struct AttributePlace { std::uint32_t type = 0, entity = 0, attribute = 0; };
+struct FieldPlace { std::uint32_t relation = 0; std::vector<std::uint32_t> columns; std::uint32_t field = 0; };
+struct GlobalPlace { std::uint32_t global = 0; };
+struct RowPlace { std::uint32_t relation = 0; std::vector<std::uint32_t> columns; };
+
+}  // namespace sightline

@@ -1,0 +1,111 @@
+// The bytecode's meaning: one loop over the instructions of a block, for any domain of values.
+//
+// `Concrete` (runtime/engine/concrete.h) makes it the evaluator, solver terms
+// (compiler/prove/symbolic.h) make it the prover's view of the same bytes. Every operand is
+// evaluated and nothing jumps, so both run exactly the same instructions in the same order.
+// Tested by tests/differential and, operation by operation, by tests/unit/runtime/engine.
+//
+// A Domain has types Value, Truth, Row, a container template `Registers<T>` with operator[], and the
+// operations called below. INVARIANT: the block was accepted by runtime/loader/verify; there is no
+// check here.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "runtime/format/program.h"
+
+namespace sightline {
+
+// A query's arguments as values; null stands for `_`.
+template <class Domain>
+using Arguments = std::array<const typename Domain::Value*, kMaxColumns>;
+
+template <class Domain>
+class Machine {
+ public:
+  using Truth = typename Domain::Truth;
+
+  Machine(const Program& program, Domain& domain) : program_(program), domain_(domain) {}
+
+  // What the clause comes to: true, false or unknown.
+  Truth run(const Block& block) {
+    code_ = std::span(program_.code).subspan(block.begin, block.end - block.begin);
+    execute(0, code_.size());
+    return truths_[code_.size() - 1];
+  }
+
+ private:
+  void execute(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (code_[i].op == Opcode::begin_some) {
+        i = query(i);
+      } else {
+        step(i);
+      }
+    }
+  }
+
+  // Asks the body of each row that the domain offers; returns the position of the matching end_some,
+  // whose register then holds the answer.
+  std::size_t query(std::size_t begin) {
+    std::size_t end = begin + 1;
+    while (code_[end].op != Opcode::end_some || code_[end].a != begin) ++end;
+    const Query& q = program_.queries[code_[begin].immediate];
+    Arguments<Domain> arguments{};
+    for (std::size_t c = 0; c < q.arguments.size(); ++c) {
+      if (q.arguments[c] != kAny) arguments[c] = &values_[q.arguments[c]];
+    }
+    truths_[end] = domain_.some(q.relation, arguments, [&](const typename Domain::Row& row) -> Truth {
+      rows_[begin] = row;
+      execute(begin + 1, end);
+      return truths_[code_[end].b];
+    });
+    return end;
+  }
+
+  void step(std::size_t i) {
+    const Instruction& in = code_[i];
+    switch (in.op) {
+      case Opcode::constant: {
+        const Constant& c = program_.constants[in.immediate];
+        values_[i] = domain_.constant(c.type, c.value);
+        break;
+      }
+      case Opcode::principal: values_[i] = domain_.principal(); break;
+      case Opcode::resource: values_[i] = domain_.resource(); break;
+      case Opcode::now: values_[i] = domain_.now(); break;
+      case Opcode::context: values_[i] = domain_.context(in.immediate); break;
+      case Opcode::global: values_[i] = domain_.global(in.immediate); break;
+      case Opcode::attribute: values_[i] = domain_.attribute(in.b, in.immediate, values_[in.a]); break;
+      case Opcode::column: values_[i] = domain_.column(rows_[in.a], in.immediate); break;
+      case Opcode::field: values_[i] = domain_.field(rows_[in.a], in.immediate); break;
+      case Opcode::add: values_[i] = domain_.add(in.kind, values_[in.a], values_[in.b]); break;
+      case Opcode::subtract: values_[i] = domain_.subtract(in.kind, values_[in.a], values_[in.b]); break;
+      case Opcode::negate: values_[i] = domain_.negate(in.kind, values_[in.a]); break;
+      case Opcode::coalesce: values_[i] = domain_.coalesce(values_[in.a], values_[in.b]); break;
+      case Opcode::to_value: values_[i] = domain_.to_value(truths_[in.a]); break;
+      case Opcode::to_truth: truths_[i] = domain_.to_truth(values_[in.a]); break;
+      case Opcode::equal: truths_[i] = domain_.equal(values_[in.a], values_[in.b]); break;
+      case Opcode::less: truths_[i] = domain_.less(values_[in.a], values_[in.b]); break;
+      case Opcode::less_equal: truths_[i] = domain_.less_equal(values_[in.a], values_[in.b]); break;
+      case Opcode::is_none: truths_[i] = domain_.is_none(values_[in.a]); break;
+      case Opcode::logical_not: truths_[i] = domain_.logical_not(truths_[in.a]); break;
+      case Opcode::logical_and: truths_[i] = domain_.logical_and(truths_[in.a], truths_[in.b]); break;
+      case Opcode::logical_or: truths_[i] = domain_.logical_or(truths_[in.a], truths_[in.b]); break;
+      case Opcode::begin_some:
+      case Opcode::end_some: break;  // handled by query()
+    }
+  }
+
+  const Program& program_;
+  Domain& domain_;
+  std::span<const Instruction> code_;
+  typename Domain::template Registers<typename Domain::Value> values_;
+  typename Domain::template Registers<Truth> truths_;
+  typename Domain::template Registers<typename Domain::Row> rows_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,18 @@
+// What a proof record says as a whole. Tested by tests/unit/runtime/loader/load_test.cc.
+#include "sightline/proof_record.h"
+
+#include <algorithm>
+
+namespace sightline {
+
+bool ProofRecord::proved() const {
+  const auto is_proved = [](const ProofEntry& e) { return e.verdict == RecordedVerdict::proved; };
+  const auto has_built_in = [&](std::string_view name) {
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const ProofEntry& e) { return e.built_in && e.property == name; });
+  };
+  return std::all_of(entries.begin(), entries.end(), is_proved) && has_built_in(kSameMeaning) &&
+         has_built_in(kFailClosed);
+}
+
+}  // namespace sightline

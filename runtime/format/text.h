@@ -1,0 +1,23 @@
+// Text that comes from outside: what counts as a name, as UTF-8, and how it is shown in a message.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace sightline {
+
+// Well-formed UTF-8 (Unicode 15, table 3-7): no overlong form, no surrogate, nothing past U+10FFFF.
+bool is_utf8(std::string_view text);
+// UTF-8 in which no character could steer a terminal.
+bool is_printable(std::string_view text);
+// A name as the grammar has it: a letter, then letters, digits and `_`; at most kMaxNameBytes.
+bool is_name(std::string_view text);
+
+std::string join(std::initializer_list<std::string_view> parts);
+std::string decimal(std::uint64_t number);
+// In double quotes, cut when long; bytes that could steer a terminal or are not UTF-8 as \xNN.
+std::string quoted(std::string_view text);
+
+}  // namespace sightline

@@ -1,0 +1,79 @@
+// A policy ready to decide: loaded and verified once, then immutable.
+//
+//   auto policy = sightline::Policy::load(bytes, {.require = {"no_cross_account"}});
+//   if (!policy) return fail(policy.error().message);
+//   sightline::Decision d = policy->decide({.principal = ann, .action = view, .resource = clip, .now = now}, snapshot);
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sightline/decision.h"
+#include "sightline/proof_record.h"
+#include "sightline/request.h"
+#include "sightline/result.h"
+#include "sightline/schema.h"
+#include "sightline/snapshot.h"
+
+namespace sightline {
+
+struct Program;  // runtime/format/program.h
+
+struct LoadError {
+  enum class Kind : std::uint8_t {
+    truncated,     // ends too early, or lengths do not add up
+    not_artifact,  // the first bytes are of something else
+    version,       // of a format this library does not read
+    damaged,       // the digest does not match: bits were flipped or the file was cut
+    malformed,     // a section breaks the rules of specs/artifact-format.md
+    unverified,    // code that the verifier does not accept
+    not_proved,    // not every property is proved
+    missing_proof, // a required property is not there, or its text is another
+    too_large,     // beyond a limit of the format
+  } kind;
+  std::size_t offset = 0;  // where in the bytes, if it has a place
+  std::string message;
+};
+
+struct LoadOptions {
+  // Proofs without which the host will not run: a property's name, or `name@HEX` with the SHA-256 of
+  // its canonical text (`sightline show --requirements` writes these), which no other text can meet.
+  std::vector<std::string> require = {};
+  bool accept_unproved = false;  // for tests and rehearsals only
+};
+
+class Policy {
+ public:
+  // Checks everything once, in time linear in the size of `bytes`, which are copied. Never throws.
+  static Result<Policy, LoadError> load(std::span<const std::byte> bytes, const LoadOptions& options = {});
+
+  Policy(Policy&&) noexcept;
+  Policy& operator=(Policy&&) noexcept;
+  ~Policy();
+
+  // Decides by the facts of one snapshot. No allocation, no lock, no exception; any number of
+  // threads may call it at once, each with a Trace of its own or none. A request that does not fit
+  // the schema, or a snapshot built for another policy's schema, is denied.
+  Decision decide(const Request& request, const Snapshot& snapshot, Trace* trace = nullptr) const noexcept;
+
+  Trace make_trace() const;  // with room for every rule of this policy
+  const Schema& schema() const;
+  const ProofRecord& proofs() const;
+  const Digest& digest() const;  // of the whole artifact
+  const std::string& name() const;
+  std::span<const std::string> rule_names() const;
+  // The most instructions that one decision about the action can take; loading bounds it.
+  std::uint64_t cost_bound(std::uint16_t action) const;
+  const Program& program() const;  // its inside, for the compiler's prover and disassembler
+
+ private:
+  explicit Policy(std::shared_ptr<const Program> program);
+  friend class SnapshotBuilder;
+  std::shared_ptr<const Program> program_;
+};
+
+}  // namespace sightline

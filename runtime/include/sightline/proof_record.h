@@ -1,0 +1,35 @@
+// What was proved about an artifact, as the artifact itself carries it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sightline/decision.h"
+
+namespace sightline {
+
+enum class RecordedVerdict : std::uint8_t { proved, refuted, unknown, vacuous, not_asked };
+
+// The built-in proofs, without which no artifact is deployable.
+inline constexpr std::string_view kSameMeaning = "same meaning";
+inline constexpr std::string_view kFailClosed = "fail closed";
+
+struct ProofEntry {
+  std::string property;      // its name; of a built-in proof `same meaning`, `fail closed`
+  bool built_in = false;
+  Digest text{};             // SHA-256 of the property's canonical text, zero for a built-in proof
+  RecordedVerdict verdict = RecordedVerdict::not_asked;
+  std::vector<std::string> assumptions;  // beyond the trust words
+};
+
+// An artifact is deployable when every entry is proved and no built-in proof is missing. The record is only as
+// trustworthy as the way the artifact came; `sightline verify` repeats the proofs.
+struct ProofRecord {
+  std::string prover;  // "sightline 0.1.0, z3 4.8.12"
+  std::vector<ProofEntry> entries;
+  bool proved() const;
+};
+
+}  // namespace sightline

@@ -1,0 +1,24 @@
+// Who asks to do what to what, when, and with which facts of the moment.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sightline/value.h"
+
+namespace sightline {
+
+struct ContextValue {
+  std::uint16_t field = 0;  // position in Schema::context
+  Value value = Value::unavailable();
+};
+
+struct Request {
+  Entity principal;
+  std::uint16_t action = 0;  // position in Schema::actions
+  Entity resource;
+  Time now;  // the host's clock, never the client's word
+  std::span<const ContextValue> context = {};  // a field that is not given is unavailable; the last one given counts
+};
+
+}  // namespace sightline

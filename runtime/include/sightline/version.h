@@ -1,0 +1,11 @@
+// The version of the library and of the artifact format it reads.
+#pragma once
+
+#include <cstdint>
+
+namespace sightline {
+
+inline constexpr const char* kVersion = "0.1.0";
+inline constexpr std::uint16_t kArtifactVersion = 1;
+
+}  // namespace sightline

@@ -1,0 +1,137 @@
+// What a condition means. Start reading here.
+//
+// A condition is true, false or unknown. This file walks the checked tree and says, node by node,
+// which operation of the domain the node stands for; the domain says what values are:
+//   Plain (specs/reference/plain.h)              the facts of one world: the oracle of every test
+//   Symbolic (compiler/prove/symbolic.h)         every world at once: what properties are proved about
+// The bytecode has a meaning of its own (runtime/engine/machine.h) that shares no code with this one;
+// the two check each other, by proof at every compilation and by tests/differential.
+//
+// Operations of a domain, all on values that may be unavailable (language.md, Meaning 2):
+//   constant now principal resource context global attribute column field
+//   add subtract negate      unknown when a step leaves the range of its type
+//   coalesce                 `a ?? b` looks at b only when a is known to be none
+//   equal less less_equal    unknown as soon as an operand is; none equals nothing
+//   is_none  to_truth  to_value
+//   logical_not logical_and logical_or   strong Kleene
+//   some                     true if some row's body is true; false if the rows are complete and every
+//                            body is false; else unknown
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "sightline/typed.h"
+#include "sightline/visit.h"
+
+namespace sightline::reference {
+
+// Nodes that are conditions; every other node is a value. A node that is in neither list of lambdas
+// below does not compile.
+template <class Node>
+concept Condition = std::same_as<Node, typed::Not> || std::same_as<Node, typed::And> || std::same_as<Node, typed::Or> ||
+                    std::same_as<Node, typed::Implies> || std::same_as<Node, typed::Compare> ||
+                    std::same_as<Node, typed::IsNone> || std::same_as<Node, typed::Query>;
+
+template <class Domain>
+class Evaluate {
+ public:
+  using Value = typename Domain::Value;
+  using Truth = typename Domain::Truth;
+  using Row = typename Domain::Row;
+
+  explicit Evaluate(Domain& domain) : domain_(domain) {}
+
+  // Of an expression of type bool that is not optional.
+  Truth truth(const typed::Expr& expr) {
+    return std::visit(
+        overloaded{
+            [&](const typed::Not& n) { return domain_.logical_not(truth(*n.operand)); },
+            [&](const typed::And& n) {
+              const Truth left = truth(*n.left);
+              return domain_.logical_and(left, truth(*n.right));
+            },
+            [&](const typed::Or& n) {
+              const Truth left = truth(*n.left);
+              return domain_.logical_or(left, truth(*n.right));
+            },
+            [&](const typed::Implies& n) {
+              const Truth left = truth(*n.left);
+              return domain_.logical_or(domain_.logical_not(left), truth(*n.right));
+            },
+            [&](const typed::Compare& n) { return compare(n); },
+            [&](const typed::IsNone& n) { return domain_.is_none(value(*n.operand)); },
+            [&](const typed::Query& n) { return query(n); },
+            [&]<class Node>(const Node&) requires(!Condition<Node>) { return domain_.to_truth(value(expr)); },
+        },
+        expr.node);
+  }
+
+  Value value(const typed::Expr& expr) {
+    return std::visit(
+        overloaded{
+            [&](const typed::Constant& n) { return domain_.constant(expr.type, n.value); },
+            [&](const typed::Principal&) { return domain_.principal(); },
+            [&](const typed::Resource&) { return domain_.resource(); },
+            [&](const typed::Now&) { return domain_.now(); },
+            [&](const typed::ContextValue& n) { return domain_.context(n.field); },
+            [&](const typed::GlobalValue& n) { return domain_.global(n.global); },
+            [&](const typed::AttributeOf& n) {
+              return domain_.attribute(n.object->type.id, n.attribute, value(*n.object));
+            },
+            [&](const typed::ColumnOf& n) { return domain_.column(rows_.at(n.row), n.column); },
+            [&](const typed::FieldOf& n) { return domain_.field(rows_.at(n.row), n.field); },
+            [&](const typed::Arithmetic& n) { return arithmetic(expr.type.kind, n); },
+            [&](const typed::Negate& n) { return domain_.negate(expr.type.kind, value(*n.operand)); },
+            [&](const typed::Coalesce& n) {
+              const Value left = value(*n.left);
+              return domain_.coalesce(left, value(*n.right));
+            },
+            [&]<Condition Node>(const Node&) { return domain_.to_value(truth(expr)); },
+        },
+        expr.node);
+  }
+
+ private:
+  Value arithmetic(typed::Type::Kind kind, const typed::Arithmetic& n) {
+    const Value left = value(*n.left);
+    const Value right = value(*n.right);
+    return n.op == typed::Arithmetic::Op::add ? domain_.add(kind, left, right) : domain_.subtract(kind, left, right);
+  }
+
+  Truth compare(const typed::Compare& n) {
+    const Value left = value(*n.left);
+    const Value right = value(*n.right);
+    switch (n.op) {
+      case typed::Compare::Op::equal: return domain_.equal(left, right);
+      case typed::Compare::Op::not_equal: return domain_.logical_not(domain_.equal(left, right));
+      case typed::Compare::Op::less: return domain_.less(left, right);
+      case typed::Compare::Op::less_equal: return domain_.less_equal(left, right);
+      case typed::Compare::Op::greater: return domain_.less(right, left);
+      case typed::Compare::Op::greater_equal: return domain_.less_equal(right, left);
+    }
+    return domain_.equal(left, right);  // unreachable: every operator is above
+  }
+
+  Truth query(const typed::Query& n) {
+    std::vector<Value> values;
+    values.reserve(n.arguments.size());  // no reallocation: `arguments` points into it
+    std::vector<const Value*> arguments;
+    for (const auto& argument : n.arguments) {
+      if (argument) values.push_back(value(*argument));
+      arguments.push_back(argument ? &values.back() : nullptr);
+    }
+    const Truth some = domain_.some(n.relation, arguments, [&](const Row& row) {
+      rows_.insert_or_assign(n.row, row);
+      return n.where ? truth(*n.where) : domain_.to_truth(domain_.constant(typed::Type{}, 1));
+    });
+    return n.negated ? domain_.logical_not(some) : some;
+  }
+
+  Domain& domain_;
+  std::map<std::uint32_t, Row> rows_;  // what the rows named in the queries around stand for
+};
+
+}  // namespace sightline::reference
