@@ -1,0 +1,69 @@
+// Collects the diagnostics of one check: each place once, a bounded number, in the order of the text.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "policy/diagnostics/codes.h"
+#include "sightline/policy.h"
+
+namespace sightline {
+
+class Reporter {
+ public:
+  static constexpr std::size_t kMaxShown = 100;
+
+  explicit Reporter(const Source& source) : source_(source) {}
+
+  // Some declarations are known to be missing (an import is not built): from now on nobody is told that
+  // a name is unknown.
+  void names_are_missing() { names_are_missing_ = true; }
+
+  // What was just reported, to be given notes and help. Empty when nothing was kept.
+  class Entry {
+   public:
+    explicit Entry(Diagnostic* diagnostic) : diagnostic_(diagnostic) {}
+    Entry& note(std::string text, std::optional<Span> span = std::nullopt);
+    Entry& help(std::string text);
+
+   private:
+    Diagnostic* diagnostic_;  // valid until the next report
+  };
+
+  // A second diagnostic of the same code at the same place is dropped: a define is looked at once for
+  // each call.
+  Entry error(Code code, Span span, std::string message);
+  // "`every` is not built yet".
+  Entry not_built(Span span, std::string_view what);
+  bool said_not_built(Span span) const;
+  // A name that is nowhere declared, with the closest of `candidates` as help.
+  Entry unknown(Code code, Span span, std::string message, std::string_view name,
+                const std::vector<std::string_view>& candidates);
+
+  // The author's words at a place, for messages; `this` when they are long.
+  std::string quote(Span span) const;
+  const Source& source() const { return source_; }
+
+  bool failed() const { return count_ > 0; }
+  std::vector<Diagnostic> take();
+
+ private:
+  const Source& source_;
+  bool names_are_missing_ = false;
+  std::size_t count_ = 0;
+  std::set<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>> seen_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+// The candidate that differs from `name` by at most two edits (one for short names); empty if none does.
+std::string_view closest(std::string_view name, const std::vector<std::string_view>& candidates);
+
+// `share(viewer, camera)` in backticks and so on: user text in messages.
+std::string ticked(std::string_view text);
+
+}  // namespace sightline
