@@ -99,7 +99,7 @@ std::string decimal(std::uint64_t number) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   std::size_t used = 0;
   while (used < text.size() && used < kShown) {

@@ -18,6 +18,6 @@ bool is_name(std::string_view text);
 std::string join(std::initializer_list<std::string_view> parts);
 std::string decimal(std::uint64_t number);
 // In double quotes, cut when long; bytes that could steer a terminal or are not UTF-8 as \xNN.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace sightline

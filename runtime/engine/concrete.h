@@ -1,0 +1,123 @@
+// The domain of plain values: what the machine's operations are on numbers and facts. Its twin for
+// the prover is compiler/prove/symbolic.h; tests/unit/runtime/engine/concrete_test.cc has the truth
+// tables written out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "runtime/engine/machine.h"
+#include "runtime/engine/trace_writer.h"
+#include "runtime/facts/tables.h"
+#include "runtime/format/program.h"
+#include "sightline/request.h"
+
+namespace sightline {
+
+// The three structs have no initialisers, so that a machine's 512 registers cost nothing per decision.
+struct Scalar {
+  std::int64_t payload;  // number; an entity is its row, or beyond the table if it is a stranger
+  bool known, present;   // payload counts when both; known and not present: none
+};
+struct Truth {
+  bool yes, no;  // definitely true, definitely false; neither: unknown; never both
+};
+struct RowRef {
+  std::uint16_t relation;
+  std::uint32_t row;
+};
+
+class Concrete {
+ public:
+  using Value = Scalar;
+  using Truth = sightline::Truth;
+  using Row = RowRef;
+  using Condition = bool;
+  template <class T>
+  class Registers {
+   public:
+    T& operator[](std::size_t i) { return items_[i]; }
+
+   private:
+    T items_[kMaxRegisters];  // NOLINT: left uninitialised on purpose; verified code writes before it reads
+  };
+
+  Concrete(const Program& program, const FactTables& facts, const Request& request, TraceWriter& trace);
+
+  Value constant(const Type&, std::int64_t value) const { return given(value); }
+  Value principal() const { return given(principal_); }
+  Value resource() const { return given(resource_); }
+  Value now() const { return now_; }
+  Value context(std::uint16_t field);
+  Value global(std::uint16_t global);
+  Value attribute(std::uint16_t type, std::uint16_t attribute, const Value& entity);
+  Value column(const Row& row, std::uint16_t column) const;
+  Value field(const Row& row, std::uint16_t field);
+
+  Value add(Type::Kind kind, const Value& a, const Value& b) const;
+  Value subtract(Type::Kind kind, const Value& a, const Value& b) const;
+  Value negate(Type::Kind kind, const Value& a) const;
+  Value coalesce(const Value& a, const Value& b) const { return a.known && !a.present ? b : a; }
+
+  Value to_value(const Truth& truth) const { return truth.yes || truth.no ? given(truth.yes ? 1 : 0) : unknown(); }
+  Truth to_truth(const Value& a) const { return decided(a, a.payload != 0); }
+  Truth equal(const Value& a, const Value& b) const {
+    return a.known && b.known ? truth(a.present && b.present && a.payload == b.payload) : Truth{false, false};
+  }
+  Truth less(const Value& a, const Value& b) const { return ordered(a, b, a.payload < b.payload); }
+  Truth less_equal(const Value& a, const Value& b) const { return ordered(a, b, a.payload <= b.payload); }
+  Truth is_none(const Value& a) const { return a.known ? truth(!a.present) : Truth{false, false}; }
+
+  Truth logical_not(const Truth& a) const { return {a.no, a.yes}; }
+  Truth logical_and(const Truth& a, const Truth& b) const { return {a.yes && b.yes, a.no || b.no}; }
+  Truth logical_or(const Truth& a, const Truth& b) const { return {a.yes || b.yes, a.no && b.no}; }
+
+  // Whether `body` holds of some row that has these arguments: true if it is of one, false if these
+  // are all the rows and it is false of each, else unknown.
+  template <class Body>
+  Truth some(std::uint16_t relation, const Arguments<Concrete>& arguments, Body&& body) {
+    const Rows rows = look_up(relation, arguments);
+    Truth any{false, rows.complete};
+    for (const auto row : rows.rows) {
+      any = logical_or(any, body(Row{relation, row}));
+      if (any.yes && !trace_.on()) break;  // a trace names missing facts, which no order may decide
+    }
+    return any;
+  }
+
+  bool condition(bool value) const { return value; }
+  bool negation(bool a) const { return !a; }
+  bool conjunction(bool a, bool b) const { return a && b; }
+  bool disjunction(bool a, bool b) const { return a || b; }
+  bool definitely_true(const Truth& truth) const { return truth.yes; }
+  bool definitely_false(const Truth& truth) const { return truth.no; }
+
+  static Value unknown() { return {0, false, false}; }
+  static Value none() { return {0, true, false}; }
+  static Value given(std::int64_t payload) { return {payload, true, true}; }
+
+ private:
+  struct Rows {
+    std::span<const std::uint32_t> rows;
+    bool complete = false;
+  };
+  static Truth truth(bool value) { return {value, !value}; }
+  // An operand that the verifier wants present: what is not there cannot be decided.
+  static Truth decided(const Value& a, bool value) { return a.known && a.present ? truth(value) : Truth{false, false}; }
+  static Truth ordered(const Value& a, const Value& b, bool value) {
+    return a.known && a.present ? decided(b, value) : Truth{false, false};
+  }
+  Value value_of(const Fact& fact, const MissingFact& name);
+  Rows look_up(std::uint16_t relation, const Arguments<Concrete>& arguments);
+  std::int64_t number_of(Entity entity) const;
+  std::int64_t stranger(Entity entity) const;
+
+  const Program& program_;
+  const FactTables& facts_;
+  const Request& request_;
+  TraceWriter& trace_;
+  std::int64_t principal_, resource_;
+  Value now_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,67 @@
+// Program + request + snapshot -> Decision. Tested by tests/unit/runtime/engine/decide_test.cc and,
+// against the reference and the prover, by tests/differential. It only resolves who is meant, and
+// leaves the meaning to machine.h and combine.h.
+#include "runtime/engine/combine.h"
+#include "runtime/engine/concrete.h"
+#include "runtime/engine/trace_writer.h"
+#include "runtime/facts/tables.h"
+#include "runtime/facts/values.h"
+#include "sightline/loaded_policy.h"
+
+namespace sightline {
+namespace {
+
+// A request that is not about this schema is denied, not guessed at.
+bool fits(const Schema& schema, const Request& request) {
+  if (request.action >= schema.actions.size()) return false;
+  const ActionSchema& action = schema.actions[request.action];
+  if (request.principal.type != action.principal || request.resource.type != action.resource) return false;
+  if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty()) return false;
+  for (const auto& given : request.context) {
+    if (given.field >= schema.context.size()) return false;
+  }
+  return true;
+}
+
+// Tells the trace of each clause, and when it is the last that this action has of its rule.
+class Clauses {
+ public:
+  Clauses(const Program& program, std::uint16_t action, TraceWriter& trace)
+      : program_(program), lists_(program.actions[action]), trace_(trace) {}
+
+  void operator()(std::uint16_t block, Effect effect, Truth truth) {
+    if (!trace_.on()) return;
+    const auto& list = effect == Effect::permit ? lists_.permits : lists_.forbids;
+    auto& next = effect == Effect::permit ? next_permit_ : next_forbid_;
+    const auto rule = program_.blocks[block].rule;
+    ++next;
+    trace_.clause(rule, effect, truth, next == list.size() || program_.blocks[list[next]].rule != rule);
+  }
+
+ private:
+  const Program& program_;
+  const ActionBlocks& lists_;
+  TraceWriter& trace_;
+  std::size_t next_permit_ = 0, next_forbid_ = 0;
+};
+
+}  // namespace
+
+Decision Policy::decide(const Request& request, const Snapshot& snapshot, Trace* trace) const noexcept {
+  const Program& program = *program_;
+  TraceWriter writer(trace);
+  Decision decision;
+  decision.policy = program.digest;
+  if (snapshot.tables_ == nullptr) return decision;  // moved from
+  const FactTables& facts = *snapshot.tables_;
+  decision.revision = facts.revision;
+  if (facts.schema != program.schema_digest || !fits(program.schema, request)) return decision;
+
+  Concrete domain(program, facts, request, writer);
+  const bool allowed = allows(domain, program, request.action, Clauses(program, request.action, writer));
+  decision.outcome = allowed ? Outcome::allow : Outcome::deny;
+  writer.decided(decision);
+  return decision;
+}
+
+}  // namespace sightline

@@ -1,0 +1,34 @@
+// Fills a caller's Trace while a decision is made, within the room it has.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/format/program.h"
+#include "sightline/decision.h"
+
+namespace sightline {
+
+struct Truth;
+
+class TraceWriter {
+ public:
+  explicit TraceWriter(Trace* trace);  // null: nothing is kept
+
+  bool on() const { return trace_ != nullptr; }
+  // A fact that was asked for and not to be had, by the rule that is being asked.
+  void missing(const MissingFact& fact);
+  // What one clause came to; `last` of its rule for this action.
+  void clause(std::uint16_t rule, Effect effect, Truth truth, bool last);
+  // Leaves the rules that determined the outcome.
+  void decided(Decision& decision);
+
+ private:
+  Trace* trace_;
+  std::size_t permits_ = 0;       // of trace_->rules_, the true permits, which come first
+  // Of the rule that is being asked: where its missing facts begin, and what it came to so far.
+  std::size_t kept_ = 0;
+  bool kept_truncated_ = false;
+  bool is_true_ = false, is_unknown_ = false;
+};
+
+}  // namespace sightline

@@ -1,0 +1,40 @@
+// The ids of one entity type, numbered in the order they came: id -> row by open addressing, row ->
+// id. All bytes in one arena, no allocation per id.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/facts/hash.h"
+
+namespace sightline {
+
+inline constexpr std::uint32_t kNoRow = 0xffffffff;
+inline constexpr std::uint32_t kMaxIds = 1U << 30;
+
+class IdTable {
+ public:
+  explicit IdTable(std::uint64_t seed = 0) : seed_(seed) {}
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
+  std::string_view id(std::uint32_t row) const;          // row < size()
+  std::uint32_t find(std::string_view id) const;         // kNoRow if it is not there
+  std::uint32_t intern(std::string_view id);             // its row, new if need be; kNoRow when full
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t row = kNoRow;
+  };
+  std::size_t slot_of(std::string_view id, std::uint32_t hash) const;  // its slot, or the free one for it
+  void grow();
+
+  std::uint64_t seed_;
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;  // of each id, in bytes_
+  std::vector<Slot> slots_;          // a power of two, at most half full
+};
+
+}  // namespace sightline

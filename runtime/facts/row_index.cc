@@ -1,0 +1,85 @@
+// A relation's columns -> groups of rows with equal bound columns. Tested by
+// tests/unit/runtime/facts/row_index_test.cc against a linear scan. A look-up compares the whole key
+// with the row it found: an answer to another question is never given.
+#include "runtime/facts/row_index.h"
+
+#include <bit>
+
+#include "runtime/facts/hash.h"
+
+namespace sightline {
+namespace {
+
+bool equal_key(ColumnMask mask, const Columns& columns, std::uint32_t row, const RowKey& key) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if ((mask >> c & 1) != 0 && std::int64_t{columns[c][row]} != key[c]) return false;
+  }
+  return true;
+}
+
+RowKey key_of(const Columns& columns, std::uint32_t row) {
+  RowKey key{};
+  for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c][row];
+  return key;
+}
+
+}  // namespace
+
+std::uint32_t RowIndex::hash_of(const RowKey& key) const {
+  std::uint64_t hash = seed_;
+  for (std::size_t c = 0; c < key.size(); ++c) {
+    if ((mask_ >> c & 1) != 0) hash = hash_number(hash, static_cast<std::uint64_t>(key[c]));
+  }
+  return static_cast<std::uint32_t>(hash);
+}
+
+// `first[group.begin]` is a row of the group.
+std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::uint32_t hash,
+                              std::span<const std::uint32_t> first) const {
+  const std::size_t wrap = groups_.size() - 1;
+  std::size_t slot = hash & wrap;
+  while (groups_[slot].count != 0 &&
+         (groups_[slot].hash != hash || !equal_key(mask_, columns, first[groups_[slot].begin], key))) {
+    slot = (slot + 1) & wrap;
+  }
+  return slot;
+}
+
+RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns) : mask_(mask), seed_(seed) {
+  const auto count = static_cast<std::uint32_t>(columns.front().size());
+  groups_.resize(std::bit_ceil(std::size_t{count} * 2 + 2));
+  std::vector<std::uint32_t> row_itself(count);
+  std::vector<std::uint32_t> slots(count);  // of each row's group
+  for (std::uint32_t row = 0; row < count; ++row) {
+    row_itself[row] = row;
+    const RowKey key = key_of(columns, row);
+    const auto hash = hash_of(key);
+    const auto slot = slot_of(columns, key, hash, row_itself);
+    Group& group = groups_[slot];
+    if (group.count == 0) group = {hash, row, 0};  // until all are counted, begin is the first row
+    ++group.count;
+    slots[row] = static_cast<std::uint32_t>(slot);
+    if (group.count > most_rows_) {
+      most_rows_ = group.count;
+      crowded_row_ = row;
+    }
+  }
+  std::uint32_t next = 0;
+  for (Group& group : groups_) {
+    group.begin = next;
+    next += group.count;
+    group.count = 0;
+  }
+  rows_.resize(count);
+  for (std::uint32_t row = 0; row < count; ++row) {
+    Group& group = groups_[slots[row]];
+    rows_[group.begin + group.count++] = row;
+  }
+}
+
+std::span<const std::uint32_t> RowIndex::find(const Columns& columns, const RowKey& key) const {
+  const Group& group = groups_[slot_of(columns, key, hash_of(key), rows_)];
+  return std::span(rows_).subspan(group.begin, group.count);
+}
+
+}  // namespace sightline

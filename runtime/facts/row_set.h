@@ -1,0 +1,33 @@
+// The rows of one relation while a snapshot is built: one row for each key.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/facts/tables.h"
+
+namespace sightline {
+
+class RowSet {
+ public:
+  RowSet(std::size_t column_count, std::size_t field_count, std::uint64_t seed)
+      : columns(column_count), fields(field_count), seed_(seed) {}
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(present.size()); }
+  std::uint32_t find(const RowKey& key) const;  // kNoRow if it is not there
+  // The key must be new, with one fact for each field. `is_present` false: it is known to be absent.
+  void add(const RowKey& key, const std::vector<Fact>& facts, bool is_present);
+  RowKey key(std::uint32_t row) const;
+
+  Columns columns;
+  std::vector<FactColumn> fields;
+  std::vector<std::uint8_t> present;
+
+ private:
+  std::size_t slot_of(const RowKey& key) const;
+  void grow();
+  std::uint64_t seed_;
+  std::vector<std::uint32_t> slots_;  // a power of two, at most half full
+};
+
+}  // namespace sightline

@@ -1,0 +1,108 @@
+// Bytes + what the host insists on -> Policy. Tested by tests/unit/runtime/loader/load_test.cc. It
+// asks decode and verify whether the bytes can be run, and the proof record whether they may.
+#include "sightline/loaded_policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/format/digest.h"
+#include "runtime/format/program.h"
+#include "runtime/format/text.h"
+#include "runtime/loader/decode.h"
+#include "runtime/loader/verify.h"
+
+namespace sightline {
+namespace {
+
+constexpr std::size_t kMissingFacts = 64;  // that a Trace has room for
+
+using Fault = std::optional<LoadError>;
+
+std::string_view name(RecordedVerdict verdict) {
+  switch (verdict) {
+    case RecordedVerdict::proved: return "proved";
+    case RecordedVerdict::refuted: return "refuted";
+    case RecordedVerdict::unknown: return "unknown";
+    case RecordedVerdict::vacuous: return "vacuous";
+    case RecordedVerdict::not_asked: return "not asked";
+  }
+  return "?";
+}
+
+// `wanted` is a name, or name@HEX; the digest pins the text together with its assumptions.
+Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
+  const auto missing = [&](std::initializer_list<std::string_view> why) {
+    return LoadError{LoadError::Kind::missing_proof, 0, join({"the required property ", in_quotes(wanted), " ", join(why)})};
+  };
+  const auto at = wanted.find('@');
+  const auto property = wanted.substr(0, at);
+  const auto entry = std::find_if(proofs.entries.begin(), proofs.entries.end(),
+                                  [&](const ProofEntry& e) { return e.property == property; });
+  if (entry == proofs.entries.end()) return missing({"is not in the artifact"});
+  if (at != std::string_view::npos && wanted.substr(at + 1) != to_hex(entry->text)) {
+    return missing({"has another text in the artifact, with digest ", to_hex(entry->text)});
+  }
+  if (at == std::string_view::npos && !entry->assumptions.empty()) {
+    return missing({"rests on an assumption: ", in_quotes(entry->assumptions.front()), "; accept it as name@digest"});
+  }
+  if (entry->verdict != RecordedVerdict::proved) return missing({"is not proved but ", name(entry->verdict)});
+  return std::nullopt;
+}
+
+bool is_pinned(const LoadOptions& options, const ProofEntry& entry) {
+  return std::find(options.require.begin(), options.require.end(), entry.property + "@" + to_hex(entry.text)) !=
+         options.require.end();
+}
+
+Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
+  for (const auto& wanted : options.require) {
+    if (auto fault = check_required(proofs, wanted)) return fault;
+  }
+  if (options.accept_unproved) return std::nullopt;
+  const auto refused = [](std::initializer_list<std::string_view> message) {
+    return LoadError{LoadError::Kind::not_proved, 0, join(message)};
+  };
+  for (const auto& entry : proofs.entries) {
+    if (entry.verdict != RecordedVerdict::proved) {
+      return refused({in_quotes(entry.property), " is not proved but ", name(entry.verdict)});
+    }
+    if (!entry.assumptions.empty() && !is_pinned(options, entry)) {
+      return refused({in_quotes(entry.property), " rests on an assumption: ", in_quotes(entry.assumptions.front()),
+                      "; a host accepts it by requiring name@digest"});
+    }
+  }
+  if (!proofs.proved()) return refused({"the artifact does not record the built-in proofs"});
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes, const LoadOptions& options) {
+  auto decoded = decode(bytes);
+  if (!decoded) return decoded.error();
+  if (auto fault = verify(decoded->program, decoded->code_offset)) return *std::move(fault);
+  if (auto fault = check_proofs(decoded->program.proofs, options)) return *std::move(fault);
+  return Policy(std::make_shared<const Program>(std::move(decoded->program)));
+}
+
+Policy::Policy(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+Policy::Policy(Policy&&) noexcept = default;
+Policy& Policy::operator=(Policy&&) noexcept = default;
+Policy::~Policy() = default;
+
+Trace Policy::make_trace() const {
+  Trace trace;
+  trace.rules_.reserve(program_->rules.size());
+  trace.missing_.reserve(kMissingFacts);
+  return trace;
+}
+
+const Schema& Policy::schema() const { return program_->schema; }
+const ProofRecord& Policy::proofs() const { return program_->proofs; }
+const Digest& Policy::digest() const { return program_->digest; }
+const std::string& Policy::name() const { return program_->name; }
+std::span<const std::string> Policy::rule_names() const { return program_->rule_names; }
+const Program& Policy::program() const { return *program_; }
+std::uint64_t Policy::cost_bound(std::uint16_t action) const { return sightline::cost_bound(*program_, action); }
+
+}  // namespace sightline

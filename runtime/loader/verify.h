@@ -1,0 +1,25 @@
+// Whether a program can be run without looking: every table within its bounds, every operand of its
+// type, every bracket closed, every rule reachable, every decision within the cost bound.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "runtime/format/program.h"
+#include "sightline/loaded_policy.h"
+
+namespace sightline {
+
+// What is wrong, if anything; `code_offset` is where the first instruction stands in the bytes. One
+// pass, in time linear in the program (names: sorted once).
+std::optional<LoadError> verify(const Program& program, std::size_t code_offset = 0);
+
+// The most steps that a decision about `action` can take: a query's body counts kMaxRowsPerKey times.
+std::uint64_t cost_bound(const Program& program, std::uint16_t action);
+
+// --- its parts
+std::optional<LoadError> verify_schema(const Program& program);     // and constants
+std::optional<LoadError> verify_structure(const Program& program);  // blocks, rules, actions, queries
+std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset);
+
+}  // namespace sightline

@@ -1,0 +1,252 @@
+// Program's code -> nothing, or the first instruction that may not run: abstract interpretation of
+// every block in one forward pass, with each register's kind and type. Tested by
+// tests/unit/runtime/loader/verify_test.cc. After it, runtime/engine/machine.h checks nothing.
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "runtime/format/layout.h"
+#include "runtime/format/opcodes.h"
+#include "runtime/format/text.h"
+#include "runtime/loader/verify.h"
+
+namespace sightline {
+namespace {
+
+static_assert(kMaxQueryDepth == 1, "the verifier keeps one open query");
+
+struct Register {
+  Operand what = Operand::none;  // none: not written, or its query's body has ended
+  Type type;                     // of a value
+  std::uint16_t relation = 0;    // of a row
+};
+
+std::string_view article(Operand what) {
+  switch (what) {
+    case Operand::none: return "nothing";
+    case Operand::value: return "a value";
+    case Operand::truth: return "a truth";
+    case Operand::row: return "a row";
+  }
+  return "?";
+}
+
+class BlockVerifier {
+ public:
+  BlockVerifier(const Program& program, const Block& block, std::vector<bool>& used)
+      : program_(program), schema_(program.schema), block_(block), used_(used) {}
+
+  // The first instruction that is wrong, and why.
+  struct Fault {
+    std::size_t step = 0;
+    std::string why;
+  };
+  std::optional<Fault> run();
+
+ private:
+  using Why = std::string;  // empty: fine
+
+  const Instruction& at(std::size_t step) const { return program_.code[block_.begin + step]; }
+  const Register& a(const Instruction& in) const { return registers_[in.a]; }
+  const Register& b(const Instruction& in) const { return registers_[in.b]; }
+
+  Why operand(Operand expected, std::uint16_t number, std::size_t step) const;
+  Why shape(const Instruction& in, const OpcodeInfo& info, std::size_t step) const;
+  Why immediate(const Instruction& in, Immediate what) const;
+  Why typed(const Instruction& in, Register& result);
+  Why attribute(const Instruction& in, Register& result) const;
+  Why arithmetic(const Instruction& in, Register& result) const;
+  Why coalesce(const Instruction& in, Register& result) const;
+  Why equal(const Instruction& in) const;
+  Why order(const Instruction& in) const;
+  Why begin(const Instruction& in, std::size_t step, Register& result);
+  Why end(const Instruction& in, std::size_t step);
+
+  const Program& program_;
+  const Schema& schema_;
+  const Block& block_;
+  std::vector<bool>& used_;                       // queries that some begin_some asks
+  std::array<Register, kMaxRegisters> registers_;
+  std::optional<std::size_t> open_;               // the begin_some whose body this is
+};
+
+bool same_base(const Type& a, const Type& b) { return a.kind == b.kind && a.id == b.id; }
+Type plain(Type::Kind kind) { return {kind, false, 0}; }
+
+BlockVerifier::Why BlockVerifier::operand(Operand expected, std::uint16_t number, std::size_t step) const {
+  if (expected == Operand::none) return number == 0 ? "" : "an operand that it does not have is not zero";
+  if (number >= step) return join({"register ", decimal(number), " is not written before it"});
+  const Operand found = registers_[number].what;
+  if (found == expected) return "";
+  if (found == Operand::none) return join({"register ", decimal(number), " ended with its query"});
+  return join({"register ", decimal(number), " holds ", article(found), ", not ", article(expected)});
+}
+
+BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate what) const {
+  std::size_t size = 0;
+  switch (what) {
+    case Immediate::none: size = 1; break;
+    case Immediate::constant: size = program_.constants.size(); break;
+    case Immediate::context: size = schema_.context.size(); break;
+    case Immediate::global: size = schema_.globals.size(); break;
+    case Immediate::attribute: size = schema_.entities[in.b].attributes.size(); break;
+    case Immediate::column: size = schema_.relations[a(in).relation].columns.size(); break;
+    case Immediate::field: size = schema_.relations[a(in).relation].fields.size(); break;
+    case Immediate::query: size = program_.queries.size(); break;
+  }
+  return in.immediate < size ? "" : join({"the immediate ", decimal(in.immediate), " names nothing"});
+}
+
+BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo& info, std::size_t step) const {
+  if (auto why = operand(info.a, in.a, step); !why.empty()) return why;
+  if (in.op == Opcode::attribute) {
+    if (in.b >= schema_.entities.size()) return "its entity type does not exist";
+  } else if (auto why = operand(info.b, in.b, step); !why.empty()) {
+    return why;
+  }
+  const bool has_kind = in.op == Opcode::add || in.op == Opcode::subtract || in.op == Opcode::negate;
+  if (!has_kind && in.kind != Type::Kind::boolean) return "a kind that it does not have is not zero";
+  return immediate(in, info.immediate);
+}
+
+BlockVerifier::Why BlockVerifier::attribute(const Instruction& in, Register& result) const {
+  const Type& object = a(in).type;
+  if (object.kind != Type::Kind::entity || object.id != in.b) return "it is not asked of an entity of its type";
+  result.type = schema_.entities[in.b].attributes[in.immediate].type;
+  result.type.optional = result.type.optional || object.optional;  // a path through `?` is `?`
+  return "";
+}
+
+BlockVerifier::Why BlockVerifier::arithmetic(const Instruction& in, Register& result) const {
+  using Kind = Type::Kind;
+  const Type left = a(in).type;
+  const Type right = in.op == Opcode::negate ? left : b(in).type;
+  if (left.optional || right.optional) return "it calculates with an optional value";
+  result.type = plain(in.kind);
+  const bool number = in.kind == Kind::integer || in.kind == Kind::duration;
+  const bool like = number && left.kind == in.kind && right.kind == in.kind;
+  const bool move = in.kind == Kind::time && left.kind == Kind::time && right.kind == Kind::duration;
+  const bool span = in.kind == Kind::duration && left.kind == Kind::time && right.kind == Kind::time;
+  const bool fits = like || (in.op != Opcode::negate && move) || (in.op == Opcode::subtract && span);
+  return fits ? "" : "it calculates with kinds that do not go together";
+}
+
+BlockVerifier::Why BlockVerifier::coalesce(const Instruction& in, Register& result) const {
+  if (!a(in).type.optional) return "its left side is never none";
+  if (!same_base(a(in).type, b(in).type)) return "its sides have different types";
+  result.type = b(in).type;
+  return "";
+}
+
+BlockVerifier::Why BlockVerifier::equal(const Instruction& in) const {
+  if (!same_base(a(in).type, b(in).type)) return "it compares values of different types";
+  return a(in).type.optional && b(in).type.optional ? "it compares two optional values" : "";
+}
+
+BlockVerifier::Why BlockVerifier::order(const Instruction& in) const {
+  const Type& left = a(in).type;
+  if (!same_base(left, b(in).type)) return "it compares values of different types";
+  if (left.optional || b(in).type.optional) return "it orders an optional value";
+  const bool ordered = left.kind == Type::Kind::integer || left.kind == Type::Kind::time ||
+                       left.kind == Type::Kind::duration ||
+                       (left.kind == Type::Kind::enumeration && schema_.enums[left.id].ordered);
+  return ordered ? "" : "it orders values that have no order";
+}
+
+BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step, Register& result) {
+  if (open_) return "a query inside a query";
+  const Query& query = program_.queries[in.immediate];
+  const RelationSchema& relation = schema_.relations[query.relation];
+  for (std::size_t c = 0; c < query.arguments.size(); ++c) {
+    const auto argument = query.arguments[c];
+    if (argument == kAny) continue;
+    if (auto why = operand(Operand::value, argument, step); !why.empty()) return why;
+    if (registers_[argument].type != Type{Type::Kind::entity, false, relation.columns[c].entity}) {
+      return join({"the argument for `", relation.columns[c].name, "` is not an entity of its type"});
+    }
+  }
+  result.relation = query.relation;
+  used_[in.immediate] = true;
+  open_ = step;
+  return "";
+}
+
+BlockVerifier::Why BlockVerifier::end(const Instruction& in, std::size_t step) {
+  if (!open_ || *open_ != in.a) return "it does not end the query that is open";
+  for (std::size_t i = *open_; i < step; ++i) registers_[i].what = Operand::none;
+  open_.reset();
+  return "";
+}
+
+BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result) {
+  switch (in.op) {
+    case Opcode::constant: result.type = program_.constants[in.immediate].type; return "";
+    case Opcode::principal: result.type = {Type::Kind::entity, false, block_.principal}; return "";
+    case Opcode::resource: result.type = {Type::Kind::entity, false, block_.resource}; return "";
+    case Opcode::now: result.type = plain(Type::Kind::time); return "";
+    case Opcode::context: result.type = schema_.context[in.immediate].type; return "";
+    case Opcode::global: result.type = schema_.globals[in.immediate].type; return "";
+    case Opcode::attribute: return attribute(in, result);
+    case Opcode::column:
+      result.type = {Type::Kind::entity, false, schema_.relations[a(in).relation].columns[in.immediate].entity};
+      return "";
+    case Opcode::field: result.type = schema_.relations[a(in).relation].fields[in.immediate].type; return "";
+    case Opcode::add:
+    case Opcode::subtract:
+    case Opcode::negate: return arithmetic(in, result);
+    case Opcode::coalesce: return coalesce(in, result);
+    case Opcode::to_value: result.type = plain(Type::Kind::boolean); return "";
+    case Opcode::to_truth:
+      return a(in).type == plain(Type::Kind::boolean) ? "" : "it takes what is not a `bool` for a truth";
+    case Opcode::equal: return equal(in);
+    case Opcode::less:
+    case Opcode::less_equal: return order(in);
+    case Opcode::is_none: return a(in).type.optional ? "" : "it asks whether a value is none that never is";
+    case Opcode::logical_not:
+    case Opcode::logical_and:
+    case Opcode::logical_or:
+    case Opcode::begin_some:
+    case Opcode::end_some: return "";  // brackets: begin() and end()
+  }
+  return "there is no such instruction";
+}
+
+std::optional<BlockVerifier::Fault> BlockVerifier::run() {
+  const std::size_t size = block_.end - block_.begin;
+  for (std::size_t step = 0; step < size; ++step) {
+    const Instruction& in = at(step);
+    const auto* const info = find_opcode(static_cast<std::uint8_t>(in.op));
+    if (info == nullptr) return Fault{step, "there is no such instruction"};
+    Register result;
+    Why why = shape(in, *info, step);
+    if (why.empty()) why = typed(in, result);
+    if (why.empty() && in.op == Opcode::begin_some) why = begin(in, step, result);
+    if (why.empty() && in.op == Opcode::end_some) why = end(in, step);
+    if (!why.empty()) return Fault{step, std::move(why)};
+    result.what = info->result;
+    registers_[step] = result;
+  }
+  if (open_) return Fault{*open_, "its query is never ended"};
+  if (registers_[size - 1].what != Operand::truth) return Fault{size - 1, "the last step is not a truth"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset) {
+  std::vector<bool> used(program.queries.size());
+  for (const auto& block : program.blocks) {
+    const auto fault = BlockVerifier(program, block, used).run();
+    if (!fault) continue;
+    const std::size_t position = block.begin + fault->step;
+    return LoadError{LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
+                     join({"rule `", program.rules[block.rule].name, "`, step ", decimal(fault->step), " (`",
+                           name(program.code[position].op), "`): ", fault->why})};
+  }
+  for (std::size_t q = 0; q < used.size(); ++q) {
+    if (!used[q]) return LoadError{LoadError::Kind::unverified, code_offset, join({"query ", decimal(q), " is never asked"})};
+  }
+  return std::nullopt;
+}
+
+}  // namespace sightline
