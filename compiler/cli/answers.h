@@ -1,0 +1,34 @@
+// Decisions as AuthZEN answers.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/cli/requests.h"
+#include "sightline/decision.h"
+#include "sightline/loaded_policy.h"
+#include "sightline/snapshot.h"
+
+namespace sightline::cli {
+
+// Writes answers to one policy's decisions on one snapshot, both of which outlive it.
+class AnswerWriter {
+ public:
+  AnswerWriter(const Policy& policy, const Snapshot& snapshot);
+
+  // Appends `{"decision":..,"context":{"rules":[..],"missing":[..],"revision":..,"policy":".."}}`.
+  // Rules and missing facts come in the order of the decision, which is the policy's.
+  void append(std::string& out, const Evaluation& asked, const Decision& decision) const;
+  // Appends the answer to what could not be asked: `{"decision":false,"context":{"error":".."}}`.
+  static void append_error(std::string& out, std::string_view error);
+
+ private:
+  void append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact) const;
+  std::string entity_name(const Evaluation& asked, std::uint16_t type, std::uint32_t entity) const;
+
+  const Policy& policy_;
+  const Snapshot& snapshot_;
+  std::string tail_;  // the same in every answer
+};
+
+}  // namespace sightline::cli

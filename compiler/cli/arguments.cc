@@ -1,0 +1,299 @@
+// argv in, one command with its options out. The only file that knows CLI11; what a command then does
+// is not known here. A wrong usage names what was meant, and a promised option that is not built yet
+// is refused, never ignored. Tested in tests/unit/compiler/cli/arguments_test.cc.
+
+#include "compiler/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "compiler/cli/printable.h"
+#include "compiler/cli/suggest.h"
+#include "sightline/version.h"
+
+namespace sightline::cli {
+namespace {
+
+constexpr std::array<std::string_view, 9> kNotBuiltCommands = {"verify", "explain", "who",  "what", "diff",
+                                                               "mutate", "fmt",     "init", "lsp"};
+
+struct CommandOption {
+  std::string_view command, option;
+};
+constexpr std::array<CommandOption, 6> kNotBuiltOptions = {{{"prove", "--jobs"},
+                                                            {"prove", "--report"},
+                                                            {"prove", "--svg"},
+                                                            {"compile", "--header"},
+                                                            {"compile", "--sign"},
+                                                            {"test", "--coverage"}}};
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 fine; 1 findings (refuted, vacuous, a failing test, denied with --fail-on-deny);\n"
+    "2 unreadable input, a policy that does not check, wrong usage; 3 inconclusive; 4 internal error.\n"
+    "`-` as a file name reads standard input. `sightline COMMAND --help` shows an example.";
+
+constexpr const char* kCheckExample =
+    "Example:\n"
+    "  $ sightline check home.pol\n"
+    "  home.pol:7:12: error[SL0203]: ...\n"
+    "Says nothing when all is well. `sightline help SL0203` tells the long story of an error.";
+constexpr const char* kProveExample =
+    "Example:\n"
+    "  $ sightline prove examples/wyze-2024/as_it_was.pol\n"
+    "  refuted  no_cross_account_thumbnails\n"
+    "  proved   live_stays_at_home\n"
+    "  ...\n"
+    "followed by the story of each refutation: a request, the facts, and what was mixed up.";
+constexpr const char* kCompileExample =
+    "Example:\n"
+    "  $ sightline compile home.pol -o home.polc\n"
+    "Proves first, and writes nothing unless every property is proved. With --unproved it writes an\n"
+    "artifact that says so, which a runtime refuses unless told otherwise.";
+constexpr const char* kTestExample =
+    "Example:\n"
+    "  $ sightline test home.pol --filter guest\n"
+    "  ok      home.pol: a guest sees what was shared\n"
+    "  1 test, 0 failed";
+constexpr const char* kShowExample =
+    "Example:\n"
+    "  $ sightline show home.polc\n"
+    "  $ sightline show home.polc --requirements > home.requirements\n"
+    "The second writes one NAME@HEX per property, for `LoadOptions::require` of a host.";
+constexpr const char* kEvalExample =
+    "Example:\n"
+    "  $ sightline eval home.pol --facts facts.jsonl --requests morning.jsonl > answers.jsonl\n"
+    "  $ echo '{\"subject\":{\"type\":\"User\",\"id\":\"ann\"},\"action\":{\"name\":\"view_live\"},\n"
+    "          \"resource\":{\"type\":\"Camera\",\"id\":\"porch\"}}' |\n"
+    "      sightline eval home.polc --facts facts.jsonl --now 2024-02-16T06:00:00Z\n"
+    "Requests and answers are those of the AuthZEN Authorization API 1.0, single or `evaluations`.\n"
+    "--facts is what the registry says; --cache what an untrusted cache says: it is believed only for\n"
+    "facts that the policy declares `cached`. Without a `snapshot` fact, globals with `within` are\n"
+    "unavailable, because nobody knows how old they are.";
+constexpr const char* kHelpExample =
+    "Example:\n"
+    "  $ sightline help SL0901\n"
+    "  $ sightline help prove";
+
+Said wrong_usage(const std::string& message) {
+  return {Exit::unreadable, "", "sightline: " + message + "\n"};
+}
+
+// Everything a command line can fill.
+struct Filled {
+  CheckArguments check;
+  ProveArguments prove;
+  CompileArguments compile;
+  TestArguments test;
+  ShowArguments show;
+  EvalArguments eval;
+  std::string help_topic;
+  std::string ignored_format;
+  bool ignored_flag = false;
+};
+
+// --format, of which this command knows only some.
+void add_format(CLI::App& command, Format* into, const std::vector<std::string>& built) {
+  const auto convert = [into, built](const std::string& written) {
+    if (std::find(built.begin(), built.end(), written) == built.end()) {
+      const bool promised = written == "human" || written == "json" || written == "sarif" ||
+                            written == "junit" || written == "github";
+      throw CLI::ValidationError("--format", promised ? in_backticks(written) + " is not built yet"
+                                                      : "no format " + in_backticks(written));
+    }
+    if (into != nullptr) *into = written == "json" ? Format::json : Format::human;
+  };
+  command.add_option_function<std::string>("--format", convert, "human or json")->type_name("FORMAT");
+}
+
+void add_files(CLI::App& command, std::vector<std::string>& into) {
+  command.add_option("FILE", into, "policies (.pol)")->required();
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* summary, const char* example) {
+  CLI::App* command = app.add_subcommand(name, summary);
+  command->footer(example);
+  command->allow_extras();  // named with a suggestion afterwards
+  return command;
+}
+
+void add_checking_commands(CLI::App& app, Filled& filled) {
+  CLI::App* check = add_command(app, "check", "parse and check the types; silent when clean", kCheckExample);
+  add_files(*check, filled.check.files);
+  add_format(*check, &filled.check.format, {"human", "json"});
+
+  CLI::App* prove = add_command(app, "prove", "prove every property, about the bytes `compile` would write",
+                                kProveExample);
+  add_files(*prove, filled.prove.files);
+  prove->add_option("--property", filled.prove.property, "only this one")->type_name("NAME");
+  prove->add_option("--timeout", filled.prove.timeout_seconds, "seconds for each question")
+      ->type_name("S")
+      ->check([](const std::string& written) -> std::string {
+        double seconds = 0;
+        const bool is_number = CLI::detail::lexical_cast(written, seconds);
+        return is_number && std::isfinite(seconds) && seconds > 0 ? "" : "a number of seconds above 0";
+      });
+  prove->add_flag("--no-cache", filled.ignored_flag, "prove again; nothing is kept from earlier runs anyway");
+  add_format(*prove, &filled.prove.format, {"human", "json"});
+
+  CLI::App* compile = add_command(app, "compile", "prove, then write the artifact", kCompileExample);
+  compile->add_option("FILE", filled.compile.file, "the policy (.pol)")->required();
+  compile->add_option("-o,--output", filled.compile.output, "the artifact to write")
+      ->required()
+      ->type_name("OUT.polc");
+  compile->add_flag("--unproved", filled.compile.unproved, "write it without a proof; it says so");
+  add_format(*compile, nullptr, {"human"});
+
+  CLI::App* test = add_command(app, "test", "run the `test` blocks", kTestExample);
+  add_files(*test, filled.test.files);
+  test->add_option("--filter", filled.test.filter, "only tests whose name matches")->type_name("REGEX");
+  add_format(*test, &filled.test.format, {"human", "json"});
+}
+
+void add_using_commands(CLI::App& app, Filled& filled) {
+  CLI::App* show = add_command(app, "show", "an artifact for people: rules, facts read, proofs", kShowExample);
+  show->add_option("FILE", filled.show.file, "an artifact (.polc) or a policy (.pol)")->required();
+  show->add_flag("--requirements", filled.show.requirements, "one NAME@HEX per property");
+  add_format(*show, nullptr, {"human"});
+
+  CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
+  EvalArguments& into = filled.eval;
+  eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")->required();
+  const auto take_one = [](std::vector<std::string>& files) {
+    return [&files](const std::string& file) { files.push_back(file); };
+  };
+  eval->add_option_function<std::string>("--facts", take_one(into.facts), "what the registry says")
+      ->type_name("FILE")
+      ->trigger_on_parse()
+      ->required();
+  eval->add_option_function<std::string>("--cache", take_one(into.caches), "what an untrusted cache says")
+      ->type_name("FILE")
+      ->trigger_on_parse();
+  CLI::Option* request = eval->add_option("--request", into.request, "one request")->type_name("FILE");
+  eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
+      ->type_name("FILE")
+      ->excludes(request);
+  CLI::Option* now = eval->add_option("--now", into.now, "the moment (default: the clock)")->type_name("TIME");
+  eval->add_flag("--now-from-context", into.now_from_context,
+                 "each request's context.now, to replay the host's own log")
+      ->excludes(now);
+  eval->add_flag("--unproved", into.unproved, "decide by a policy that is not proved");
+  eval->add_flag("--fail-on-deny", into.fail_on_deny, "exit 1 if a request is denied");
+  add_format(*eval, nullptr, {"json"});
+
+  CLI::App* help = add_command(app, "help", "the long story of a diagnostic, or of a command", kHelpExample);
+  help->add_option("TOPIC", filled.help_topic, "SLnnnn or a command");
+}
+
+std::vector<std::string_view> option_names(const CLI::App& command) {
+  std::vector<std::string_view> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back(name);
+  }
+  return names;
+}
+
+// What a command did not expect, with what was probably meant.
+Said unexpected(const CLI::App& command, const std::string& written) {
+  if (written.starts_with("--")) {
+    const std::string name = written.substr(2, written.find('=') - 2);
+    std::vector<std::string> with_dashes;
+    for (const std::string_view known : option_names(command)) with_dashes.push_back("--" + std::string(known));
+    const std::vector<std::string_view> names(with_dashes.begin(), with_dashes.end());
+    return wrong_usage(command.get_name() + " has no option " + in_backticks("--" + name) +
+                       suggestion("--" + name, names));
+  }
+  if (written.starts_with("-") && written != "-") {
+    return wrong_usage(command.get_name() + " has no option " + in_backticks(written));
+  }
+  return wrong_usage(command.get_name() + " takes one file, and was given " + in_backticks(written) + " as well");
+}
+
+std::optional<Said> not_built(Args args) {
+  if (args.empty()) return std::nullopt;
+  const auto* command = std::find(kNotBuiltCommands.begin(), kNotBuiltCommands.end(), args[0]);
+  if (command != kNotBuiltCommands.end()) {
+    return wrong_usage("`sightline " + std::string(*command) + "` is not built yet");
+  }
+  for (const std::string& written : args.subspan(1)) {
+    const std::string_view name = std::string_view(written).substr(0, written.find('='));
+    for (const CommandOption& option : kNotBuiltOptions) {
+      if (option.command == args[0] && option.option == name) {
+        return wrong_usage("`" + std::string(name) + "` of `sightline " + args[0] + "` is not built yet");
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Said> unknown_command(const CLI::App& app, Args args) {
+  if (args.empty() || args[0].starts_with("-")) return std::nullopt;
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  std::vector<std::string_view> names(known.begin(), known.end());
+  if (std::find(names.begin(), names.end(), args[0]) != names.end()) return std::nullopt;
+  names.insert(names.end(), kNotBuiltCommands.begin(), kNotBuiltCommands.end());
+  return wrong_usage("no command " + in_backticks(args[0]) + suggestion(args[0], names));
+}
+
+Command help_about(const CLI::App& app, const std::string& topic) {
+  if (topic.empty()) return Said{Exit::fine, app.help(), ""};
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == topic) return Said{Exit::fine, command->help(), ""};
+  }
+  return HelpArguments{topic};
+}
+
+bool stdin_twice(const Filled& filled) {
+  const auto count = [](const std::vector<std::string>& files) { return std::count(files.begin(), files.end(), "-"); };
+  const EvalArguments& eval = filled.eval;
+  std::ptrdiff_t by_eval = count(eval.facts) + count(eval.caches) + (eval.policy == "-" ? 1 : 0);
+  if (!eval.policy.empty()) by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
+  return count(filled.check.files) > 1 || count(filled.prove.files) > 1 || count(filled.test.files) > 1 ||
+         by_eval > 1;
+}
+
+Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
+  const std::vector<std::string> extra = command.remaining();
+  if (!extra.empty()) return unexpected(command, extra.front());
+  if (stdin_twice(filled)) return wrong_usage("standard input can be read only once");
+  const std::string name = command.get_name();
+  if (name == "check") return std::move(filled.check);
+  if (name == "prove") return std::move(filled.prove);
+  if (name == "compile") return std::move(filled.compile);
+  if (name == "test") return std::move(filled.test);
+  if (name == "show") return std::move(filled.show);
+  if (name == "eval") return std::move(filled.eval);
+  return help_about(app, filled.help_topic);
+}
+
+}  // namespace
+
+Command parse_arguments(Args args) {
+  if (const auto refused = not_built(args)) return *refused;
+  CLI::App app("Authorization policies: checked, proved, compiled and decided.", "sightline");
+  app.set_version_flag("--version", std::string("sightline ") + kVersion);
+  app.require_subcommand(0, 1);
+  app.footer(kExitCodes);
+  Filled filled;
+  add_checking_commands(app, filled);
+  add_using_commands(app, filled);
+  if (const auto refused = unknown_command(app, args)) return *refused;
+  std::vector<std::string> reversed(args.rbegin(), args.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    std::ostringstream out, err;
+    app.exit(asked, out, err);
+    return Said{Exit::fine, out.str(), ""};
+  } catch (const CLI::ParseError& error) {
+    const std::string command = app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + ": ";
+    return wrong_usage(command + error.what());
+  }
+  if (app.get_subcommands().empty()) return Said{Exit::unreadable, "", app.help()};
+  return chosen(app, *app.get_subcommands()[0], filled);
+}
+
+}  // namespace sightline::cli

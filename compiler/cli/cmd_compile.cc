@@ -1,0 +1,40 @@
+// `sightline compile`: a policy in, an artifact with its proofs out, or nothing.
+// Tested in tests/unit/compiler/cli/cmd_compile_test.cc.
+
+#include <ostream>
+
+#include "compiler/cli/commands.h"
+#include "compiler/cli/files.h"
+#include "compiler/cli/policies.h"
+
+namespace sightline::cli {
+namespace {
+
+Result<Artifact, Exit> artifact_of(const CheckedFile& file, bool unproved, Streams streams) {
+  if (!unproved) return compile_and_prove(file, streams);
+  auto artifact = compile_checked(file, streams);
+  if (!artifact) return artifact.error();
+  return with_record(*artifact, file.policy, ProofReport{});  // says of each property: not asked
+}
+
+}  // namespace
+
+Exit run_command(const CompileArguments& arguments, Streams streams) {
+  if (is_same_file(arguments.file, arguments.output)) {
+    streams.err << "sightline: compile: the artifact would replace the policy " << arguments.file << '\n';
+    return Exit::unreadable;
+  }
+  const auto file = check_file(arguments.file, streams);
+  if (!file) return file.error();
+  const auto artifact = artifact_of(*file, arguments.unproved, streams);
+  if (!artifact) return artifact.error();
+  if (const auto error = replace_file(arguments.output, *artifact)) {
+    streams.err << error->message << '\n';
+    return Exit::unreadable;
+  }
+  streams.err << arguments.output << ": " << artifact->size() << " bytes, "
+              << (arguments.unproved ? "not proved" : "every property proved") << '\n';
+  return Exit::fine;
+}
+
+}  // namespace sightline::cli

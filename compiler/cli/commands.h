@@ -1,0 +1,18 @@
+// The commands, one per cmd_*.cc. Each does what contract.md says of it and returns its exit code.
+#pragma once
+
+#include "compiler/cli/arguments.h"
+#include "compiler/cli/run.h"
+
+namespace sightline::cli {
+
+Exit run_command(const CheckArguments& arguments, Streams streams);
+Exit run_command(const ProveArguments& arguments, Streams streams);
+Exit run_command(const CompileArguments& arguments, Streams streams);
+Exit run_command(const TestArguments& arguments, Streams streams);
+Exit run_command(const ShowArguments& arguments, Streams streams);
+Exit run_command(const EvalArguments& arguments, Streams streams);
+Exit run_command(const HelpArguments& arguments, Streams streams);
+Exit run_command(const Said& said, Streams streams);
+
+}  // namespace sightline::cli

@@ -1,0 +1,105 @@
+// Names of files in, their bytes out, and the other way round. A half-written artifact never has the
+// name that was asked for. Tested in tests/unit/compiler/cli/files_test.cc.
+
+#include "compiler/cli/files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "compiler/cli/printable.h"
+
+namespace sightline::cli {
+namespace {
+
+std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
+
+// A file that has to be closed, and that is removed unless it is kept.
+class NewFile {
+ public:
+  explicit NewFile(std::string name)
+      : name_(std::move(name)), descriptor_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  ~NewFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (opened() && !kept_) ::unlink(name_.c_str());
+  }
+  bool opened() const { return descriptor_ >= 0 || closed_; }
+  bool write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) return false;
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return ::fsync(descriptor_) == 0;
+  }
+  bool rename_to(const std::string& name) {
+    const int closing = ::close(descriptor_);
+    descriptor_ = -1;
+    closed_ = true;
+    kept_ = closing == 0 && std::rename(name_.c_str(), name.c_str()) == 0;
+    return kept_;
+  }
+
+ private:
+  std::string name_;
+  int descriptor_;
+  bool closed_ = false, kept_ = false;
+};
+
+}  // namespace
+
+Input::Input(const std::string& name, std::istream& standard) : stream_(&standard) {
+  if (name == "-") {
+    shown_ = "stdin";
+    return;
+  }
+  shown_ = in_backticks(name);
+  shown_ = shown_.substr(1, shown_.size() - 2);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(name, ignored)) {
+    error_ = shown_ + ": is a directory";
+    return;
+  }
+  errno = 0;
+  file_.open(name, std::ios::binary);
+  if (!file_) error_ = shown_ + ": " + reason();
+  stream_ = &file_;
+}
+
+Result<std::string, FileError> read_file(const std::string& name, std::istream& standard) {
+  Input input(name, standard);
+  if (input.failed()) return input.error();
+  std::string bytes;
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  while (input.stream() && bytes.size() <= kMaxFileBytes) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + kPiece);
+    input.stream().read(bytes.data() + before, static_cast<std::streamsize>(kPiece));
+    bytes.resize(before + static_cast<std::size_t>(input.stream().gcount()));
+  }
+  if (input.stream().bad()) return FileError{input.name() + ": cannot be read"};
+  if (bytes.size() > kMaxFileBytes) return FileError{input.name() + ": larger than 16 MiB"};
+  return bytes;
+}
+
+std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
+  NewFile file(name + ".new-" + std::to_string(::getpid()));
+  if (!file.opened()) return FileError{name + ": " + reason()};
+  if (!file.write(bytes)) return FileError{name + ": cannot be written: " + reason()};
+  if (!file.rename_to(name)) return FileError{name + ": " + reason()};
+  return std::nullopt;
+}
+
+bool is_same_file(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  return std::filesystem::equivalent(a, b, ignored);
+}
+
+}  // namespace sightline::cli

@@ -1,0 +1,46 @@
+// Files in and out. `-` is standard input.
+#pragma once
+
+#include <cstddef>
+#include <fstream>
+#include <istream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sightline/result.h"
+
+namespace sightline::cli {
+
+inline constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;  // of a policy or an artifact
+
+struct FileError {
+  std::string message;  // with the file's name
+};
+
+// An open file, or the given stream for `-`.
+class Input {
+ public:
+  Input(const std::string& name, std::istream& standard);
+  bool failed() const { return !error_.empty(); }
+  FileError error() const { return {error_}; }
+  std::istream& stream() { return *stream_; }
+  const std::string& name() const { return shown_; }  // for messages
+
+ private:
+  std::ifstream file_;
+  std::istream* stream_;
+  std::string shown_, error_;
+};
+
+// The whole of a file of at most kMaxFileBytes.
+Result<std::string, FileError> read_file(const std::string& name, std::istream& standard);
+
+// Writes to a new file beside it and renames that: `name` is what it was, or whole. Nothing, or what
+// went wrong.
+std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes);
+
+bool is_same_file(const std::string& a, const std::string& b);
+
+}  // namespace sightline::cli

@@ -1,0 +1,153 @@
+// Files in, checked policies, artifacts and reports out, over the public headers only: every decision
+// here is which of them to call, and what to say when one refuses.
+// Tested through the commands in tests/unit/compiler/cli.
+
+#include "compiler/cli/policies.h"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <string_view>
+
+#include "compiler/cli/files.h"
+#include "compiler/cli/report.h"
+
+namespace sightline::cli {
+namespace {
+
+std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+
+std::string shown(const std::string& file) { return file == "-" ? "stdin" : file; }
+
+// A line that is overwritten by the next and gone at the end.
+class Progress {
+ public:
+  Progress(std::ostream& err, bool visible) : err_(err), visible_(visible) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() {
+    if (visible_) err_ << "\r\x1b[K" << std::flush;
+  }
+  void say(std::string_view what) {
+    if (visible_) err_ << "\r\x1b[Kproving " << what << std::flush;
+  }
+
+ private:
+  std::ostream& err_;
+  bool visible_;
+};
+
+Exit exit_of(const LoadError& error) {
+  const bool is_finding = error.kind == LoadError::Kind::not_proved || error.kind == LoadError::Kind::missing_proof;
+  return is_finding ? Exit::findings : Exit::unreadable;
+}
+
+Result<Policy, Exit> loaded(const std::string& name, std::span<const std::byte> bytes, bool unproved,
+                            Streams streams) {
+  Result<Policy, LoadError> policy = Policy::load(bytes, {.accept_unproved = unproved});
+  if (policy) return std::move(*policy);
+  const LoadError& error = policy.error();
+  const std::string offset = error.offset == 0 ? "" : " (at byte " + std::to_string(error.offset) + ")";
+  streams.err << name << ": " << error.message << offset << '\n';
+  return exit_of(error);
+}
+
+// An artifact's header has zeros, a policy's text has none.
+bool is_artifact(const std::string& file, std::string_view bytes) {
+  constexpr std::size_t kHeader = 48;
+  return file.ends_with(".polc") || bytes.substr(0, kHeader).find('\0') != std::string_view::npos;
+}
+
+using MakeArtifact = Result<Artifact, Exit> (*)(const CheckedFile& file, Streams streams);
+
+Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make, Streams streams) {
+  auto bytes = read_file(file, streams.in);
+  if (!bytes) {
+    streams.err << bytes.error().message << '\n';
+    return Exit::unreadable;
+  }
+  if (is_artifact(file, *bytes)) return loaded(shown(file), bytes_of(*bytes), unproved, streams);
+  const auto checked = check_source(Source(shown(file), std::move(*bytes)), streams);
+  if (!checked) return checked.error();
+  const auto artifact = make(*checked, streams);
+  if (!artifact) return artifact.error();
+  return loaded(shown(file), *artifact, unproved, streams);
+}
+
+}  // namespace
+
+Result<Source, Exit> read_source(const std::string& file, Streams streams) {
+  auto text = read_file(file, streams.in);
+  if (text) return Source(shown(file), std::move(*text));
+  streams.err << text.error().message << '\n';
+  return Exit::unreadable;
+}
+
+Result<CheckedFile, Exit> check_source(Source source, Streams streams) {
+  CheckResult result = check(source);
+  for (const Diagnostic& diagnostic : result.diagnostics) streams.err << render(diagnostic, source);
+  if (!result.policy) return Exit::unreadable;
+  return CheckedFile{std::move(source), std::move(*result.policy)};
+}
+
+Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams) {
+  auto source = read_source(file, streams);
+  if (!source) return source.error();
+  return check_source(std::move(*source), streams);
+}
+
+Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams) {
+  auto artifact = compile(file.policy, file.source.text());
+  if (artifact) return std::move(*artifact);
+  const auto place = file.source.position(artifact.error().span.begin);
+  streams.err << file.source.name() << ':' << place.line << ':' << place.column
+              << ": cannot be compiled: " << artifact.error().message << '\n';
+  return Exit::unreadable;
+}
+
+Result<ProofReport, Exit> prove_artifact(const CheckedFile& file, std::span<const std::byte> artifact,
+                                         const ProveOptions& options, Streams streams) {
+  Progress progress(streams.err, streams.progress);
+  auto report = prove(file.policy, artifact, options, [&](std::string_view name) { progress.say(name); });
+  if (report) return std::move(*report);
+  streams.err << file.source.name() << ": internal error: " << report.error().message << '\n';
+  return Exit::internal_error;
+}
+
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams) {
+  auto artifact = compile_checked(file, streams);
+  if (!artifact) return artifact.error();
+  const auto report = prove_artifact(file, *artifact, {}, streams);
+  if (!report) return report.error();
+  if (report->proved()) return with_record(*artifact, file.policy, *report);
+  streams.err << refusal(*report, file.source.name());
+  return exit_of(*report);
+}
+
+Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams) {
+  return load_with(file, unproved, unproved ? compile_checked : compile_and_prove, streams);
+}
+
+Result<Policy, Exit> load_to_show(const std::string& file, Streams streams) {
+  const auto listed = [](const CheckedFile& checked, Streams to) -> Result<Artifact, Exit> {
+    auto artifact = compile_checked(checked, to);
+    if (!artifact) return artifact.error();
+    return with_record(*artifact, checked.policy, ProofReport{});
+  };
+  return load_with(file, true, listed, streams);
+}
+
+Exit exit_of(const ProofReport& report) {
+  Exit exit = Exit::fine;
+  for (const PropertyReport& property : report.properties) exit = worse(exit, exit_of(property.verdict));
+  return exit;
+}
+
+Exit worse(Exit a, Exit b) {
+  constexpr std::array kOrder = {Exit::fine, Exit::inconclusive, Exit::findings, Exit::unreadable,
+                                 Exit::internal_error};
+  const auto rank = [&](Exit e) { return std::find(kOrder.begin(), kOrder.end(), e); };
+  return rank(a) < rank(b) ? b : a;
+}
+
+}  // namespace sightline::cli

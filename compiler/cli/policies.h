@@ -1,0 +1,48 @@
+// From a policy's file to what a command needs of it. Each of these says what is wrong on `err` and
+// returns the exit code to end with.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/cli/run.h"
+#include "sightline/compiler.h"
+
+namespace sightline::cli {
+
+// A policy that checks, with its text for messages about it.
+struct CheckedFile {
+  Source source;
+  CheckedPolicy policy;
+};
+
+Result<Source, Exit> read_source(const std::string& file, Streams streams);
+Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams);
+Result<CheckedFile, Exit> check_source(Source source, Streams streams);
+
+Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams);
+
+// Proves, with a progress line where there is a terminal to show it.
+Result<ProofReport, Exit> prove_artifact(const CheckedFile& file, std::span<const std::byte> artifact,
+                                         const ProveOptions& options, Streams streams);
+
+// An artifact with its proofs in it, or a refusal that names what is not proved.
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams);
+
+// A policy to decide with: an artifact, told by its first bytes or the name `.polc`, or a policy's
+// text, which is compiled, and proved unless `unproved`.
+Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams);
+// The same for looking at only: nothing is proved, nothing has to be.
+Result<Policy, Exit> load_to_show(const std::string& file, Streams streams);
+
+// What a report comes to: findings if something is refuted or vacuous, else inconclusive if something
+// is unknown, else fine.
+Exit exit_of(const ProofReport& report);
+
+// The exit code of several files: internal errors first, then what could not be read, then findings.
+Exit worse(Exit a, Exit b);
+
+}  // namespace sightline::cli

@@ -1,0 +1,22 @@
+// Text of unknown origin, made fit for a message or for a JSON string.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sightline::cli {
+
+// The text in backticks, for a message: cut after 60 bytes, control characters and what is not ASCII
+// shown as \xNN unless it is part of valid UTF-8.
+std::string in_backticks(std::string_view text);
+
+// Appends the text as a JSON string with its quotation marks. The text must be UTF-8; bytes that are
+// not are replaced by U+FFFD.
+void append_json(std::string& out, std::string_view text);
+std::string json_string(std::string_view text);
+
+// `out` with `text` in the colour if `colour` says so.
+enum class Colour { red, green, yellow };
+std::string painted(std::string_view text, Colour shade, bool colour);
+
+}  // namespace sightline::cli

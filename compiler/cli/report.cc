@@ -1,0 +1,91 @@
+// A proof report in, lines and JSON out. Shows no times and no addresses: two runs print the same.
+// Tested in tests/unit/compiler/cli/report_test.cc and tests/golden/cli.
+
+#include "compiler/cli/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "compiler/cli/printable.h"
+#include "sightline/visit.h"
+
+namespace sightline::cli {
+namespace {
+
+std::string_view word(const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return "proved"; },
+                        [](const Refuted&) { return "refuted"; },
+                        [](const Unknown&) { return "unknown"; },
+                        [](const Vacuous&) { return "vacuous"; },
+                    },
+                    verdict);
+}
+
+std::string why(const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return std::string(); },
+                        [](const Refuted& refuted) { return refuted.why; },
+                        [](const Unknown& unknown) { return unknown.why; },
+                        [](const Vacuous&) { return std::string("its `when` can never hold, so it says nothing"); },
+                    },
+                    verdict);
+}
+
+std::string line(const PropertyReport& property, bool colour) {
+  const Exit exit = exit_of(property.verdict);
+  const Colour shade = exit == Exit::fine ? Colour::green : exit == Exit::findings ? Colour::red : Colour::yellow;
+  const std::string reason = why(property.verdict);
+  return fmt::format("  {}  {}{}{}\n", painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
+                     property.name, property.built_in ? " (built in)" : "", reason.empty() ? "" : ": " + reason);
+}
+
+}  // namespace
+
+std::string verdict_lines(const ProofReport& report, bool colour) {
+  std::string out;
+  for (const PropertyReport& property : report.properties) out += line(property, colour);
+  return out;
+}
+
+std::string refusal(const ProofReport& report, std::string_view file) {
+  const auto is_open = [](const PropertyReport& property) { return exit_of(property.verdict) != Exit::fine; };
+  const auto open = std::count_if(report.properties.begin(), report.properties.end(), is_open);
+  std::string out = fmt::format("{}: refused: {} of {} claims {} not proved\n", file, open, report.properties.size(),
+                                open == 1 ? "is" : "are");
+  for (const PropertyReport& property : report.properties) {
+    if (is_open(property)) out += line(property, false);
+  }
+  return out + fmt::format("`sightline prove {}` shows why; --unproved goes on without a proof\n", file);
+}
+
+std::string report_json(const ProofReport& report, const CheckedFile& file) {
+  std::string out = fmt::format("{{\"file\":{},\"proved\":{},\"prover\":{},\"properties\":[",
+                                json_string(file.source.name()), report.proved(), json_string(report.prover));
+  std::string_view separator;
+  for (const PropertyReport& property : report.properties) {
+    fmt::format_to(std::back_inserter(out), "{}{{\"name\":{},\"built_in\":{},\"verdict\":\"{}\"", separator,
+                   json_string(property.name), property.built_in, word(property.verdict));
+    if (const std::string reason = why(property.verdict); !reason.empty()) out += ",\"why\":" + json_string(reason);
+    if (std::holds_alternative<Refuted>(property.verdict)) {
+      out += ",\"story\":" + json_string(story(file.policy, property, file.source));
+    }
+    out += '}';
+    separator = ",";
+  }
+  return out + "]}";
+}
+
+Exit exit_of(const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return Exit::fine; },
+                        [](const Refuted&) { return Exit::findings; },
+                        [](const Unknown&) { return Exit::inconclusive; },
+                        [](const Vacuous&) { return Exit::findings; },
+                    },
+                    verdict);
+}
+
+}  // namespace sightline::cli

@@ -1,0 +1,24 @@
+// A proof report for people and for programs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/cli/policies.h"
+#include "compiler/cli/run.h"
+#include "sightline/compiler.h"
+
+namespace sightline::cli {
+
+// One line per claim, verdicts aligned; the same on every run.
+std::string verdict_lines(const ProofReport& report, bool colour);
+
+// Why `file` is not compiled, with the lines of what is not proved.
+std::string refusal(const ProofReport& report, std::string_view file);
+
+// `{"file": .., "proved": .., "properties": [..]}`, with the story of each refutation.
+std::string report_json(const ProofReport& report, const CheckedFile& file);
+
+Exit exit_of(const Verdict& verdict);
+
+}  // namespace sightline::cli

@@ -1,0 +1,177 @@
+// JSON values and a declared type in, values of the runtime out. Nothing is guessed: `1.0` is no
+// integer, `"true"` no truth, and a time without its zone no time.
+// Tested in tests/unit/compiler/cli/values_test.cc.
+
+#include "compiler/cli/values.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "compiler/cli/printable.h"
+
+namespace sightline::cli {
+namespace {
+
+constexpr std::size_t kMaxIdBytes = 1024;
+
+// The number that these digits mean, all of them; -1 if one is no digit.
+int digits(std::string_view text, std::size_t at, std::size_t count) {
+  int number = 0;
+  for (const char c : text.substr(at, count)) {
+    if (c < '0' || c > '9') return -1;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+bool has_time_shape(std::string_view text) {
+  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:ddZ", kLongShape = "dddd-dd-ddTdd:dd:dd.dddZ";
+  const std::string_view shape = text.size() == kShape.size() ? kShape : kLongShape;
+  if (text.size() != shape.size()) return false;
+  return std::equal(text.begin(), text.end(), shape.begin(),
+                    [](char c, char s) { return s == 'd' ? c >= '0' && c <= '9' : c == s; });
+}
+
+std::string wanted(const char* what, const JsonTree& tree, const JsonTree::Node& node) {
+  return std::string("must be ") + what + ", not " + described(tree, node);
+}
+
+using Read = Result<Value, std::string>;
+
+Read integer_from(const JsonTree& tree, const JsonTree::Node& node) {
+  if (node.kind == JsonTree::Kind::integer) return Value::integer(node.number);
+  return wanted("a whole number of 64 bits", tree, node);
+}
+
+Read time_value(const JsonTree& tree, const JsonTree::Node& node) {
+  if (node.kind == JsonTree::Kind::string) {
+    if (const auto time = time_from(tree.text(node))) return Value::time(*time);
+  }
+  return wanted("a time like \"2024-02-16T06:00:00Z\" after 1970", tree, node);
+}
+
+Read duration_value(const JsonTree& tree, const JsonTree::Node& node) {
+  if (node.kind == JsonTree::Kind::string) {
+    if (const auto duration = duration_from(tree.text(node))) return Value::duration(*duration);
+  }
+  return wanted("a duration like \"30s\", \"5m\", \"24h\" or \"30d\"", tree, node);
+}
+
+Read member_value(const JsonTree& tree, const JsonTree::Node& node, const EnumSchema& members) {
+  if (node.kind == JsonTree::Kind::string) {
+    const auto found = std::find(members.members.begin(), members.members.end(), tree.text(node));
+    if (found != members.members.end()) {
+      return Value::member(static_cast<std::uint16_t>(found - members.members.begin()));
+    }
+  }
+  return wanted(("a member of " + members.name).c_str(), tree, node);
+}
+
+Read entity_value(const JsonTree& tree, const JsonTree::Node& node, std::uint16_t type, const Schema& schema) {
+  const auto entity = entity_from(tree, node, schema);
+  if (!entity) return entity.error();
+  if (entity->type == type) return Value::entity(*entity);
+  return "must be of type " + schema.entities[type].name + ", not " +
+         in_backticks(tree.text(*tree.member(node, "type")));
+}
+
+}  // namespace
+
+std::optional<Time> time_from(std::string_view text) {
+  namespace chrono = std::chrono;
+  if (!has_time_shape(text)) return std::nullopt;
+  const chrono::year_month_day date{chrono::year(digits(text, 0, 4)),
+                                    chrono::month(static_cast<unsigned>(digits(text, 5, 2))),
+                                    chrono::day(static_cast<unsigned>(digits(text, 8, 2)))};
+  const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const int fraction = text.size() > 20 ? digits(text, 20, 3) : 0;
+  const Time time = chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
+                    chrono::seconds(second) + chrono::milliseconds(fraction);
+  const bool in_range = time.time_since_epoch().count() > kPast && time.time_since_epoch().count() < kForever;
+  return in_range ? std::optional(time) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> duration_from(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    std::int64_t milliseconds;
+  };
+  constexpr std::array<Unit, 5> kUnits = {
+      {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
+  const bool negative = text.starts_with("-");
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text[0] < '0' || text[0] > '9') return std::nullopt;
+  std::int64_t number = 0, product = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const auto* found = std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.name == unit; });
+  if (found == kUnits.end()) return std::nullopt;
+  if (__builtin_mul_overflow(number, found->milliseconds, &product) || product > kForever) return std::nullopt;
+  return std::chrono::milliseconds(negative ? -product : product);
+}
+
+Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node, const Type& type,
+                                      const Schema& schema) {
+  if (node.kind == JsonTree::Kind::null && type.optional) return Value::none();
+  switch (type.kind) {
+    case Type::Kind::boolean:
+      if (node.kind == JsonTree::Kind::boolean) return Value::boolean(node.number != 0);
+      return wanted("true or false", tree, node);
+    case Type::Kind::integer: return integer_from(tree, node);
+    case Type::Kind::time: return time_value(tree, node);
+    case Type::Kind::duration: return duration_value(tree, node);
+    case Type::Kind::enumeration: return member_value(tree, node, schema.enums[type.id]);
+    case Type::Kind::entity: return entity_value(tree, node, type.id, schema);
+  }
+  return std::string("has a type that is not built yet");
+}
+
+Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node, const Schema& schema) {
+  const JsonTree::Node* type = tree.member(node, "type");
+  const JsonTree::Node* id = tree.member(node, "id");
+  const bool fits = type != nullptr && id != nullptr && type->kind == JsonTree::Kind::string &&
+                    id->kind == JsonTree::Kind::string;
+  if (!fits) return wanted("{\"type\": .., \"id\": ..}", tree, node);
+  for (const auto* member = tree.first(node); member != nullptr; member = tree.next(*member)) {
+    if (member != type && member != id) {
+      return "must be {\"type\": .., \"id\": ..}, and has the key " + in_backticks(tree.key(*member));
+    }
+  }
+  if (!is_id(tree.text(*id))) return std::string("must have an id of 1 to 1024 bytes");
+  return Entity{schema.find_entity(tree.text(*type)).value_or(kNoSuchType), tree.text(*id)};
+}
+
+bool is_id(std::string_view id) { return !id.empty() && id.size() <= kMaxIdBytes; }
+
+std::string type_text(const Type& type, const Schema& schema) {
+  const auto name = [&]() -> std::string {
+    switch (type.kind) {
+      case Type::Kind::boolean: return "bool";
+      case Type::Kind::integer: return "int";
+      case Type::Kind::time: return "time";
+      case Type::Kind::duration: return "duration";
+      case Type::Kind::enumeration: return schema.enums[type.id].name;
+      case Type::Kind::entity: return schema.entities[type.id].name;
+    }
+    return "";
+  };
+  return name() + (type.optional ? "?" : "");
+}
+
+std::string described(const JsonTree& tree, const JsonTree::Node& node) {
+  switch (node.kind) {
+    case JsonTree::Kind::null: return "null";
+    case JsonTree::Kind::boolean: return node.number != 0 ? "true" : "false";
+    case JsonTree::Kind::integer: return std::to_string(node.number);
+    case JsonTree::Kind::number: return in_backticks(tree.text(node));
+    case JsonTree::Kind::string: return "the string " + in_backticks(tree.text(node));
+    case JsonTree::Kind::array: return "an array";
+    case JsonTree::Kind::object: return "an object";
+  }
+  return "";
+}
+
+}  // namespace sightline::cli

@@ -1,0 +1,68 @@
+// One question put to Z3. Tested by tests/unit/compiler/prove/smt. SOUNDNESS: only Z3's own
+// `unsat` becomes `unsatisfiable`; an exhausted limit or an interruption is `unknown`.
+#include "compiler/prove/smt/solver.h"
+
+#include <limits>
+
+#include "compiler/prove/smt/z3_nodes.h"
+
+namespace sightline::smt {
+
+struct Model::Handle {
+  z3::model model;
+};
+
+struct Solver::Handle {
+  z3::solver solver;
+};
+
+bool Model::truth(const Term& term) const { return handle_->model.eval(term.node().expr, true).is_true(); }
+
+std::int64_t Model::number(const Term& term) const {
+  const z3::expr value = handle_->model.eval(term.node().expr, true);
+  std::int64_t number = 0;
+  if (value.is_numeral_i64(number)) return number;
+  return value.get_decimal_string(0).starts_with('-') ? std::numeric_limits<std::int64_t>::min()
+                                                      : std::numeric_limits<std::int64_t>::max();
+}
+
+std::string Model::element(const Term& term) const { return handle_->model.eval(term.node().expr, true).to_string(); }
+
+Solver::Solver(Context& context, const Limits& limits)
+    : handle_(std::make_unique<Handle>(Handle{z3::solver(context.handle().z3, z3::solver::simple())})) {
+  z3::params parameters(context.handle().z3);
+  parameters.set("random_seed", 0U);
+  parameters.set("rlimit", limits.resources);
+  if (limits.timeout_seconds) {
+    parameters.set("timeout", static_cast<unsigned>(*limits.timeout_seconds * 1000.0));
+  }
+  handle_->solver.set(parameters);
+}
+Solver::~Solver() = default;
+
+void Solver::add(const Term& assertion) { handle_->solver.add(assertion.node().expr); }
+
+Answer Solver::check(std::span<const Term> assumptions) {
+  z3::expr_vector raw(handle_->solver.ctx());
+  for (const Term& assumption : assumptions) raw.push_back(assumption.node().expr);
+  switch (handle_->solver.check(raw)) {
+    case z3::sat: return Answer::satisfiable;
+    case z3::unsat: return Answer::unsatisfiable;
+    case z3::unknown: break;
+  }
+  return Answer::unknown;
+}
+
+Model Solver::model() const {
+  return Model(std::make_shared<const Model::Handle>(Model::Handle{handle_->solver.get_model()}));
+}
+
+std::string Solver::why_unknown() const { return handle_->solver.reason_unknown(); }
+
+std::string Solver::version() {
+  unsigned major = 0, minor = 0, build = 0, revision = 0;
+  Z3_get_version(&major, &minor, &build, &revision);
+  return "z3 " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(build);
+}
+
+}  // namespace sightline::smt

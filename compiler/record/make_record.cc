@@ -1,0 +1,42 @@
+// ProofReport -> the proof record inside an artifact. Tested by tests/unit/compiler/record. It writes
+// down verdicts and never makes one.
+#include "compiler/emit/assemble.h"
+#include "runtime/format/digest.h"
+#include "sightline/compiler.h"
+#include "sightline/visit.h"
+
+namespace sightline {
+namespace {
+
+RecordedVerdict recorded(const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return RecordedVerdict::proved; },
+                        [](const Refuted&) { return RecordedVerdict::refuted; },
+                        [](const Unknown&) { return RecordedVerdict::unknown; },
+                        [](const Vacuous&) { return RecordedVerdict::vacuous; },
+                    },
+                    verdict);
+}
+
+}  // namespace
+
+Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy, const ProofReport& report) {
+  const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});
+  if (!loaded) return {};  // it was proved about, so it loads
+  Program program = loaded->program();
+  program.proofs = {report.prover, {}};
+  for (const auto& property : policy.tree().properties) {
+    program.proofs.entries.push_back(
+        {property.name, false, sha256(std::as_bytes(std::span(property.canonical))), RecordedVerdict::not_asked, {}});
+  }
+  for (const auto& asked : report.properties) {
+    if (asked.built_in) {
+      program.proofs.entries.push_back({asked.name, true, {}, recorded(asked.verdict), {}});
+    } else {
+      program.proofs.entries[asked.property].verdict = recorded(asked.verdict);
+    }
+  }
+  return assemble(program);
+}
+
+}  // namespace sightline
