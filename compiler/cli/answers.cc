@@ -13,14 +13,18 @@
 
 namespace sightline::cli {
 
-AnswerWriter::AnswerWriter(const Policy& policy, const Snapshot& snapshot) : policy_(policy), snapshot_(snapshot) {
+AnswerWriter::AnswerWriter(const Policy& policy, const Snapshot& snapshot)
+    : policy_(policy), snapshot_(snapshot) {
   tail_ = fmt::format(",\"revision\":{},\"policy\":\"", snapshot.revision());
-  for (const std::uint8_t byte : policy.digest()) fmt::format_to(std::back_inserter(tail_), "{:02x}", byte);
+  for (const std::uint8_t byte : policy.digest())
+    fmt::format_to(std::back_inserter(tail_), "{:02x}", byte);
   tail_ += "\"}}";
 }
 
-void AnswerWriter::append(std::string& out, const Evaluation& asked, const Decision& decision) const {
-  out += decision ? "{\"decision\":true,\"context\":{\"rules\":[" : "{\"decision\":false,\"context\":{\"rules\":[";
+void AnswerWriter::append(std::string& out, const Evaluation& asked,
+                          const Decision& decision) const {
+  out += decision ? "{\"decision\":true,\"context\":{\"rules\":["
+                  : "{\"decision\":false,\"context\":{\"rules\":[";
   const char* separator = "\"";
   for (const std::uint16_t rule : decision.rules) {
     out += separator;
@@ -50,26 +54,33 @@ void AnswerWriter::append_error(std::string& out, std::string_view error) {
 }
 
 // `Camera::porch.account`, `share.until`, `lockdown`, `context.session_issued_at`, `share(..)`.
-void AnswerWriter::append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact) const {
+void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
+                                  const MissingFact& fact) const {
   const Schema& schema = policy_.schema();
   switch (fact.kind) {
     case MissingFact::Kind::attribute:
-      return append_json(out, fmt::format("{}::{}.{}", schema.entities[fact.owner].name,
-                                          entity_name(asked, fact.owner, fact.entity),
-                                          schema.entities[fact.owner].attributes[fact.member].name));
+      return append_json(out,
+                         fmt::format("{}::{}.{}", schema.entities[fact.owner].name,
+                                     entity_name(asked, fact.owner, fact.entity),
+                                     schema.entities[fact.owner].attributes[fact.member].name));
     case MissingFact::Kind::field:
       return append_json(out, fmt::format("{}.{}", schema.relations[fact.owner].name,
                                           schema.relations[fact.owner].fields[fact.member].name));
-    case MissingFact::Kind::global: return append_json(out, schema.globals[fact.owner].name);
-    case MissingFact::Kind::context: return append_json(out, "context." + schema.context[fact.owner].name);
-    case MissingFact::Kind::rows: return append_json(out, schema.relations[fact.owner].name + "(..)");
+    case MissingFact::Kind::global:
+      return append_json(out, schema.globals[fact.owner].name);
+    case MissingFact::Kind::context:
+      return append_json(out, "context." + schema.context[fact.owner].name);
+    case MissingFact::Kind::rows:
+      return append_json(out, schema.relations[fact.owner].name + "(..)");
   }
 }
 
 // A snapshot does not know the ids of strangers; the request that brought them does, if only one of its
 // ids has that type.
-std::string AnswerWriter::entity_name(const Evaluation& asked, std::uint16_t type, std::uint32_t entity) const {
-  if (const std::string_view id = snapshot_.entity_id(type, entity); !id.empty()) return std::string(id);
+std::string AnswerWriter::entity_name(const Evaluation& asked, std::uint16_t type,
+                                      std::uint32_t entity) const {
+  if (const std::string_view id = snapshot_.entity_id(type, entity); !id.empty())
+    return std::string(id);
   std::string_view only;
   const auto consider = [&](const Entity& candidate) {
     if (candidate.type == type) only = only.empty() || only == candidate.id ? candidate.id : "?";

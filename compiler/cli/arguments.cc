@@ -17,8 +17,8 @@
 namespace sightline::cli {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNotBuiltCommands = {"verify", "explain", "who",  "what", "diff",
-                                                               "mutate", "fmt",     "init", "lsp"};
+constexpr std::array<std::string_view, 9> kNotBuiltCommands = {
+    "verify", "explain", "who", "what", "diff", "mutate", "fmt", "init", "lsp"};
 
 struct CommandOption {
   std::string_view command, option;
@@ -31,8 +31,10 @@ constexpr std::array<CommandOption, 6> kNotBuiltOptions = {{{"prove", "--jobs"},
                                                             {"test", "--coverage"}}};
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 fine; 1 findings (refuted, vacuous, a failing test, denied with --fail-on-deny);\n"
-    "2 unreadable input, a policy that does not check, wrong usage; 3 inconclusive; 4 internal error.\n"
+    "Exit codes: 0 fine; 1 findings (refuted, vacuous, a failing test, denied with "
+    "--fail-on-deny);\n"
+    "2 unreadable input, a policy that does not check, wrong usage; 3 inconclusive; 4 internal "
+    "error.\n"
     "`-` as a file name reads standard input. `sightline COMMAND --help` shows an example.";
 
 constexpr const char* kCheckExample =
@@ -50,7 +52,8 @@ constexpr const char* kProveExample =
 constexpr const char* kCompileExample =
     "Example:\n"
     "  $ sightline compile home.pol -o home.polc\n"
-    "Proves first, and writes nothing unless every property is proved. With --unproved it writes an\n"
+    "Proves first, and writes nothing unless every property is proved. With --unproved it writes "
+    "an\n"
     "artifact that says so, which a runtime refuses unless told otherwise.";
 constexpr const char* kTestExample =
     "Example:\n"
@@ -65,12 +68,16 @@ constexpr const char* kShowExample =
 constexpr const char* kEvalExample =
     "Example:\n"
     "  $ sightline eval home.pol --facts facts.jsonl --requests morning.jsonl > answers.jsonl\n"
-    "  $ echo '{\"subject\":{\"type\":\"User\",\"id\":\"ann\"},\"action\":{\"name\":\"view_live\"},\n"
+    "  $ echo "
+    "'{\"subject\":{\"type\":\"User\",\"id\":\"ann\"},\"action\":{\"name\":\"view_live\"},\n"
     "          \"resource\":{\"type\":\"Camera\",\"id\":\"porch\"}}' |\n"
     "      sightline eval home.polc --facts facts.jsonl --now 2024-02-16T06:00:00Z\n"
-    "Requests and answers are those of the AuthZEN Authorization API 1.0, single or `evaluations`.\n"
-    "--facts is what the registry says; --cache what an untrusted cache says: it is believed only for\n"
-    "facts that the policy declares `cached`. Without a `snapshot` fact, globals with `within` are\n"
+    "Requests and answers are those of the AuthZEN Authorization API 1.0, single or "
+    "`evaluations`.\n"
+    "--facts is what the registry says; --cache what an untrusted cache says: it is believed only "
+    "for\n"
+    "facts that the policy declares `cached`. Without a `snapshot` fact, globals with `within` "
+    "are\n"
     "unavailable, because nobody knows how old they are.";
 constexpr const char* kHelpExample =
     "Example:\n"
@@ -105,11 +112,12 @@ void add_format(CLI::App& command, Format* into, const std::vector<std::string>&
     }
     if (into != nullptr) *into = written == "json" ? Format::json : Format::human;
   };
-  command.add_option_function<std::string>("--format", convert, "human or json")->type_name("FORMAT");
+  const std::string described = built.size() == 1 ? built[0] : built[0] + " or " + built[1];
+  command.add_option_function<std::string>("--format", convert, described)->type_name("FORMAT");
 }
 
 void add_files(CLI::App& command, std::vector<std::string>& into) {
-  command.add_option("FILE", into, "policies (.pol)")->required();
+  command.add_option("FILE", into, "policies (.pol)")->required()->type_name("");
 }
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* summary, const char* example) {
@@ -120,12 +128,13 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* summary, cons
 }
 
 void add_checking_commands(CLI::App& app, Filled& filled) {
-  CLI::App* check = add_command(app, "check", "parse and check the types; silent when clean", kCheckExample);
+  CLI::App* check =
+      add_command(app, "check", "parse and check the types; silent when clean", kCheckExample);
   add_files(*check, filled.check.files);
   add_format(*check, &filled.check.format, {"human", "json"});
 
-  CLI::App* prove = add_command(app, "prove", "prove every property, about the bytes `compile` would write",
-                                kProveExample);
+  CLI::App* prove = add_command(
+      app, "prove", "prove every property, about the bytes `compile` would write", kProveExample);
   add_files(*prove, filled.prove.files);
   prove->add_option("--property", filled.prove.property, "only this one")->type_name("NAME");
   prove->add_option("--timeout", filled.prove.timeout_seconds, "seconds for each question")
@@ -133,13 +142,16 @@ void add_checking_commands(CLI::App& app, Filled& filled) {
       ->check([](const std::string& written) -> std::string {
         double seconds = 0;
         const bool is_number = CLI::detail::lexical_cast(written, seconds);
-        return is_number && std::isfinite(seconds) && seconds > 0 ? "" : "a number of seconds above 0";
+        return is_number && std::isfinite(seconds) && seconds > 0 ? ""
+                                                                  : "a number of seconds above 0";
       });
-  prove->add_flag("--no-cache", filled.ignored_flag, "prove again; nothing is kept from earlier runs anyway");
+  prove->add_flag("--no-cache", filled.ignored_flag,
+                  "prove again; nothing is kept from earlier runs anyway");
   add_format(*prove, &filled.prove.format, {"human", "json"});
 
-  CLI::App* compile = add_command(app, "compile", "prove, then write the artifact", kCompileExample);
-  compile->add_option("FILE", filled.compile.file, "the policy (.pol)")->required();
+  CLI::App* compile =
+      add_command(app, "compile", "prove, then write the artifact", kCompileExample);
+  compile->add_option("FILE", filled.compile.file, "the policy (.pol)")->required()->type_name("");
   compile->add_option("-o,--output", filled.compile.output, "the artifact to write")
       ->required()
       ->type_name("OUT.polc");
@@ -148,19 +160,25 @@ void add_checking_commands(CLI::App& app, Filled& filled) {
 
   CLI::App* test = add_command(app, "test", "run the `test` blocks", kTestExample);
   add_files(*test, filled.test.files);
-  test->add_option("--filter", filled.test.filter, "only tests whose name matches")->type_name("REGEX");
+  test->add_option("--filter", filled.test.filter, "only tests whose name matches")
+      ->type_name("REGEX");
   add_format(*test, &filled.test.format, {"human", "json"});
 }
 
 void add_using_commands(CLI::App& app, Filled& filled) {
-  CLI::App* show = add_command(app, "show", "an artifact for people: rules, facts read, proofs", kShowExample);
-  show->add_option("FILE", filled.show.file, "an artifact (.polc) or a policy (.pol)")->required();
+  CLI::App* show =
+      add_command(app, "show", "an artifact for people: rules, facts read, proofs", kShowExample);
+  show->add_option("FILE", filled.show.file, "an artifact (.polc) or a policy (.pol)")
+      ->required()
+      ->type_name("");
   show->add_flag("--requirements", filled.show.requirements, "one NAME@HEX per property");
   add_format(*show, nullptr, {"human"});
 
   CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
   EvalArguments& into = filled.eval;
-  eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")->required();
+  eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")
+      ->required()
+      ->type_name("");
   const auto take_one = [](std::vector<std::string>& files) {
     return [&files](const std::string& file) { files.push_back(file); };
   };
@@ -168,14 +186,17 @@ void add_using_commands(CLI::App& app, Filled& filled) {
       ->type_name("FILE")
       ->trigger_on_parse()
       ->required();
-  eval->add_option_function<std::string>("--cache", take_one(into.caches), "what an untrusted cache says")
+  eval->add_option_function<std::string>("--cache", take_one(into.caches),
+                                         "what an untrusted cache says")
       ->type_name("FILE")
       ->trigger_on_parse();
-  CLI::Option* request = eval->add_option("--request", into.request, "one request")->type_name("FILE");
+  CLI::Option* request =
+      eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
       ->type_name("FILE")
       ->excludes(request);
-  CLI::Option* now = eval->add_option("--now", into.now, "the moment (default: the clock)")->type_name("TIME");
+  CLI::Option* now =
+      eval->add_option("--now", into.now, "the moment (default: the clock)")->type_name("TIME");
   eval->add_flag("--now-from-context", into.now_from_context,
                  "each request's context.now, to replay the host's own log")
       ->excludes(now);
@@ -183,8 +204,9 @@ void add_using_commands(CLI::App& app, Filled& filled) {
   eval->add_flag("--fail-on-deny", into.fail_on_deny, "exit 1 if a request is denied");
   add_format(*eval, nullptr, {"json"});
 
-  CLI::App* help = add_command(app, "help", "the long story of a diagnostic, or of a command", kHelpExample);
-  help->add_option("TOPIC", filled.help_topic, "SLnnnn or a command");
+  CLI::App* help =
+      add_command(app, "help", "the long story of a diagnostic, or of a command", kHelpExample);
+  help->add_option("TOPIC", filled.help_topic, "SLnnnn or a command")->type_name("");
 }
 
 std::vector<std::string_view> option_names(const CLI::App& command) {
@@ -200,7 +222,8 @@ Said unexpected(const CLI::App& command, const std::string& written) {
   if (written.starts_with("--")) {
     const std::string name = written.substr(2, written.find('=') - 2);
     std::vector<std::string> with_dashes;
-    for (const std::string_view known : option_names(command)) with_dashes.push_back("--" + std::string(known));
+    for (const std::string_view known : option_names(command))
+      with_dashes.push_back("--" + std::string(known));
     const std::vector<std::string_view> names(with_dashes.begin(), with_dashes.end());
     return wrong_usage(command.get_name() + " has no option " + in_backticks("--" + name) +
                        suggestion("--" + name, names));
@@ -208,7 +231,8 @@ Said unexpected(const CLI::App& command, const std::string& written) {
   if (written.starts_with("-") && written != "-") {
     return wrong_usage(command.get_name() + " has no option " + in_backticks(written));
   }
-  return wrong_usage(command.get_name() + " takes one file, and was given " + in_backticks(written) + " as well");
+  return wrong_usage(command.get_name() + " takes one file, and was given " +
+                     in_backticks(written) + " as well");
 }
 
 std::optional<Said> not_built(Args args) {
@@ -221,7 +245,8 @@ std::optional<Said> not_built(Args args) {
     const std::string_view name = std::string_view(written).substr(0, written.find('='));
     for (const CommandOption& option : kNotBuiltOptions) {
       if (option.command == args[0] && option.option == name) {
-        return wrong_usage("`" + std::string(name) + "` of `sightline " + args[0] + "` is not built yet");
+        return wrong_usage("`" + std::string(name) + "` of `sightline " + args[0] +
+                           "` is not built yet");
       }
     }
   }
@@ -241,18 +266,21 @@ std::optional<Said> unknown_command(const CLI::App& app, Args args) {
 Command help_about(const CLI::App& app, const std::string& topic) {
   if (topic.empty()) return Said{Exit::fine, app.help(), ""};
   for (const CLI::App* command : app.get_subcommands({})) {
-    if (command->get_name() == topic) return Said{Exit::fine, command->help(), ""};
+    if (command->get_name() == topic) return Said{Exit::fine, command->help(app.get_name()), ""};
   }
   return HelpArguments{topic};
 }
 
 bool stdin_twice(const Filled& filled) {
-  const auto count = [](const std::vector<std::string>& files) { return std::count(files.begin(), files.end(), "-"); };
+  const auto count = [](const std::vector<std::string>& files) {
+    return std::count(files.begin(), files.end(), "-");
+  };
   const EvalArguments& eval = filled.eval;
   std::ptrdiff_t by_eval = count(eval.facts) + count(eval.caches) + (eval.policy == "-" ? 1 : 0);
-  if (!eval.policy.empty()) by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
-  return count(filled.check.files) > 1 || count(filled.prove.files) > 1 || count(filled.test.files) > 1 ||
-         by_eval > 1;
+  if (!eval.policy.empty())
+    by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
+  return count(filled.check.files) > 1 || count(filled.prove.files) > 1 ||
+         count(filled.test.files) > 1 || by_eval > 1;
 }
 
 Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
@@ -289,8 +317,8 @@ Command parse_arguments(Args args) {
     app.exit(asked, out, err);
     return Said{Exit::fine, out.str(), ""};
   } catch (const CLI::ParseError& error) {
-    const std::string command = app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + ": ";
-    return wrong_usage(command + error.what());
+    if (app.get_subcommands().empty()) return unexpected(app, args[0]);
+    return wrong_usage(app.get_subcommands()[0]->get_name() + ": " + error.what());
   }
   if (app.get_subcommands().empty()) return Said{Exit::unreadable, "", app.help()};
   return chosen(app, *app.get_subcommands()[0], filled);

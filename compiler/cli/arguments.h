@@ -53,8 +53,8 @@ struct Said {
   std::string out, err;
 };
 
-using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, ShowArguments,
-                             EvalArguments, HelpArguments, Said>;
+using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
+                             ShowArguments, EvalArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

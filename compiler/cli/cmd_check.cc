@@ -14,16 +14,16 @@ namespace {
 
 std::string place_json(Span span, const Source& source) {
   const auto begin = source.position(span.begin), end = source.position(span.end);
-  return fmt::format("\"line\":{},\"column\":{},\"end_line\":{},\"end_column\":{}", begin.line, begin.column,
-                     end.line, end.column);
+  return fmt::format("\"line\":{},\"column\":{},\"end_line\":{},\"end_column\":{}", begin.line,
+                     begin.column, end.line, end.column);
 }
 
 std::string diagnostic_json(const Diagnostic& diagnostic, const Source& source) {
-  std::string out = fmt::format("{{\"file\":{},{},\"code\":\"{}\",\"severity\":\"{}\",\"message\":{},\"notes\":[",
-                                json_string(source.name()), place_json(diagnostic.span, source),
-                                code_text(diagnostic.code),
-                                diagnostic.severity == Severity::error ? "error" : "warning",
-                                json_string(diagnostic.message));
+  std::string out = fmt::format(
+      "{{\"file\":{},{},\"code\":\"{}\",\"severity\":\"{}\",\"message\":{},\"notes\":[",
+      json_string(source.name()), place_json(diagnostic.span, source), code_text(diagnostic.code),
+      diagnostic.severity == Severity::error ? "error" : "warning",
+      json_string(diagnostic.message));
   std::string_view separator;
   for (const Diagnostic::Note& note : diagnostic.notes) {
     out += fmt::format("{}{{\"text\":{}{}}}", separator, json_string(note.text),

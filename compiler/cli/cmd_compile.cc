@@ -21,7 +21,8 @@ Result<Artifact, Exit> artifact_of(const CheckedFile& file, bool unproved, Strea
 
 Exit run_command(const CompileArguments& arguments, Streams streams) {
   if (is_same_file(arguments.file, arguments.output)) {
-    streams.err << "sightline: compile: the artifact would replace the policy " << arguments.file << '\n';
+    streams.err << "sightline: compile: the artifact would replace the policy "
+                << shown_name(arguments.file) << '\n';
     return Exit::unreadable;
   }
   const auto file = check_file(arguments.file, streams);
@@ -32,7 +33,7 @@ Exit run_command(const CompileArguments& arguments, Streams streams) {
     streams.err << error->message << '\n';
     return Exit::unreadable;
   }
-  streams.err << arguments.output << ": " << artifact->size() << " bytes, "
+  streams.err << shown_name(arguments.output) << ": " << artifact->size() << " bytes, "
               << (arguments.unproved ? "not proved" : "every property proved") << '\n';
   return Exit::fine;
 }

@@ -24,13 +24,16 @@ double seconds_since(Stopwatch::time_point begin) {
 
 void print_summary(const StreamSummary& summary, double seconds, std::ostream& err) {
   const auto decided = static_cast<double>(summary.allowed + summary.denied);
-  err << fmt::format("{} requests: {} allowed, {} denied, {} refused\n", summary.requests(), summary.allowed,
-                     summary.denied, summary.refused);
+  err << fmt::format("{} requests: {} allowed, {} denied, {} refused\n", summary.requests(),
+                     summary.allowed, summary.denied, summary.refused);
   if (decided == 0) return;
-  err << fmt::format("{:.2f} s from request to answer, {:.0f} decisions per second (reading, JSON, deciding, writing)\n",
-                     seconds, decided / seconds);
-  err << fmt::format("{:.0f} ns per `decide` alone (the call with its reasons; neither JSON nor files)\n",
-                     static_cast<double>(summary.decide_nanoseconds) / decided);
+  err << fmt::format(
+      "{:.2f} s from request to answer, {:.0f} decisions per second (reading, JSON, deciding, "
+      "writing)\n",
+      seconds, decided / seconds);
+  err << fmt::format(
+      "{:.0f} ns per `decide` alone (the call with its reasons; neither JSON nor files)\n",
+      static_cast<double>(summary.decide_nanoseconds) / decided);
 }
 
 Exit exit_of(const StreamSummary& summary, bool fail_on_deny) {
@@ -38,15 +41,16 @@ Exit exit_of(const StreamSummary& summary, bool fail_on_deny) {
   return fail_on_deny && summary.denied > 0 ? Exit::findings : Exit::fine;
 }
 
-Exit answer_all(const EvalArguments& arguments, const Policy& policy, const Snapshot& snapshot, const Clock& clock,
-                Streams streams) {
+Exit answer_all(const EvalArguments& arguments, const Policy& policy, const Snapshot& snapshot,
+                const Clock& clock, Streams streams) {
   if (arguments.request) {
     const auto json = read_file(*arguments.request, streams.in);
     if (!json) {
       streams.err << json.error().message << '\n';
       return Exit::unreadable;
     }
-    return exit_of(answer_one(*json, *arguments.request, policy, snapshot, clock, streams.out, streams.err),
+    return exit_of(answer_one(*json, shown_name(*arguments.request), policy, snapshot, clock,
+                              streams.out, streams.err),
                    arguments.fail_on_deny);
   }
   Input input(arguments.requests.value_or("-"), streams.in);
@@ -69,7 +73,8 @@ Exit run_command(const EvalArguments& arguments, Streams streams) {
   if (arguments.now) {
     clock.fixed = time_from(*arguments.now);
     if (!clock.fixed) {
-      streams.err << "sightline: eval: --now must be a time like 2024-02-16T06:00:00Z, not " << in_backticks(*arguments.now) << '\n';
+      streams.err << "sightline: eval: --now must be a time like 2024-02-16T06:00:00Z, not "
+                  << in_backticks(*arguments.now) << '\n';
       return Exit::unreadable;
     }
   }
@@ -82,8 +87,9 @@ Exit run_command(const EvalArguments& arguments, Streams streams) {
     return Exit::unreadable;
   }
   if (!arguments.request) {
-    streams.err << fmt::format("facts: {} entities and {} rows of revision {}, read in {:.2f} s\n", snapshot->entity_count(),
-                               snapshot->row_count(), snapshot->revision(), seconds_since(begin));
+    streams.err << fmt::format("facts: {} entities and {} rows of revision {}, read in {:.2f} s\n",
+                               snapshot->entity_count(), snapshot->row_count(),
+                               snapshot->revision(), seconds_since(begin));
   }
   return answer_all(arguments, *policy, *snapshot, clock, streams);
 }

@@ -48,13 +48,15 @@ Exit run_command(const HelpArguments& arguments, Streams streams) {
     const auto code = static_cast<Code>(number);
     if (code_title(code).empty()) continue;
     if (code_text(code) == arguments.topic) {
-      streams.out << fmt::format("{}: {}\n\n{}\n", arguments.topic, code_title(code), wrapped(code_story(code)));
+      streams.out << fmt::format("{}: {}\n\n{}\n", arguments.topic, code_title(code),
+                                 wrapped(code_story(code)));
       return Exit::fine;
     }
     codes.push_back(code_text(code));
   }
   const std::vector<std::string_view> names(codes.begin(), codes.end());
-  streams.err << "sightline: no help about " << in_backticks(arguments.topic) << suggestion(arguments.topic, names) << '\n';
+  streams.err << "sightline: no help about " << in_backticks(arguments.topic)
+              << suggestion(arguments.topic, names) << '\n';
   return Exit::unreadable;
 }
 

@@ -17,9 +17,11 @@ namespace {
 
 bool has_property(const CheckedFile& file, const std::string& name, Streams streams) {
   std::vector<std::string_view> names;
-  for (const typed::Property& property : file.policy.tree().properties) names.push_back(property.name);
+  for (const typed::Property& property : file.policy.tree().properties)
+    names.push_back(property.name);
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  streams.err << file.source.name() << ": no property " << in_backticks(name) << suggestion(name, names) << '\n';
+  streams.err << file.source.name() << ": no property " << in_backticks(name)
+              << suggestion(name, names) << '\n';
   return false;
 }
 
@@ -35,10 +37,12 @@ void print(const ProofReport& report, const CheckedFile& file, bool with_name, S
 Exit prove_file(const ProveArguments& arguments, const std::string& name, Streams streams) {
   const auto file = check_file(name, streams);
   if (!file) return file.error();
-  if (arguments.property && !has_property(*file, *arguments.property, streams)) return Exit::unreadable;
+  if (arguments.property && !has_property(*file, *arguments.property, streams))
+    return Exit::unreadable;
   const auto artifact = compile_checked(*file, streams);
   if (!artifact) return artifact.error();
-  const ProveOptions options{.property = arguments.property, .timeout_seconds = arguments.timeout_seconds};
+  const ProveOptions options{.property = arguments.property,
+                             .timeout_seconds = arguments.timeout_seconds};
   const auto report = prove_artifact(*file, *artifact, options, streams);
   if (!report) return report.error();
   if (arguments.format == Format::json) {
@@ -53,7 +57,8 @@ Exit prove_file(const ProveArguments& arguments, const std::string& name, Stream
 
 Exit run_command(const ProveArguments& arguments, Streams streams) {
   Exit exit = Exit::fine;
-  for (const std::string& name : arguments.files) exit = worse(exit, prove_file(arguments, name, streams));
+  for (const std::string& name : arguments.files)
+    exit = worse(exit, prove_file(arguments, name, streams));
   return exit;
 }
 

@@ -17,7 +17,8 @@ std::string requirements(const Policy& policy) {
   for (const ProofEntry& entry : policy.proofs().entries) {
     if (entry.built_in) continue;  // required of every artifact anyway
     out += entry.property + "@";
-    for (const std::uint8_t byte : entry.text) fmt::format_to(std::back_inserter(out), "{:02x}", byte);
+    for (const std::uint8_t byte : entry.text)
+      fmt::format_to(std::back_inserter(out), "{:02x}", byte);
     out += '\n';
   }
   return out;

@@ -28,13 +28,20 @@ std::string named(const Schema& schema, const Entity& entity) {
 // One fact at a time, as the tree holds it.
 class FactTaker {
  public:
-  FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema, SnapshotBuilder& builder, FactsRead& read)
-      : tree_(tree), from_cache_(speaker == Speaker::cache), schema_(schema), builder_(builder), read_(read) {}
+  FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema, SnapshotBuilder& builder,
+            FactsRead& read)
+      : tree_(tree),
+        from_cache_(speaker == Speaker::cache),
+        schema_(schema),
+        builder_(builder),
+        read_(read) {}
 
   Wrong take() {
     const Node& fact = tree_.root();
-    if (fact.kind != JsonTree::Kind::object) return "a fact must be an object, not " + described(tree_, fact);
-    if (tree_.member(fact, "seal") != nullptr) return "sealed records with a `seal` are not built yet";
+    if (fact.kind != JsonTree::Kind::object)
+      return "a fact must be an object, not " + described(tree_, fact);
+    if (tree_.member(fact, "seal") != nullptr)
+      return "sealed records with a `seal` are not built yet";
     if (tree_.member(fact, "uid") != nullptr) return entity(fact);
     if (tree_.member(fact, "relation") != nullptr) return row(fact);
     if (tree_.member(fact, "global") != nullptr) return global(fact);
@@ -45,7 +52,8 @@ class FactTaker {
  private:
   // A key that is not understood may be a fact that is not understood.
   Wrong only(const Node& object, std::initializer_list<std::string_view> keys) const {
-    for (const Node* member = tree_.first(object); member != nullptr; member = tree_.next(*member)) {
+    for (const Node* member = tree_.first(object); member != nullptr;
+         member = tree_.next(*member)) {
       bool known = false;
       for (const std::string_view key : keys) known = known || tree_.key(*member) == key;
       if (!known) return "unknown key " + in_backticks(tree_.key(*member));
@@ -76,7 +84,8 @@ class FactTaker {
     if (const Wrong wrong = no_parents(tree_.member(fact, "parents"))) return wrong;
     if (found->type == kNoSuchType) {
       if (from_cache_) return ignore(attributes == nullptr ? 0 : members(*attributes));
-      return "`uid`: the policy has no entity type " + in_backticks(tree_.text(*tree_.member(uid, "type")));
+      return "`uid`: the policy has no entity type " +
+             in_backticks(tree_.text(*tree_.member(uid, "type")));
     }
     if (!from_cache_) {
       if (const Wrong wrong = refused(builder_.add_entity(*found))) return wrong;
@@ -84,7 +93,8 @@ class FactTaker {
     if (attributes == nullptr) return std::nullopt;
     for (const Node* a = tree_.first(*attributes); a != nullptr; a = tree_.next(*a)) {
       if (const Wrong wrong = attribute(*found, *a)) {
-        return "attribute " + in_backticks(tree_.key(*a)) + " of " + named(schema_, *found) + ": " + *wrong;
+        return "attribute " + in_backticks(tree_.key(*a)) + " of " + named(schema_, *found) + ": " +
+               *wrong;
       }
     }
     return std::nullopt;
@@ -94,8 +104,9 @@ class FactTaker {
     if (parents->kind != JsonTree::Kind::array) {
       return "`parents` must be an array, not " + described(tree_, *parents);
     }
-    return tree_.first(*parents) == nullptr ? std::nullopt
-                                            : Wrong("`parents` must be empty: hierarchies are not built yet");
+    return tree_.first(*parents) == nullptr
+               ? std::nullopt
+               : Wrong("`parents` must be empty: hierarchies are not built yet");
   }
   std::uint64_t members(const Node& object) const {
     std::uint64_t count = 0;
@@ -120,9 +131,11 @@ class FactTaker {
                                           : only(fact, {"relation", "key", "fields"});
     if (unknown_key) return unknown_key;
     const Node& relation = *tree_.member(fact, "relation");
-    if (relation.kind != JsonTree::Kind::string) return "`relation` must be a name, not " + described(tree_, relation);
+    if (relation.kind != JsonTree::Kind::string)
+      return "`relation` must be a name, not " + described(tree_, relation);
     const auto position = schema_.find_relation(tree_.text(relation));
-    if (from_cache_ && (!position || schema_.relations[*position].trust != Trust::cached)) return ignore(1);
+    if (from_cache_ && (!position || schema_.relations[*position].trust != Trust::cached))
+      return ignore(1);
     if (!position) return "the policy has no relation " + in_backticks(tree_.text(relation));
     const RelationSchema& declared = schema_.relations[*position];
     Wrong wrong = row_key(tree_.member(fact, "key"));
@@ -132,13 +145,15 @@ class FactTaker {
   }
   Wrong row_key(const Node* key) {
     key_.clear();
-    if (key == nullptr || key->kind != JsonTree::Kind::array) return "`key` must be an array with an entity per column";
+    if (key == nullptr || key->kind != JsonTree::Kind::array)
+      return "`key` must be an array with an entity per column";
     for (const Node* column = tree_.first(*key); column != nullptr; column = tree_.next(*column)) {
       const auto entity = entity_from(tree_, *column, schema_);
       const auto place = [&] { return "`key`, column " + std::to_string(key_.size() + 1) + ", "; };
       if (!entity) return place() + entity.error();
       if (entity->type == kNoSuchType) {
-        return place() + "has the type " + in_backticks(tree_.text(*tree_.member(*column, "type"))) +
+        return place() + "has the type " +
+               in_backticks(tree_.text(*tree_.member(*column, "type"))) +
                ", which the policy does not have";
       }
       key_.push_back(*entity);
@@ -148,7 +163,8 @@ class FactTaker {
   Wrong row_fields(const Node* fields, const RelationSchema& declared) {
     fields_.clear();
     if (fields == nullptr) return std::nullopt;
-    if (fields->kind != JsonTree::Kind::object) return "`fields` must be an object, not " + described(tree_, *fields);
+    if (fields->kind != JsonTree::Kind::object)
+      return "`fields` must be an object, not " + described(tree_, *fields);
     for (const Node* field = tree_.first(*fields); field != nullptr; field = tree_.next(*field)) {
       const AttributeSchema* found = nullptr;
       for (const AttributeSchema& f : declared.fields) {
@@ -167,7 +183,8 @@ class FactTaker {
       return from_cache_ ? taken_from_cache(builder_.observe_row(declared.name, key_, fields_))
                          : refused(builder_.add_row(declared.name, key_, fields_));
     }
-    if (absent->kind != JsonTree::Kind::boolean || absent->number == 0) return "`absent` can only be true";
+    if (absent->kind != JsonTree::Kind::boolean || absent->number == 0)
+      return "`absent` can only be true";
     if (!fields_.empty()) return "a row that is absent has no `fields`";
     return taken_from_cache(builder_.observe_no_row(declared.name, key_));
   }
@@ -175,7 +192,8 @@ class FactTaker {
   Wrong global(const Node& fact) {
     if (const Wrong wrong = only(fact, {"global", "value"})) return wrong;
     const Node& name = *tree_.member(fact, "global");
-    if (name.kind != JsonTree::Kind::string) return "`global` must be a name, not " + described(tree_, name);
+    if (name.kind != JsonTree::Kind::string)
+      return "`global` must be a name, not " + described(tree_, name);
     if (from_cache_) return ignore(1);
     const auto position = schema_.find_global(tree_.text(name));
     if (!position) return "the policy has no global " + in_backticks(tree_.text(name));
@@ -190,7 +208,8 @@ class FactTaker {
   Wrong snapshot(const Node& fact) {
     if (const Wrong wrong = only(fact, {"snapshot"})) return wrong;
     const Node& about = *tree_.member(fact, "snapshot");
-    if (about.kind != JsonTree::Kind::object) return "`snapshot` must be an object, not " + described(tree_, about);
+    if (about.kind != JsonTree::Kind::object)
+      return "`snapshot` must be an object, not " + described(tree_, about);
     if (const Wrong wrong = only(about, {"revision", "as_of"})) return "`snapshot`: " + *wrong;
     if (from_cache_) return ignore(1);
     if (read_.revision) return "a second `snapshot`";
@@ -226,15 +245,19 @@ int first_character(std::istream& in, std::size_t& line) {
   return c;
 }
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
-std::string placed(const std::string& name, std::size_t line, std::size_t column, const std::string& message) {
-  return name + ":" + std::to_string(line) + (column == 0 ? "" : ":" + std::to_string(column)) + ": " + message;
+std::string placed(const std::string& name, std::size_t line, std::size_t column,
+                   const std::string& message) {
+  return name + ":" + std::to_string(line) + (column == 0 ? "" : ":" + std::to_string(column)) +
+         ": " + message;
 }
 
 // One object that does not end in its first line: it is the whole file.
-Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_line, const std::string& name,
-                        JsonTree& tree, FactTaker& taker) {
+Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_line,
+                        const std::string& name, JsonTree& tree, FactTaker& taker) {
   std::string_view line;
   LineReader::Status status = lines.next(line);
   while (status == LineReader::Status::line && text.size() <= kMaxJsonBytes) {
@@ -242,7 +265,8 @@ Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_l
     text += line;
     status = lines.next(line);
   }
-  if (status == LineReader::Status::too_long) return placed(name, lines.number(), 0, "longer than 1 MiB");
+  if (status == LineReader::Status::too_long)
+    return placed(name, lines.number(), 0, "longer than 1 MiB");
   if (const auto problem = tree.parse(text)) {
     return placed(name, first_line + problem->line - 1, problem->column, problem->message);
   }
@@ -254,14 +278,16 @@ bool is_incomplete(const JsonProblem& problem, std::string_view line) {
   return problem.column > line.size();
 }
 
-Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& name, JsonTree& tree, FactTaker& taker) {
+Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& name, JsonTree& tree,
+                 FactTaker& taker) {
   LineReader lines(in, kMaxJsonBytes, first_line);
   std::string_view line;
   for (bool first = true;; first = false) {
     const LineReader::Status status = lines.next(line);
     if (status == LineReader::Status::end) return std::nullopt;
     if (status == LineReader::Status::failed) return name + ": cannot be read";
-    if (status == LineReader::Status::too_long) return placed(name, lines.number(), 0, "longer than 1 MiB");
+    if (status == LineReader::Status::too_long)
+      return placed(name, lines.number(), 0, "longer than 1 MiB");
     if (is_blank(line)) continue;
     if (const auto problem = tree.parse(line)) {
       if (first && is_incomplete(*problem, line)) {
@@ -276,7 +302,8 @@ Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& na
 }  // namespace
 
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
-                                      const Schema& schema, SnapshotBuilder& builder, FactsRead& read) {
+                                      const Schema& schema, SnapshotBuilder& builder,
+                                      FactsRead& read) {
   JsonTree tree;
   FactTaker taker(tree, speaker, schema, builder, read);
   std::size_t line = 1;

@@ -25,6 +25,7 @@ struct FactsRead {
 // builder. A fact that is not understood ends the reading: returns `file:line: what is wrong with
 // which fact`, or nothing when all went well.
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
-                                      const Schema& schema, SnapshotBuilder& builder, FactsRead& read);
+                                      const Schema& schema, SnapshotBuilder& builder,
+                                      FactsRead& read);
 
 }  // namespace sightline::cli

@@ -22,7 +22,8 @@ std::string reason() { return std::error_code(errno, std::generic_category()).me
 class NewFile {
  public:
   explicit NewFile(std::string name)
-      : name_(std::move(name)), descriptor_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
+      : name_(std::move(name)),
+        descriptor_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   ~NewFile() {
@@ -55,13 +56,11 @@ class NewFile {
 
 }  // namespace
 
-Input::Input(const std::string& name, std::istream& standard) : stream_(&standard) {
-  if (name == "-") {
-    shown_ = "stdin";
-    return;
-  }
-  shown_ = in_backticks(name);
-  shown_ = shown_.substr(1, shown_.size() - 2);
+std::string shown_name(const std::string& name) { return name == "-" ? "stdin" : printable(name); }
+
+Input::Input(const std::string& name, std::istream& standard)
+    : stream_(&standard), shown_(shown_name(name)) {
+  if (name == "-") return;
   std::error_code ignored;
   if (std::filesystem::is_directory(name, ignored)) {
     error_ = shown_ + ": is a directory";
@@ -91,9 +90,10 @@ Result<std::string, FileError> read_file(const std::string& name, std::istream& 
 
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
   NewFile file(name + ".new-" + std::to_string(::getpid()));
-  if (!file.opened()) return FileError{name + ": " + reason()};
-  if (!file.write(bytes)) return FileError{name + ": cannot be written: " + reason()};
-  if (!file.rename_to(name)) return FileError{name + ": " + reason()};
+  const std::string shown = printable(name);
+  if (!file.opened()) return FileError{shown + ": " + reason()};
+  if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
+  if (!file.rename_to(name)) return FileError{shown + ": " + reason()};
   return std::nullopt;
 }
 

@@ -19,6 +19,9 @@ struct FileError {
   std::string message;  // with the file's name
 };
 
+// A file's name as messages show it: `stdin` for `-`, and nothing that a terminal would obey.
+std::string shown_name(const std::string& name);
+
 // An open file, or the given stream for `-`.
 class Input {
  public:

@@ -22,9 +22,9 @@ class JsonWriter {
   explicit JsonWriter(JsonTree& tree) : tree_(tree) { clear(); }
   virtual ~JsonWriter() = default;
 
-  std::string problem;           // ours; empty if there is none
-  std::string lexer_problem;     // of the library, with its position
-  std::size_t position = 0;      // in bytes, from 1
+  std::string problem;        // ours; empty if there is none
+  std::string lexer_problem;  // of the library, with its position
+  std::size_t position = 0;   // in bytes, from 1
 
   // NOLINTBEGIN(readability-identifier-naming): the names and types that nlohmann-json asks for
   bool null() { return add(JsonTree::Kind::null, "", 0); }
@@ -36,7 +36,9 @@ class JsonWriter {
     }
     return add(JsonTree::Kind::integer, "", static_cast<std::int64_t>(value));
   }
-  bool number_float(double, const std::string& written) { return add(JsonTree::Kind::number, written, 0); }
+  bool number_float(double, const std::string& written) {
+    return add(JsonTree::Kind::number, written, 0);
+  }
   bool string(std::string& value) { return add(JsonTree::Kind::string, value, 0); }
   bool binary(Json::binary_t&) { return false; }
   bool start_object(std::size_t) { return open(JsonTree::Kind::object); }
@@ -92,7 +94,8 @@ class JsonWriter {
     key_size_ = 0;
     if (!open_.empty()) {
       Open& parent = open_.back();
-      (parent.last_child == 0 ? tree_.nodes_[parent.node].child : tree_.nodes_[parent.last_child].next) = at;
+      (parent.last_child == 0 ? tree_.nodes_[parent.node].child
+                              : tree_.nodes_[parent.last_child].next) = at;
       parent.last_child = at;
     }
     return true;
@@ -102,7 +105,8 @@ class JsonWriter {
   }
   bool open(JsonTree::Kind kind) {
     if (open_.empty() && opens_stream(kind)) return true;
-    if (open_.size() == kMaxJsonDepth) return fail("nested deeper than " + std::to_string(kMaxJsonDepth));
+    if (open_.size() == kMaxJsonDepth)
+      return fail("nested deeper than " + std::to_string(kMaxJsonDepth));
     if (!append(kind, "", 0)) return false;
     open_.push_back({static_cast<std::uint32_t>(tree_.nodes_.size() - 1), 0});
     return true;
@@ -115,12 +119,14 @@ class JsonWriter {
   // Sorted, so that an object with many keys takes no quadratic time.
   bool keys_differ() {
     keys_.clear();
-    for (const auto* node = tree_.first(tree_.nodes_[open_.back().node]); node != nullptr; node = tree_.next(*node)) {
+    for (const auto* node = tree_.first(tree_.nodes_[open_.back().node]); node != nullptr;
+         node = tree_.next(*node)) {
       keys_.push_back(tree_.key(*node));
     }
     std::sort(keys_.begin(), keys_.end());
     const auto twice = std::adjacent_find(keys_.begin(), keys_.end());
-    return twice == keys_.end() || fail("the key " + in_backticks(*twice) + " stands twice in one object");
+    return twice == keys_.end() ||
+           fail("the key " + in_backticks(*twice) + " stands twice in one object");
   }
 
   JsonTree& tree_;
@@ -236,12 +242,14 @@ class CharacterIterator {
 
 std::optional<JsonProblem> JsonTree::parse(std::string_view text) {
   if (text.size() > kMaxJsonBytes) return JsonProblem{1, 0, "longer than 1 MiB"};
-  if (text.starts_with(kByteOrderMark)) return JsonProblem{1, 1, "not JSON: begins with a byte order mark"};
+  if (text.starts_with(kByteOrderMark))
+    return JsonProblem{1, 1, "not JSON: begins with a byte order mark"};
   JsonWriter writer(*this);
   const bool read = nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &writer);
   if (read) return std::nullopt;
   if (!writer.problem.empty()) return JsonProblem{1, 0, writer.problem};
-  const auto before = text.substr(0, writer.position == 0 ? 0 : std::min(writer.position - 1, text.size()));
+  const auto before =
+      text.substr(0, writer.position == 0 ? 0 : std::min(writer.position - 1, text.size()));
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   const std::size_t line_begin = line == 0 ? 0 : before.rfind('\n') + 1;
   return JsonProblem{line + 1, before.size() - line_begin + 1, reason(writer.lexer_problem)};

@@ -10,8 +10,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iosfwd>
 #include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +21,8 @@ namespace sightline::cli {
 
 inline constexpr std::size_t kMaxJsonDepth = 64;
 inline constexpr std::size_t kMaxJsonValues = 65'536;
-inline constexpr std::size_t kMaxJsonBytes = std::size_t{1} << 20;  // of one line, one fact, one request
+inline constexpr std::size_t kMaxJsonBytes = std::size_t{1}
+                                             << 20;  // of one line, one fact, one request
 
 // Why a text is not one JSON value that we read. `column` counts bytes from 1; 0 if it has no place.
 struct JsonProblem {
@@ -33,18 +34,20 @@ class JsonTree {
  public:
   enum class Kind : std::uint8_t { null, boolean, integer, number, string, array, object };
   struct Node {
-    Kind kind = Kind::null;      // `number`: not a whole number of 64 bits
-    std::uint32_t next = 0;      // the member or element after it; 0: it is the last
-    std::uint32_t child = 0;     // its first member or element; 0: it has none
+    Kind kind = Kind::null;   // `number`: not a whole number of 64 bits
+    std::uint32_t next = 0;   // the member or element after it; 0: it is the last
+    std::uint32_t child = 0;  // its first member or element; 0: it has none
     std::uint32_t key_at = 0, key_size = 0, text_at = 0, text_size = 0;  // in text_
-    std::int64_t number = 0;     // of an integer; 0 or 1 of a boolean
+    std::int64_t number = 0;  // of an integer; 0 or 1 of a boolean
   };
 
   // Replaces what the tree held. After a problem it holds nothing useful.
   std::optional<JsonProblem> parse(std::string_view text);
 
   const Node& root() const { return nodes_[0]; }
-  const Node* first(const Node& parent) const { return parent.child == 0 ? nullptr : &nodes_[parent.child]; }
+  const Node* first(const Node& parent) const {
+    return parent.child == 0 ? nullptr : &nodes_[parent.child];
+  }
   const Node* next(const Node& node) const { return node.next == 0 ? nullptr : &nodes_[node.next]; }
   const Node* member(const Node& object, std::string_view key) const;  // null if there is none
   std::string_view key(const Node& node) const { return piece(node.key_at, node.key_size); }

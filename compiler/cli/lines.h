@@ -18,7 +18,7 @@ class LineReader {
     line,      // without its line end; valid until the next call
     too_long,  // was longer than the limit and has been skipped
     end,
-    failed,    // the stream cannot be read
+    failed,  // the stream cannot be read
   };
   Status next(std::string_view& line);
   std::size_t number() const { return number_ - 1; }  // of the line that next() returned last

@@ -15,9 +15,9 @@
 namespace sightline::cli {
 namespace {
 
-std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
-
-std::string shown(const std::string& file) { return file == "-" ? "stdin" : file; }
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 // A line that is overwritten by the next and gone at the end.
 class Progress {
@@ -38,16 +38,18 @@ class Progress {
 };
 
 Exit exit_of(const LoadError& error) {
-  const bool is_finding = error.kind == LoadError::Kind::not_proved || error.kind == LoadError::Kind::missing_proof;
+  const bool is_finding =
+      error.kind == LoadError::Kind::not_proved || error.kind == LoadError::Kind::missing_proof;
   return is_finding ? Exit::findings : Exit::unreadable;
 }
 
-Result<Policy, Exit> loaded(const std::string& name, std::span<const std::byte> bytes, bool unproved,
-                            Streams streams) {
+Result<Policy, Exit> loaded(const std::string& name, std::span<const std::byte> bytes,
+                            bool unproved, Streams streams) {
   Result<Policy, LoadError> policy = Policy::load(bytes, {.accept_unproved = unproved});
   if (policy) return std::move(*policy);
   const LoadError& error = policy.error();
-  const std::string offset = error.offset == 0 ? "" : " (at byte " + std::to_string(error.offset) + ")";
+  const std::string offset =
+      error.offset == 0 ? "" : " (at byte " + std::to_string(error.offset) + ")";
   streams.err << name << ": " << error.message << offset << '\n';
   return exit_of(error);
 }
@@ -60,25 +62,27 @@ bool is_artifact(const std::string& file, std::string_view bytes) {
 
 using MakeArtifact = Result<Artifact, Exit> (*)(const CheckedFile& file, Streams streams);
 
-Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make, Streams streams) {
+Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make,
+                               Streams streams) {
   auto bytes = read_file(file, streams.in);
   if (!bytes) {
     streams.err << bytes.error().message << '\n';
     return Exit::unreadable;
   }
-  if (is_artifact(file, *bytes)) return loaded(shown(file), bytes_of(*bytes), unproved, streams);
-  const auto checked = check_source(Source(shown(file), std::move(*bytes)), streams);
+  if (is_artifact(file, *bytes))
+    return loaded(shown_name(file), bytes_of(*bytes), unproved, streams);
+  const auto checked = check_source(Source(shown_name(file), std::move(*bytes)), streams);
   if (!checked) return checked.error();
   const auto artifact = make(*checked, streams);
   if (!artifact) return artifact.error();
-  return loaded(shown(file), *artifact, unproved, streams);
+  return loaded(shown_name(file), *artifact, unproved, streams);
 }
 
 }  // namespace
 
 Result<Source, Exit> read_source(const std::string& file, Streams streams) {
   auto text = read_file(file, streams.in);
-  if (text) return Source(shown(file), std::move(*text));
+  if (text) return Source(shown_name(file), std::move(*text));
   streams.err << text.error().message << '\n';
   return Exit::unreadable;
 }
@@ -105,10 +109,12 @@ Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams)
   return Exit::unreadable;
 }
 
-Result<ProofReport, Exit> prove_artifact(const CheckedFile& file, std::span<const std::byte> artifact,
+Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
+                                         std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams) {
   Progress progress(streams.err, streams.progress);
-  auto report = prove(file.policy, artifact, options, [&](std::string_view name) { progress.say(name); });
+  auto report =
+      prove(file.policy, artifact, options, [&](std::string_view name) { progress.say(name); });
   if (report) return std::move(*report);
   streams.err << file.source.name() << ": internal error: " << report.error().message << '\n';
   return Exit::internal_error;
@@ -139,7 +145,8 @@ Result<Policy, Exit> load_to_show(const std::string& file, Streams streams) {
 
 Exit exit_of(const ProofReport& report) {
   Exit exit = Exit::fine;
-  for (const PropertyReport& property : report.properties) exit = worse(exit, exit_of(property.verdict));
+  for (const PropertyReport& property : report.properties)
+    exit = worse(exit, exit_of(property.verdict));
   return exit;
 }
 

@@ -26,7 +26,8 @@ Result<CheckedFile, Exit> check_source(Source source, Streams streams);
 Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams);
 
 // Proves, with a progress line where there is a terminal to show it.
-Result<ProofReport, Exit> prove_artifact(const CheckedFile& file, std::span<const std::byte> artifact,
+Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
+                                         std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams);
 
 // An artifact with its proofs in it, or a refusal that names what is not proved.

@@ -40,12 +40,11 @@ bool is_control(std::string_view character) {
          static_cast<unsigned char>(character[1]) < 0xA0;
 }
 
-}  // namespace
-
-std::string in_backticks(std::string_view text) {
-  std::string out = "`";
+// Stops at `limit` bytes of the text.
+std::string printable_up_to(std::string_view text, std::size_t limit) {
+  std::string out;
   std::size_t at = 0;
-  while (at < text.size() && out.size() < kLongestQuote) {
+  while (at < text.size() && at < limit) {
     const std::size_t length = sequence(text.substr(at));
     const std::string_view character = text.substr(at, length);
     if (length == 0 || is_control(character)) {
@@ -56,8 +55,15 @@ std::string in_backticks(std::string_view text) {
     out += character;
     at += length;
   }
-  if (at < text.size()) out += "...";
-  return out + "`";
+  return at < text.size() ? out + "..." : out;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) { return printable_up_to(text, text.size()); }
+
+std::string in_backticks(std::string_view text) {
+  return "`" + printable_up_to(text, kLongestQuote) + "`";
 }
 
 void append_json(std::string& out, std::string_view text) {

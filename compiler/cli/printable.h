@@ -6,8 +6,9 @@
 
 namespace sightline::cli {
 
-// The text in backticks, for a message: cut after 60 bytes, control characters and what is not ASCII
-// shown as \xNN unless it is part of valid UTF-8.
+// The text with control characters, and bytes that are no UTF-8, as \xNN.
+std::string printable(std::string_view text);
+// The same in backticks, cut after 60 bytes.
 std::string in_backticks(std::string_view text);
 
 // Appends the text as a JSON string with its quotation marks. The text must be UTF-8; bytes that are

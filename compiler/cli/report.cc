@@ -29,17 +29,22 @@ std::string why(const Verdict& verdict) {
                         [](const Proved&) { return std::string(); },
                         [](const Refuted& refuted) { return refuted.why; },
                         [](const Unknown& unknown) { return unknown.why; },
-                        [](const Vacuous&) { return std::string("its `when` can never hold, so it says nothing"); },
+                        [](const Vacuous&) {
+                          return std::string("its `when` can never hold, so it says nothing");
+                        },
                     },
                     verdict);
 }
 
 std::string line(const PropertyReport& property, bool colour) {
   const Exit exit = exit_of(property.verdict);
-  const Colour shade = exit == Exit::fine ? Colour::green : exit == Exit::findings ? Colour::red : Colour::yellow;
+  const Colour shade = exit == Exit::fine       ? Colour::green
+                       : exit == Exit::findings ? Colour::red
+                                                : Colour::yellow;
   const std::string reason = why(property.verdict);
-  return fmt::format("  {}  {}{}{}\n", painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
-                     property.name, property.built_in ? " (built in)" : "", reason.empty() ? "" : ": " + reason);
+  return fmt::format(
+      "  {}  {}{}{}\n", painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
+      property.name, property.built_in ? " (built in)" : "", reason.empty() ? "" : ": " + reason);
 }
 
 }  // namespace
@@ -51,24 +56,30 @@ std::string verdict_lines(const ProofReport& report, bool colour) {
 }
 
 std::string refusal(const ProofReport& report, std::string_view file) {
-  const auto is_open = [](const PropertyReport& property) { return exit_of(property.verdict) != Exit::fine; };
+  const auto is_open = [](const PropertyReport& property) {
+    return exit_of(property.verdict) != Exit::fine;
+  };
   const auto open = std::count_if(report.properties.begin(), report.properties.end(), is_open);
-  std::string out = fmt::format("{}: refused: {} of {} claims {} not proved\n", file, open, report.properties.size(),
-                                open == 1 ? "is" : "are");
+  std::string out = fmt::format("{}: refused: {} of {} claims {} not proved\n", file, open,
+                                report.properties.size(), open == 1 ? "is" : "are");
   for (const PropertyReport& property : report.properties) {
     if (is_open(property)) out += line(property, false);
   }
-  return out + fmt::format("`sightline prove {}` shows why; --unproved goes on without a proof\n", file);
+  return out +
+         fmt::format("`sightline prove {}` shows why; --unproved goes on without a proof\n", file);
 }
 
 std::string report_json(const ProofReport& report, const CheckedFile& file) {
-  std::string out = fmt::format("{{\"file\":{},\"proved\":{},\"prover\":{},\"properties\":[",
-                                json_string(file.source.name()), report.proved(), json_string(report.prover));
+  std::string out =
+      fmt::format("{{\"file\":{},\"proved\":{},\"prover\":{},\"properties\":[",
+                  json_string(file.source.name()), report.proved(), json_string(report.prover));
   std::string_view separator;
   for (const PropertyReport& property : report.properties) {
-    fmt::format_to(std::back_inserter(out), "{}{{\"name\":{},\"built_in\":{},\"verdict\":\"{}\"", separator,
-                   json_string(property.name), property.built_in, word(property.verdict));
-    if (const std::string reason = why(property.verdict); !reason.empty()) out += ",\"why\":" + json_string(reason);
+    fmt::format_to(std::back_inserter(out), "{}{{\"name\":{},\"built_in\":{},\"verdict\":\"{}\"",
+                   separator, json_string(property.name), property.built_in,
+                   word(property.verdict));
+    if (const std::string reason = why(property.verdict); !reason.empty())
+      out += ",\"why\":" + json_string(reason);
     if (std::holds_alternative<Refuted>(property.verdict)) {
       out += ",\"story\":" + json_string(story(file.policy, property, file.source));
     }

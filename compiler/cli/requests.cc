@@ -48,8 +48,10 @@ class RequestReader {
  private:
   // Finds the parts of a request, each of which replaces a shared one whole.
   std::string collect(const Node& object, Parts& parts, const Node** evaluations) const {
-    if (object.kind != JsonTree::Kind::object) return "a request must be an object, not " + described(tree_, object);
-    for (const Node* member = tree_.first(object); member != nullptr; member = tree_.next(*member)) {
+    if (object.kind != JsonTree::Kind::object)
+      return "a request must be an object, not " + described(tree_, object);
+    for (const Node* member = tree_.first(object); member != nullptr;
+         member = tree_.next(*member)) {
       const std::string_view key = tree_.key(*member);
       const auto* part = std::find(kParts.begin(), kParts.end(), key);
       if (part != kParts.end()) {
@@ -69,16 +71,20 @@ class RequestReader {
     const Node* semantic = tree_.member(options, "evaluations_semantic");
     const Node* first = tree_.first(options);
     return options.kind == JsonTree::Kind::object &&
-           (first == nullptr || (first == semantic && tree_.next(*first) == nullptr &&
-                                 semantic->kind == JsonTree::Kind::string && tree_.text(*semantic) == "execute_all"));
+           (first == nullptr ||
+            (first == semantic && tree_.next(*first) == nullptr &&
+             semantic->kind == JsonTree::Kind::string && tree_.text(*semantic) == "execute_all"));
   }
   std::string batch_problem(const Node& evaluations) const {
     if (evaluations.kind != JsonTree::Kind::array) {
       return "`evaluations` must be an array, not " + described(tree_, evaluations);
     }
     std::size_t count = 0;
-    for (const Node* one = tree_.first(evaluations); one != nullptr; one = tree_.next(*one)) ++count;
-    return count <= kMaxEvaluations ? "" : "more than " + std::to_string(kMaxEvaluations) + " evaluations in one request";
+    for (const Node* one = tree_.first(evaluations); one != nullptr; one = tree_.next(*one))
+      ++count;
+    return count <= kMaxEvaluations
+               ? ""
+               : "more than " + std::to_string(kMaxEvaluations) + " evaluations in one request";
   }
 
   void evaluation(const Parts& parts, Evaluation& into) const {
@@ -94,27 +100,35 @@ class RequestReader {
     const Node& object = *parts[part];
     const Node* type = tree_.member(object, "type");
     const Node* id = tree_.member(object, "id");
-    const auto is_string = [](const Node* node) { return node != nullptr && node->kind == JsonTree::Kind::string; };
+    const auto is_string = [](const Node* node) {
+      return node != nullptr && node->kind == JsonTree::Kind::string;
+    };
     const std::string name = "`" + std::string(kParts[part]) + "`";
-    if (!is_string(type) || !is_string(id)) return name + " must have a `type` and an `id`, both strings";
+    if (!is_string(type) || !is_string(id))
+      return name + " must have a `type` and an `id`, both strings";
     if (!is_id(tree_.text(*id))) return name + " must have an id of 1 to 1024 bytes";
-    if (std::string error = only(object, {"type", "id", "properties"}); !error.empty()) return name + ": " + error;
+    if (std::string error = only(object, {"type", "id", "properties"}); !error.empty())
+      return name + ": " + error;
     into = {schema_.find_entity(tree_.text(*type)).value_or(kNoSuchType), tree_.text(*id)};
-    if (into.type == kNoSuchType) note = "the policy has no entity type " + in_backticks(tree_.text(*type));
+    if (into.type == kNoSuchType)
+      note = "the policy has no entity type " + in_backticks(tree_.text(*type));
     return "";
   }
   std::string action(const Node* object, Evaluation& into) const {
     if (object == nullptr) return missing(kAction);
     const Node* name = tree_.member(*object, "name");
-    if (name == nullptr || name->kind != JsonTree::Kind::string) return "`action` must have a `name`, a string";
-    if (std::string error = only(*object, {"name", "properties"}); !error.empty()) return "`action`: " + error;
+    if (name == nullptr || name->kind != JsonTree::Kind::string)
+      return "`action` must have a `name`, a string";
+    if (std::string error = only(*object, {"name", "properties"}); !error.empty())
+      return "`action`: " + error;
     const auto found = schema_.find_action(tree_.text(*name));
     into.action = found.value_or(kNoSuchType);
     if (!found) into.note = "the policy has no action " + in_backticks(tree_.text(*name));
     return "";
   }
   std::string only(const Node& object, std::initializer_list<std::string_view> keys) const {
-    for (const Node* member = tree_.first(object); member != nullptr; member = tree_.next(*member)) {
+    for (const Node* member = tree_.first(object); member != nullptr;
+         member = tree_.next(*member)) {
       if (std::find(keys.begin(), keys.end(), tree_.key(*member)) == keys.end()) {
         return "unknown key " + in_backticks(tree_.key(*member));
       }
@@ -161,8 +175,10 @@ void RequestDocument::read(std::string_view json, const Schema& schema, const Cl
   batch_ = false;
   if (const auto problem = tree_.parse(json)) {
     const bool has_place = problem->column != 0;
-    const std::string line = problem->line == 1 ? "" : "line " + std::to_string(problem->line) + ", ";
-    return refuse((has_place ? line + "column " + std::to_string(problem->column) + ": " : "") + problem->message);
+    const std::string line =
+        problem->line == 1 ? "" : "line " + std::to_string(problem->line) + ", ";
+    return refuse((has_place ? line + "column " + std::to_string(problem->column) + ": " : "") +
+                  problem->message);
   }
   RequestReader(*this, schema, clock).read();
 }

@@ -15,9 +15,9 @@ namespace sightline::cli {
 
 // What a request's `now` is.
 struct Clock {
-  bool from_context = false;   // each request's context.now
-  std::optional<Time> fixed;   // else this moment
-  Time now() const;            // else the clock's
+  bool from_context = false;  // each request's context.now
+  std::optional<Time> fixed;  // else this moment
+  Time now() const;           // else the clock's
 };
 
 // One question, or why there is none. Its ids are borrowed from its document.

@@ -14,12 +14,14 @@ namespace {
 // each global with `within` unavailable; one long ago would not, if `within` is long enough.
 constexpr Time kNobodyKnowsWhen{std::chrono::milliseconds(kForever - 1)};
 
-Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Speaker speaker, const Schema& schema,
-                                     SnapshotBuilder& builder, FactsRead& read, Streams streams) {
+Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Speaker speaker,
+                                     const Schema& schema, SnapshotBuilder& builder,
+                                     FactsRead& read, Streams streams) {
   for (const std::string& file : files) {
     Input input(file, streams.in);
     if (input.failed()) return input.error();
-    if (const auto wrong = read_facts(input.stream(), input.name(), speaker, schema, builder, read)) {
+    if (const auto wrong =
+            read_facts(input.stream(), input.name(), speaker, schema, builder, read)) {
       return FileError{*wrong};
     }
   }
@@ -28,17 +30,20 @@ Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Spea
 
 }  // namespace
 
-Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy, Streams streams) {
+Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
+                                        Streams streams) {
   SnapshotBuilder builder(policy);
   FactsRead read;
   auto all = read_all(arguments.facts, Speaker::registry, policy.schema(), builder, read, streams);
-  if (all) all = read_all(arguments.caches, Speaker::cache, policy.schema(), builder, read, streams);
+  if (all)
+    all = read_all(arguments.caches, Speaker::cache, policy.schema(), builder, read, streams);
   if (!all) return all.error();
   if (!arguments.caches.empty()) {
     streams.err << "cache: " << read.taken_from_cache << " facts taken, " << read.ignored_from_cache
                 << " ignored: not declared cached\n";
   }
-  auto snapshot = std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
+  auto snapshot =
+      std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
   if (!snapshot) return FileError{"facts: " + snapshot.error().message};
   return std::move(*snapshot);
 }

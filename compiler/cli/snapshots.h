@@ -9,6 +9,7 @@
 namespace sightline::cli {
 
 // Reads --facts and --cache. Says on `err` how much of the cache was taken; an error names its place.
-Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy, Streams streams);
+Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
+                                        Streams streams);
 
 }  // namespace sightline::cli

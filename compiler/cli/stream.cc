@@ -21,9 +21,15 @@ constexpr std::uint64_t kMessages = 20;
 
 class Answerer {
  public:
-  Answerer(const std::string& name, const Policy& policy, const Snapshot& snapshot, const Clock& clock,
-           std::ostream& out, std::ostream& err)
-      : name_(name), policy_(policy), snapshot_(snapshot), clock_(clock), writer_(policy, snapshot), out_(out), err_(err) {}
+  Answerer(const std::string& name, const Policy& policy, const Snapshot& snapshot,
+           const Clock& clock, std::ostream& out, std::ostream& err)
+      : name_(name),
+        policy_(policy),
+        snapshot_(snapshot),
+        clock_(clock),
+        writer_(policy, snapshot),
+        out_(out),
+        err_(err) {}
 
   StreamSummary summary;
 
@@ -41,7 +47,8 @@ class Answerer {
   void answer() {
     decide();
     write();
-    for (std::size_t i = 0; bytes_ >= kBatchBytes && i < used_; ++i) documents_[i].document.shrink();
+    for (std::size_t i = 0; bytes_ >= kBatchBytes && i < used_; ++i)
+      documents_[i].document.shrink();
     used_ = evaluations_ = bytes_ = 0;
     if (buffer_.size() >= kOutputBytes) flush();
   }
@@ -82,7 +89,8 @@ class Answerer {
       decisions_.push_back(policy_.decide(asked.request(), snapshot_, &traces_[decisions_.size()]));
     });
     const auto end = std::chrono::steady_clock::now();
-    summary.decide_nanoseconds += static_cast<std::uint64_t>(std::chrono::nanoseconds(end - begin).count());
+    summary.decide_nanoseconds +=
+        static_cast<std::uint64_t>(std::chrono::nanoseconds(end - begin).count());
   }
   void write() {
     std::size_t next_decision = 0;
@@ -106,7 +114,8 @@ class Answerer {
   }
   void write_error(const Numbered& from, std::size_t i) {
     const std::string& error = from.document[i].error;
-    const std::string place = from.document.is_batch() ? "evaluation " + std::to_string(i + 1) + ": " : "";
+    const std::string place =
+        from.document.is_batch() ? "evaluation " + std::to_string(i + 1) + ": " : "";
     AnswerWriter::append_error(buffer_, error);
     if (summary.refused < kMessages) {
       err_ << name_ << ':';
@@ -118,7 +127,7 @@ class Answerer {
     ++summary.refused;
   }
 
-  const std::string& name_;
+  std::string name_;
   const Policy& policy_;
   const Snapshot& snapshot_;
   const Clock& clock_;
@@ -132,12 +141,15 @@ class Answerer {
   std::string buffer_;
 };
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 }  // namespace
 
 StreamSummary answer_lines(std::istream& in, const std::string& name, const Policy& policy,
-                           const Snapshot& snapshot, const Clock& clock, std::ostream& out, std::ostream& err) {
+                           const Snapshot& snapshot, const Clock& clock, std::ostream& out,
+                           std::ostream& err) {
   Answerer answerer(name, policy, snapshot, clock, out, err);
   LineReader lines(in, kMaxJsonBytes);
   std::string_view line;
@@ -160,7 +172,8 @@ StreamSummary answer_lines(std::istream& in, const std::string& name, const Poli
 }
 
 StreamSummary answer_one(std::string_view json, const std::string& name, const Policy& policy,
-                         const Snapshot& snapshot, const Clock& clock, std::ostream& out, std::ostream& err) {
+                         const Snapshot& snapshot, const Clock& clock, std::ostream& out,
+                         std::ostream& err) {
   Answerer answerer(name, policy, snapshot, clock, out, err);
   answerer.add(json, 0);
   answerer.answer();

@@ -10,7 +10,8 @@
 namespace sightline::cli {
 namespace {
 
-constexpr std::size_t kLongestName = 40;  // longer ones are no misspelling of ours, and would take time
+constexpr std::size_t kLongestName =
+    40;  // longer ones are no misspelling of ours, and would take time
 
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);

@@ -26,7 +26,8 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 }
 
 bool has_time_shape(std::string_view text) {
-  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:ddZ", kLongShape = "dddd-dd-ddTdd:dd:dd.dddZ";
+  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:ddZ",
+                             kLongShape = "dddd-dd-ddTdd:dd:dd.dddZ";
   const std::string_view shape = text.size() == kShape.size() ? kShape : kLongShape;
   if (text.size() != shape.size()) return false;
   return std::equal(text.begin(), text.end(), shape.begin(),
@@ -68,7 +69,8 @@ Read member_value(const JsonTree& tree, const JsonTree::Node& node, const EnumSc
   return wanted(("a member of " + members.name).c_str(), tree, node);
 }
 
-Read entity_value(const JsonTree& tree, const JsonTree::Node& node, std::uint16_t type, const Schema& schema) {
+Read entity_value(const JsonTree& tree, const JsonTree::Node& node, std::uint16_t type,
+                  const Schema& schema) {
   const auto entity = entity_from(tree, node, schema);
   if (!entity) return entity.error();
   if (entity->type == type) return Value::entity(*entity);
@@ -89,7 +91,8 @@ std::optional<Time> time_from(std::string_view text) {
   const int fraction = text.size() > 20 ? digits(text, 20, 3) : 0;
   const Time time = chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
                     chrono::seconds(second) + chrono::milliseconds(fraction);
-  const bool in_range = time.time_since_epoch().count() > kPast && time.time_since_epoch().count() < kForever;
+  const bool in_range =
+      time.time_since_epoch().count() > kPast && time.time_since_epoch().count() < kForever;
   return in_range ? std::optional(time) : std::nullopt;
 }
 
@@ -107,29 +110,37 @@ std::optional<std::chrono::milliseconds> duration_from(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc()) return std::nullopt;
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const auto* found = std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.name == unit; });
+  const auto* found =
+      std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.name == unit; });
   if (found == kUnits.end()) return std::nullopt;
-  if (__builtin_mul_overflow(number, found->milliseconds, &product) || product > kForever) return std::nullopt;
+  if (__builtin_mul_overflow(number, found->milliseconds, &product) || product > kForever)
+    return std::nullopt;
   return std::chrono::milliseconds(negative ? -product : product);
 }
 
-Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node, const Type& type,
-                                      const Schema& schema) {
+Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node,
+                                      const Type& type, const Schema& schema) {
   if (node.kind == JsonTree::Kind::null && type.optional) return Value::none();
   switch (type.kind) {
     case Type::Kind::boolean:
       if (node.kind == JsonTree::Kind::boolean) return Value::boolean(node.number != 0);
       return wanted("true or false", tree, node);
-    case Type::Kind::integer: return integer_from(tree, node);
-    case Type::Kind::time: return time_value(tree, node);
-    case Type::Kind::duration: return duration_value(tree, node);
-    case Type::Kind::enumeration: return member_value(tree, node, schema.enums[type.id]);
-    case Type::Kind::entity: return entity_value(tree, node, type.id, schema);
+    case Type::Kind::integer:
+      return integer_from(tree, node);
+    case Type::Kind::time:
+      return time_value(tree, node);
+    case Type::Kind::duration:
+      return duration_value(tree, node);
+    case Type::Kind::enumeration:
+      return member_value(tree, node, schema.enums[type.id]);
+    case Type::Kind::entity:
+      return entity_value(tree, node, type.id, schema);
   }
   return std::string("has a type that is not built yet");
 }
 
-Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node, const Schema& schema) {
+Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node,
+                                        const Schema& schema) {
   const JsonTree::Node* type = tree.member(node, "type");
   const JsonTree::Node* id = tree.member(node, "id");
   const bool fits = type != nullptr && id != nullptr && type->kind == JsonTree::Kind::string &&
@@ -137,7 +148,8 @@ Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::No
   if (!fits) return wanted("{\"type\": .., \"id\": ..}", tree, node);
   for (const auto* member = tree.first(node); member != nullptr; member = tree.next(*member)) {
     if (member != type && member != id) {
-      return "must be {\"type\": .., \"id\": ..}, and has the key " + in_backticks(tree.key(*member));
+      return "must be {\"type\": .., \"id\": ..}, and has the key " +
+             in_backticks(tree.key(*member));
     }
   }
   if (!is_id(tree.text(*id))) return std::string("must have an id of 1 to 1024 bytes");
@@ -149,12 +161,18 @@ bool is_id(std::string_view id) { return !id.empty() && id.size() <= kMaxIdBytes
 std::string type_text(const Type& type, const Schema& schema) {
   const auto name = [&]() -> std::string {
     switch (type.kind) {
-      case Type::Kind::boolean: return "bool";
-      case Type::Kind::integer: return "int";
-      case Type::Kind::time: return "time";
-      case Type::Kind::duration: return "duration";
-      case Type::Kind::enumeration: return schema.enums[type.id].name;
-      case Type::Kind::entity: return schema.entities[type.id].name;
+      case Type::Kind::boolean:
+        return "bool";
+      case Type::Kind::integer:
+        return "int";
+      case Type::Kind::time:
+        return "time";
+      case Type::Kind::duration:
+        return "duration";
+      case Type::Kind::enumeration:
+        return schema.enums[type.id].name;
+      case Type::Kind::entity:
+        return schema.entities[type.id].name;
     }
     return "";
   };
@@ -163,13 +181,20 @@ std::string type_text(const Type& type, const Schema& schema) {
 
 std::string described(const JsonTree& tree, const JsonTree::Node& node) {
   switch (node.kind) {
-    case JsonTree::Kind::null: return "null";
-    case JsonTree::Kind::boolean: return node.number != 0 ? "true" : "false";
-    case JsonTree::Kind::integer: return std::to_string(node.number);
-    case JsonTree::Kind::number: return in_backticks(tree.text(node));
-    case JsonTree::Kind::string: return "the string " + in_backticks(tree.text(node));
-    case JsonTree::Kind::array: return "an array";
-    case JsonTree::Kind::object: return "an object";
+    case JsonTree::Kind::null:
+      return "null";
+    case JsonTree::Kind::boolean:
+      return node.number != 0 ? "true" : "false";
+    case JsonTree::Kind::integer:
+      return std::to_string(node.number);
+    case JsonTree::Kind::number:
+      return in_backticks(tree.text(node));
+    case JsonTree::Kind::string:
+      return "the string " + in_backticks(tree.text(node));
+    case JsonTree::Kind::array:
+      return "an array";
+    case JsonTree::Kind::object:
+      return "an object";
   }
   return "";
 }

@@ -21,13 +21,14 @@ std::optional<std::chrono::milliseconds> duration_from(std::string_view text);
 
 // The JSON value as a value of the type; else what is wrong with it, as the end of a sentence that
 // begins with its place. A string in the result is borrowed from the tree.
-Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node, const Type& type,
-                                      const Schema& schema);
+Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node,
+                                      const Type& type, const Schema& schema);
 
 // `{"type": .., "id": ..}` and nothing else; else what is wrong. A type that the schema does not have
 // is position kNoSuchType, which no request and no fact fits.
 inline constexpr std::uint16_t kNoSuchType = 0xffff;
-Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node, const Schema& schema);
+Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node,
+                                        const Schema& schema);
 
 // An id that a fact may have: 1 to 1,024 bytes. (UTF-8 was checked by the JSON reader.)
 bool is_id(std::string_view id);

@@ -20,20 +20,28 @@ namespace {
 
 std::string_view trust_name(Trust trust) {
   switch (trust) {
-    case Trust::registry: return "";
-    case Trust::sealed_fixed: return " (sealed fixed)";
-    case Trust::cached: return " (cached)";
+    case Trust::registry:
+      return "";
+    case Trust::sealed_fixed:
+      return " (sealed fixed)";
+    case Trust::cached:
+      return " (cached)";
   }
   return "";
 }
 
 std::string_view verdict_name(RecordedVerdict verdict) {
   switch (verdict) {
-    case RecordedVerdict::proved: return "proved";
-    case RecordedVerdict::refuted: return "refuted";
-    case RecordedVerdict::unknown: return "unknown";
-    case RecordedVerdict::vacuous: return "vacuous";
-    case RecordedVerdict::not_asked: return "not asked";
+    case RecordedVerdict::proved:
+      return "proved";
+    case RecordedVerdict::refuted:
+      return "refuted";
+    case RecordedVerdict::unknown:
+      return "unknown";
+    case RecordedVerdict::vacuous:
+      return "vacuous";
+    case RecordedVerdict::not_asked:
+      return "not asked";
   }
   return "";
 }
@@ -75,7 +83,8 @@ class Listing {
          schema_.entities[action.resource].name);
     line("  permits  {}", joined(rules_of(blocks.permits), "none: always denied"));
     line("  forbids  {}", joined(rules_of(blocks.forbids), "none"));
-    std::set<std::string> facts;  // sorted, so that the listing does not depend on the order of code
+    std::set<std::string>
+        facts;  // sorted, so that the listing does not depend on the order of code
     std::uint64_t cost = 0;
     for (const auto* list : {&blocks.permits, &blocks.forbids}) {
       for (const std::uint16_t block : *list) cost += read_facts(program_.blocks[block], facts);
@@ -109,11 +118,15 @@ class Listing {
     const RelationSchema* rows = schema_.relations.empty() ? nullptr : &schema_.relations[relation];
     if (in.op == Opcode::attribute) {
       const AttributeSchema& attribute = schema_.entities[in.b].attributes[in.immediate];
-      return fmt::format("{}.{}{}", schema_.entities[in.b].name, attribute.name, trust_name(attribute.trust));
+      return fmt::format("{}.{}{}", schema_.entities[in.b].name, attribute.name,
+                         trust_name(attribute.trust));
     }
-    if (in.op == Opcode::begin_some) return fmt::format("{}(..){}", rows->name, trust_name(rows->trust));
-    if (in.op == Opcode::field) return fmt::format("{}.{}", rows->name, rows->fields[in.immediate].name);
-    if (in.op == Opcode::context) return fmt::format("context {}", schema_.context[in.immediate].name);
+    if (in.op == Opcode::begin_some)
+      return fmt::format("{}(..){}", rows->name, trust_name(rows->trust));
+    if (in.op == Opcode::field)
+      return fmt::format("{}.{}", rows->name, rows->fields[in.immediate].name);
+    if (in.op == Opcode::context)
+      return fmt::format("context {}", schema_.context[in.immediate].name);
     if (in.op == Opcode::now) return "now";
     return in.op == Opcode::global ? global_name(in.immediate, true) : "";
   }
@@ -128,8 +141,10 @@ class Listing {
   void find_actions_of_blocks() {
     actions_of_.resize(program_.blocks.size());
     for (std::size_t action = 0; action < program_.actions.size(); ++action) {
-      for (const auto* list : {&program_.actions[action].permits, &program_.actions[action].forbids}) {
-        for (const std::uint16_t block : *list) actions_of_[block].push_back(schema_.actions[action].name);
+      for (const auto* list :
+           {&program_.actions[action].permits, &program_.actions[action].forbids}) {
+        for (const std::uint16_t block : *list)
+          actions_of_[block].push_back(schema_.actions[action].name);
       }
     }
     blocks_of_.resize(program_.rules.size());
@@ -158,8 +173,8 @@ class Listing {
   }
   void write_block(std::size_t position) {
     const Block& block = program_.blocks[position];
-    line("  {} ({}, {})", joined(actions_of_[position], "no action"), schema_.entities[block.principal].name,
-         schema_.entities[block.resource].name);
+    line("  {} ({}, {})", joined(actions_of_[position], "no action"),
+         schema_.entities[block.principal].name, schema_.entities[block.resource].name);
     std::size_t indent = 4;
     relation_ = 0;
     for (std::uint32_t i = block.begin; i < block.end; ++i) {
@@ -171,41 +186,55 @@ class Listing {
   }
   std::string instruction(const Instruction& in) {
     switch (in.op) {
-      case Opcode::constant: return constant(program_.constants[in.immediate]);
+      case Opcode::constant:
+        return constant(program_.constants[in.immediate]);
       case Opcode::principal:
       case Opcode::resource:
-      case Opcode::now: return std::string(name(in.op));
-      case Opcode::context: return "context " + schema_.context[in.immediate].name;
-      case Opcode::global: return global_name(in.immediate, false);
+      case Opcode::now:
+        return std::string(name(in.op));
+      case Opcode::context:
+        return "context " + schema_.context[in.immediate].name;
+      case Opcode::global:
+        return global_name(in.immediate, false);
       case Opcode::attribute:
-        return fmt::format("attribute {} of r{}", schema_.entities[in.b].attributes[in.immediate].name, in.a);
+        return fmt::format("attribute {} of r{}",
+                           schema_.entities[in.b].attributes[in.immediate].name, in.a);
       case Opcode::column:
-        return fmt::format("column {} of r{}", schema_.relations[relation_].columns[in.immediate].name, in.a);
+        return fmt::format("column {} of r{}",
+                           schema_.relations[relation_].columns[in.immediate].name, in.a);
       case Opcode::field:
-        return fmt::format("field {} of r{}", schema_.relations[relation_].fields[in.immediate].name, in.a);
+        return fmt::format("field {} of r{}",
+                           schema_.relations[relation_].fields[in.immediate].name, in.a);
       case Opcode::add:
-      case Opcode::subtract: return fmt::format("{} r{} r{} as {}", name(in.op), in.a, in.b, name(in.kind));
-      case Opcode::negate: return fmt::format("negate r{} as {}", in.a, name(in.kind));
+      case Opcode::subtract:
+        return fmt::format("{} r{} r{} as {}", name(in.op), in.a, in.b, name(in.kind));
+      case Opcode::negate:
+        return fmt::format("negate r{} as {}", in.a, name(in.kind));
       case Opcode::to_value:
       case Opcode::to_truth:
       case Opcode::is_none:
-      case Opcode::logical_not: return fmt::format("{} r{}", name(in.op), in.a);
+      case Opcode::logical_not:
+        return fmt::format("{} r{}", name(in.op), in.a);
       case Opcode::coalesce:
       case Opcode::equal:
       case Opcode::less:
       case Opcode::less_equal:
       case Opcode::logical_and:
       case Opcode::logical_or:
-      case Opcode::end_some: return fmt::format("{} r{} r{}", name(in.op), in.a, in.b);
-      case Opcode::begin_some: return begin_some(program_.queries[in.immediate]);
+      case Opcode::end_some:
+        return fmt::format("{} r{} r{}", name(in.op), in.a, in.b);
+      case Opcode::begin_some:
+        return begin_some(program_.queries[in.immediate]);
     }
     return "";
   }
   std::string begin_some(const Query& query) {
     relation_ = query.relation;
     std::vector<std::string> arguments;
-    for (const std::uint16_t a : query.arguments) arguments.push_back(a == kAny ? "_" : fmt::format("r{}", a));
-    return fmt::format("begin_some {}({})", schema_.relations[relation_].name, joined(arguments, ""));
+    for (const std::uint16_t a : query.arguments)
+      arguments.push_back(a == kAny ? "_" : fmt::format("r{}", a));
+    return fmt::format("begin_some {}({})", schema_.relations[relation_].name,
+                       joined(arguments, ""));
   }
   std::string constant(const Constant& c) const {
     if (c.type.kind == Type::Kind::enumeration) {
@@ -221,11 +250,14 @@ class Listing {
     const ProofRecord& record = program_.proofs;
     line("\nproofs by {}", record.prover.empty() ? "nobody" : record.prover);
     for (const ProofEntry& entry : record.entries) {
-      line("  {:9}  {}{}", verdict_name(entry.verdict), entry.property, entry.built_in ? " (built in)" : "");
-      for (const std::string& assumption : entry.assumptions) line("             assuming {}", assumption);
+      line("  {:9}  {}{}", verdict_name(entry.verdict), entry.property,
+           entry.built_in ? " (built in)" : "");
+      for (const std::string& assumption : entry.assumptions)
+        line("             assuming {}", assumption);
     }
     if (record.entries.empty()) line("  none");
-    line("  {}", record.proved() ? "every claim is proved" : "NOT PROVED: a runtime refuses this artifact");
+    line("  {}",
+         record.proved() ? "every claim is proved" : "NOT PROVED: a runtime refuses this artifact");
   }
 
   const Program& program_;

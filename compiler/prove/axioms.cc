@@ -69,6 +69,9 @@ void Axioms::fact_axioms(const Meaning& meaning, const Term& application, std::s
     case Role::now:
       require(context_.number(kPast) < application);
       return require(application < context_.number(kForever));
+    case Role::as_of:  // what SnapshotBuilder::build takes
+      require(context_.number(kPast) <= application);
+      return require(application <= context_.number(kForever));
   }
 }
 

@@ -3,6 +3,8 @@
 #include "compiler/prove/read_world.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace sightline {
 namespace {
@@ -25,6 +27,11 @@ class Reader {
     for (const auto& relation : schema.relations) truth_.complete.push_back(relation.trust != Trust::sealed_fixed);
     truth_.globals.resize(schema.globals.size());
     observed_ = truth_;
+    for (const auto& use : axioms.uses()) {
+      if (use.meaning.observation != 0) continue;
+      if (use.meaning.role == Role::known) read_.insert(read_key(Role::known, use.meaning, use.arguments));
+      if (given_apart(use)) read_.insert(read_key(Role::given_value, use.meaning, use.arguments));
+    }
   }
 
   Counterexample read(std::uint16_t action) {
@@ -84,14 +91,27 @@ class Reader {
   WorldValue value(const FactTerms& fact, std::span<const Term> of, const smt::Function& value,
                    const smt::Function& present) {
     if (fact.type.optional && !model_.truth(present(of))) return WorldValue::none();
-    return WorldValue::of(number(fact.type, value(of)));
+    return legal(fact.type, WorldValue::of(number(fact.type, value(of))));
   }
 
-  Cell cell(const FactTerms& fact, std::span<const Term> of, bool given_apart) {
+  // A rule that asks only whether something is there reads `given_present` alone.
+  static bool given_apart(const Axioms::Use& use) {
+    return use.meaning.role == Role::given_value || use.meaning.role == Role::given_present;
+  }
+
+  // What a rule may have read: a fact by its place and the entity or row it is of.
+  using ReadKey = std::tuple<Role, Place, std::uint16_t, std::uint16_t, std::string>;
+  ReadKey read_key(Role role, const Meaning& meaning, std::span<const Term> of) const {
+    return {role, meaning.place, meaning.owner, meaning.member, of.empty() ? "" : model_.element(of.front())};
+  }
+
+  // A fact that no rule reads is neither wrong nor missing, whatever the model happens to say.
+  Cell cell(const FactTerms& fact, const Meaning& meaning, std::span<const Term> of) {
+    const auto read = [&](Role role) { return as_given_ && read_.contains(read_key(role, meaning, of)); };
     Cell cell;
     cell.truth = value(fact, of, fact.value, fact.present);
-    cell.observed = given_apart && as_given_ ? value(fact, of, fact.given_value, fact.given_present) : cell.truth;
-    if (as_given_ && !model_.truth(fact.known[0](of))) cell.observed = WorldValue::unavailable();
+    cell.observed = read(Role::given_value) ? value(fact, of, fact.given_value, fact.given_present) : cell.truth;
+    if (read(Role::known) && !model_.truth(fact.known[0](of))) cell.observed = WorldValue::unavailable();
     return cell;
   }
 
@@ -105,14 +125,13 @@ class Reader {
     switch (meaning.place) {
       case Place::attribute: return attribute(meaning, use.arguments);
       case Place::global: {
-        const bool dated = schema_.globals[meaning.owner].within.has_value();
-        const Cell c = cell(vocabulary.global(meaning.owner), {}, dated && dated_globals_given_);
+        const Cell c = cell(vocabulary.global(meaning.owner), meaning, {});
         truth_.globals[meaning.owner] = c.truth;
         observed_.globals[meaning.owner] = c.observed;
         return mention(out_.globals, meaning.owner);
       }
       case Place::context: {
-        const Cell c = cell(vocabulary.context(meaning.owner), {}, false);
+        const Cell c = cell(vocabulary.context(meaning.owner), meaning, {});
         out_.request.context[meaning.owner] = c.observed;
         return mention(out_.context, meaning.owner);
       }
@@ -124,7 +143,7 @@ class Reader {
 
   void attribute(const Meaning& meaning, const std::vector<Term>& of) {
     const FactTerms& fact = encoding_.vocabulary().attribute(meaning.owner, meaning.member);
-    const Cell c = cell(fact, of, fact.trust == Trust::cached);
+    const Cell c = cell(fact, meaning, of);
     const std::uint32_t which = entity(meaning.owner, of.front());
     truth_.entities[meaning.owner][which].attributes[meaning.member] = c.truth;
     observed_.entities[meaning.owner][which].attributes[meaning.member] = c.observed;
@@ -171,10 +190,12 @@ class Reader {
       truth.columns.push_back(entity(schema_.relations[relation].columns[c].entity, terms.columns[c](term)));
     }
     WorldRow observed = truth;
-    for (const FactTerms& field : terms.fields) {
-      const Cell c = cell(field, std::span(&term, 1), field.trust == Trust::cached);
-      truth.fields.push_back(legal(field.type, c.truth));
-      observed.fields.push_back(c.observed.state == WorldValue::State::given ? legal(field.type, c.observed) : c.observed);
+    for (std::uint16_t f = 0; f < terms.fields.size(); ++f) {
+      const FactTerms& field = terms.fields[f];
+      const Meaning meaning{.place = Place::field, .owner = relation, .member = f};
+      const Cell c = cell(field, meaning, std::span(&term, 1));
+      truth.fields.push_back(c.truth);
+      observed.fields.push_back(c.observed);
     }
     return {std::move(truth), std::move(observed)};
   }
@@ -184,10 +205,9 @@ class Reader {
     if (!there) rows.push_back(row);
   }
 
-  // A field that the question never asked about has an arbitrary value in the model; give it one that
-  // a fact can have.
+  // A value that the question never asked about (a field of a row, an optional fact that is only asked
+  // whether it is there) is arbitrary in the model; give it one that a fact can have.
   WorldValue legal(const Type& type, WorldValue value) {
-    if (value.state != WorldValue::State::given) return value;
     std::int64_t least = value.value, most = value.value;
     if (type.kind == Type::Kind::time) least = kPast + 1, most = kForever - 1;
     if (type.kind == Type::Kind::duration) least = -kForever, most = kForever;
@@ -198,10 +218,10 @@ class Reader {
   }
 
   std::int64_t moment_of_snapshot() {
-    dated_globals_given_ = std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [](const Axioms::Use& use) {
-      return use.meaning.place == Place::global && use.meaning.role == Role::given_value;
+    const bool dated = std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [](const Axioms::Use& use) {
+      return use.meaning.place == Place::global && given_apart(use);
     });
-    return dated_globals_given_ && as_given_ ? model_.number(encoding_.vocabulary().as_of()) : out_.request.now;
+    return dated && as_given_ ? model_.number(encoding_.vocabulary().as_of()) : out_.request.now;
   }
 
   // Facts that the question never asked about: any value will do.
@@ -244,7 +264,7 @@ class Reader {
   const smt::Model& model_;
   const Schema& schema_;
   bool as_given_;
-  bool dated_globals_given_ = false;
+  std::set<ReadKey> read_;
   std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
   World truth_, observed_;
   Counterexample out_;

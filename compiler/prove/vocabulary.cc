@@ -28,7 +28,7 @@ Vocabulary::Vocabulary(smt::Context& context, const Schema& schema) : context_(c
                                    false, {.place = Place::context, .owner = c}));
   }
   now_ = named("now", {}, context.integer(), {.role = Role::now, .place = Place::moment})();
-  as_of_ = context.constant("as_of", context.integer());
+  as_of_ = named("as_of", {}, context.integer(), {.role = Role::as_of, .place = Place::moment})();
 }
 
 RelationTerms Vocabulary::relation_terms(std::uint16_t number) {

@@ -31,6 +31,7 @@ enum class Role : std::uint8_t {
   given_row,       // by observation: the row was delivered
   complete,        // by observation: a look-up returned every row there is
   now,
+  as_of,           // the moment of the snapshot
 };
 enum class Place : std::uint8_t { attribute, field, global, context, relation, moment };
 struct Meaning {

@@ -38,8 +38,8 @@ class Table {
     line.place = example_.truth.entities[place.type][place.entity].id + "." + attribute.name;
     line.truth = text(example_.truth);
     line.observed = text(example_.observed);
+    line.change = fmt::format("observed {} = {}", line.place, line.observed);
     if (attribute.trust == Trust::cached) {
-      line.change = fmt::format("observed {} = {}", line.place, line.observed);
       line.reason = "declared cached: the cache mixed it up";
     } else {
       line.reason = "not delivered";

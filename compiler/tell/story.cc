@@ -3,6 +3,9 @@
 // decision in it was made by the real evaluator when the world was replayed.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "compiler/emit/schema.h"
 #include "compiler/tell/facts_table.h"
 #include "compiler/tell/paste.h"
@@ -82,7 +85,7 @@ class Story {
 
   std::string paste() const {
     const std::string text = paste_of(schema_, property_, example_);
-    if (text.empty()) return "\n  No `test` can say this yet: it needs a snapshot older than the request.\n";
+    if (text.empty()) return "\n  A `test` cannot say this yet.\n";
     return "\n  To keep it as a test, which fails until the policy is fixed:\n\n" + text;
   }
 
@@ -102,6 +105,16 @@ std::string claim(const typed::Property& property) {
   return "";
 }
 
+std::string indented(std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find('\n'), lines.size());
+    text += fmt::format("  {}\n", lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string story(const CheckedPolicy& policy, const PropertyReport& report, const Source& source) {
@@ -111,7 +124,7 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
   const typed::Property& property = policy.tree().properties[report.property];
   const auto place = source.position(property.span.begin);
   std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column, property.name, claim(property));
-  if (!property.doc.empty()) text += fmt::format("  {}\n", property.doc);
+  text += indented(property.doc);
   if (!refuted->counterexample) return text + fmt::format("\n  {}.\n", refuted->why);
   return text + Story(policy.tree(), property, *refuted->counterexample).tell();
 }

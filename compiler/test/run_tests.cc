@@ -34,7 +34,8 @@ Answer answer(bool allowed, const std::vector<std::uint16_t>& rules) {
 
 auto find_row(World& world, std::uint32_t relation, const std::vector<std::uint32_t>& columns) {
   auto& rows = world.rows[relation];
-  return std::find_if(rows.begin(), rows.end(), [&](const WorldRow& row) { return row.columns == columns; });
+  return std::find_if(rows.begin(), rows.end(),
+                      [&](const WorldRow& row) { return row.columns == columns; });
 }
 
 void change_row(World& world, const RowPlace& place, const typed::Change& change) {
@@ -46,7 +47,9 @@ void change_row(World& world, const RowPlace& place, const typed::Change& change
 
 void apply(World& world, const typed::Change& change) {
   std::visit(overloaded{
-                 [&](const AttributePlace& p) { world.entities[p.type][p.entity].attributes[p.attribute] = *change.value; },
+                 [&](const AttributePlace& p) {
+                   world.entities[p.type][p.entity].attributes[p.attribute] = *change.value;
+                 },
                  [&](const FieldPlace& p) {
                    const auto row = find_row(world, p.relation, p.columns);
                    if (row != world.rows[p.relation].end()) row->fields[p.field] = *change.value;
@@ -74,7 +77,8 @@ World observed_world(const typed::Policy& policy, const typed::Test& test) {
 
 std::string rule_list(const typed::Policy& policy, const Rules& rules) {
   std::string names;
-  for (const std::uint32_t rule : rules) names += (names.empty() ? "" : ", ") + policy.rules[rule].name;
+  for (const std::uint32_t rule : rules)
+    names += (names.empty() ? "" : ", ") + policy.rules[rule].name;
   return names.empty() ? "no rule" : names;
 }
 
@@ -102,14 +106,16 @@ class TestRunner {
   void ask(const typed::TestLine& line, std::uint32_t action) {
     const WorldRequest request{action, line.principal, line.resource, test_.at, test_.context};
     const auto evaluated = decide_in_world(loaded_, observed_, request);
-    if (!evaluated) return fail(line, action, "the world is no snapshot: " + evaluated.error().message);
+    if (!evaluated)
+      return fail(line, action, "the world is no snapshot: " + evaluated.error().message);
     const auto meant = reference::decide(policy_, observed_, request);
     const Answer got = answer(evaluated->allowed, evaluated->rules);
     const Answer reference = answer(meant.allowed, meant.rules);
     if (got != reference) {
-      return fail(line, action,
-                  fmt::format("evaluator and reference differ, which is a mistake of sightline: {}; {}",
-                              in_words(policy_, got), in_words(policy_, reference)));
+      return fail(
+          line, action,
+          fmt::format("evaluator and reference differ, which is a mistake of sightline: {}; {}",
+                      in_words(policy_, got), in_words(policy_, reference)));
     }
     Rules by = line.by.value_or(got.rules);
     std::sort(by.begin(), by.end());
@@ -122,7 +128,8 @@ class TestRunner {
     const auto& who = observed_.entities[line.principal_type][line.principal];
     const auto& what = observed_.entities[line.resource_type][line.resource];
     report_.failures.push_back(
-        {line.span, fmt::format("{} {} {}: {}", who.id, policy_.actions[action].name, what.id, message)});
+        {line.span,
+         fmt::format("{} {} {}: {}", who.id, policy_.actions[action].name, what.id, message)});
   }
 
   const typed::Policy& policy_;

@@ -201,7 +201,7 @@ Diagnostic anything_else(const Scene& s) {
             fmt::format("expected {}, found {}", s.expected.what, s.described()), s.expected.help);
   const std::optional<Span> open = innermost_open(s.text(), s.item, s.at);
   if (s.expected.closes && open) {
-    result.notes.push_back({fmt::format("the `{}` was opened here", s.source.text(*open)), *open});
+    result.notes.push_back({fmt::format("the `{}` was opened here", s.source.text(*open)), open});
   }
   return result;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "policy/diagnostics/visible.h"
 #include "policy/syntax/actions.h"
@@ -104,9 +105,11 @@ ParseResult parse(const Source& source) {
   Report report(result.diagnostics);
   Build build{source, report, result.policy};
   read_items(source, build);
-  std::stable_sort(
-      result.diagnostics.begin(), result.diagnostics.end(),
-      [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+  std::sort(result.diagnostics.begin(), result.diagnostics.end(),
+            [](const Diagnostic& a, const Diagnostic& b) {
+              return std::tie(a.span.begin, b.span.end, a.code, a.message) <
+                     std::tie(b.span.begin, a.span.end, b.code, b.message);  // the longer one first
+            });
   if (report.overflowed()) {
     const Span last = result.diagnostics.back().span;
     result.diagnostics.push_back({Code::too_many_errors,

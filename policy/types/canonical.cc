@@ -1,5 +1,5 @@
-// typed::Property -> canonical text. The format is a promise to hosts that pin a property by digest:
-// change it, and every digest changes. Tested in tests/unit/policy/types/canonical_test.cc.
+// typed::Property -> canonical text. The format is a promise to hosts that pin a property by
+// digest: change it, and every digest changes. Tested in tests/unit/policy/types/canonical_test.cc.
 // Refuses to know the text as it was written.
 
 #include "policy/types/canonical.h"
@@ -16,30 +16,42 @@ namespace {
 
 std::string_view word(typed::Compare::Op op) {
   switch (op) {
-    case typed::Compare::Op::equal: return " == ";
-    case typed::Compare::Op::not_equal: return " != ";
-    case typed::Compare::Op::less: return " < ";
-    case typed::Compare::Op::less_equal: return " <= ";
-    case typed::Compare::Op::greater: return " > ";
-    case typed::Compare::Op::greater_equal: break;
+    case typed::Compare::Op::equal:
+      return " == ";
+    case typed::Compare::Op::not_equal:
+      return " != ";
+    case typed::Compare::Op::less:
+      return " < ";
+    case typed::Compare::Op::less_equal:
+      return " <= ";
+    case typed::Compare::Op::greater:
+      return " > ";
+    case typed::Compare::Op::greater_equal:
+      break;
   }
   return " >= ";
 }
 
 std::string_view word(typed::Trust trust) {
   switch (trust) {
-    case typed::Trust::registry: return "";
-    case typed::Trust::sealed_fixed: return "sealed fixed ";
-    case typed::Trust::cached: break;
+    case typed::Trust::registry:
+      return "";
+    case typed::Trust::sealed_fixed:
+      return "sealed fixed ";
+    case typed::Trust::cached:
+      break;
   }
   return "cached ";
 }
 
 std::string_view word(typed::Property::Kind kind) {
   switch (kind) {
-    case typed::Property::Kind::never: return "never";
-    case typed::Property::Kind::always: return "always";
-    case typed::Property::Kind::possible: break;
+    case typed::Property::Kind::never:
+      return "never";
+    case typed::Property::Kind::always:
+      return "always";
+    case typed::Property::Kind::possible:
+      break;
   }
   return "possible";
 }
@@ -82,12 +94,17 @@ class Printer {
 
   std::string constant(const typed::Constant& c, const typed::Type& of) {
     switch (of.kind) {
-      case typed::Type::Kind::boolean: return c.value != 0 ? "true" : "false";
-      case typed::Type::Kind::integer: return std::to_string(c.value);
-      case typed::Type::Kind::time: return "time " + std::to_string(c.value) + "ms";
-      case typed::Type::Kind::duration: return std::to_string(c.value) + "ms";
+      case typed::Type::Kind::boolean:
+        return c.value != 0 ? "true" : "false";
+      case typed::Type::Kind::integer:
+        return std::to_string(c.value);
+      case typed::Type::Kind::time:
+        return "time " + std::to_string(c.value) + "ms";
+      case typed::Type::Kind::duration:
+        return std::to_string(c.value) + "ms";
       case typed::Type::Kind::enumeration:
-      case typed::Type::Kind::entity: break;
+      case typed::Type::Kind::entity:
+        break;
     }
     const typed::Enum& e = policy_.enums[of.id];
     mention(enum_line(e));
@@ -185,7 +202,7 @@ class Printer {
 
   const typed::Policy& policy_;
   std::set<std::string> mentioned_;
-  std::map<std::uint32_t, std::uint32_t> relation_of_;    // by row
+  std::map<std::uint32_t, std::uint32_t> relation_of_;  // by row
   std::map<std::uint32_t, std::size_t> row_number_;
 };
 

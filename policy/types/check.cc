@@ -1,14 +1,15 @@
-// Source -> CheckedPolicy and diagnostics: parse, declare, check. The only maker of a CheckedPolicy.
-// Each step reports what it finds and the next goes on with the rest; a text that does not parse is not
-// checked further, because what is missing from its tree would be reported as unknown.
+// Source -> CheckedPolicy and diagnostics: parse, declare, check. The only maker of a
+// CheckedPolicy. Each step reports what it finds and the next goes on with the rest; a text that
+// does not parse is not checked further, because what is missing from its tree would be reported as
+// unknown.
 // Tested in tests/unit/policy/types/check_test.cc and by the goldens. Refuses to know files.
 
 #include <algorithm>
 #include <utility>
 
 #include "policy/syntax/parse.h"
-#include "policy/types/defines.h"
 #include "policy/types/conditions.h"
+#include "policy/types/defines.h"
 #include "policy/types/rules.h"
 #include "policy/types/schema.h"
 #include "policy/types/worlds.h"

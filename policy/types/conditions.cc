@@ -1,6 +1,6 @@
 // ast::Expr -> typed::Expr, first part: literals, names and the words of logic. Operators stand in
-// operators.cc; queries, attributes and calls in queries.cc. What cannot be understood is reported and
-// becomes nothing; whatever rests on nothing is nothing, silently.
+// operators.cc; queries, attributes and calls in queries.cc. What cannot be understood is reported
+// and becomes nothing; whatever rests on nothing is nothing, silently.
 // Tested in tests/unit/policy/types/conditions_test.cc. Refuses to know rules and their effects.
 
 #include "policy/types/conditions.h"
@@ -54,9 +54,7 @@ void Conditions::bind(Local local) {
     taken = found->second.span;
   if (const Local* other = find_local(name.text)) taken = other->name.span;
   if (taken) {
-    report_
-        .error(Code::name_in_scope, name.span,
-               ticked(name.text) + " already has a meaning here")
+    report_.error(Code::name_in_scope, name.span, ticked(name.text) + " already has a meaning here")
         .note("it is declared here", taken)
         .help("choose another name");
   }
@@ -74,8 +72,8 @@ Checked Conditions::condition(const ast::Expr& e) {
   if (!found) return {};
   if (!same_kind(found.type(), kBool)) {
     report_.error(Code::not_a_condition, e.span,
-                  "a condition is needed here, and " + report_.quote(e.span) + " is a value of type " +
-                      ticked(schema_.text(found.type())));
+                  "a condition is needed here, and " + report_.quote(e.span) +
+                      " is a value of type " + ticked(schema_.text(found.type())));
     return {};
   }
   if (found.type().optional) {
@@ -194,10 +192,14 @@ Checked Conditions::local(const Local& found, Span span, std::optional<typed::Ty
     return {};
   }
   switch (found.kind) {
-    case Local::Kind::principal: return make(found.type, span, typed::Principal{});
-    case Local::Kind::resource: return make(found.type, span, typed::Resource{});
-    case Local::Kind::mistake: return {};
-    case Local::Kind::argument: break;
+    case Local::Kind::principal:
+      return make(found.type, span, typed::Principal{});
+    case Local::Kind::resource:
+      return make(found.type, span, typed::Resource{});
+    case Local::Kind::mistake:
+      return {};
+    case Local::Kind::argument:
+      break;
     case Local::Kind::row:
       report_
           .error(Code::row_is_no_value, span,
@@ -267,19 +269,20 @@ Checked Conditions::bare_member(const ast::Name& name, std::optional<typed::Type
 }
 
 void Conditions::report_unknown_name(const ast::Name& name, std::optional<typed::Type> expected) {
-  std::vector<std::string_view> candidates = keys_of(schema_.variables);
-  for (const Local& local : locals_) candidates.push_back(local.name.text);
   const bool wants_member = expected && expected->kind == typed::Type::Kind::enumeration;
-  if (wants_member) {
+  const auto candidates = [&] {
+    std::vector<std::string_view> names = keys_of(schema_.variables);
+    for (const Local& local : locals_) names.push_back(local.name.text);
+    if (!wants_member) return names;
     const auto members = keys_of(schema_.members[expected->id]);
-    candidates.insert(candidates.begin(), members.begin(), members.end());
-  }
-  const std::string message =
-      wants_member ? ticked(schema_.policy.enums[expected->id].name) + " has no member " +
-                         ticked(name.text) + ", and nothing else here has that name"
-                   : "nothing here is called " + ticked(name.text);
-  auto entry =
-      report_.unknown(Code::unknown_name, name.span, message, name.text, candidates);
+    names.insert(names.begin(), members.begin(), members.end());
+    return names;
+  };
+  const std::string message = wants_member ? ticked(schema_.policy.enums[expected->id].name) +
+                                                 " has no member " + ticked(name.text) +
+                                                 ", and nothing else here has that name"
+                                           : "nothing here is called " + ticked(name.text);
+  auto entry = report_.unknown(Code::unknown_name, name.span, message, name.text, candidates);
   if (schema_.define_names.contains(name.text))
     entry.help("the define is called with parentheses: " + ticked(name.text + "(..)"));
 }
@@ -287,10 +290,8 @@ void Conditions::report_unknown_name(const ast::Name& name, std::optional<typed:
 Checked Conditions::member(Span span, const ast::Member& m) {
   const auto type = schema_.types.find(m.type.text);
   if (type == schema_.types.end() || type->second.kind != TypeName::Kind::enumeration) {
-    std::vector<std::string_view> enums;
-    for (const auto& e : schema_.policy.enums) enums.push_back(e.name);
     report_.unknown(Code::unknown_type, m.type.span, "no enum is called " + ticked(m.type.text),
-                    m.type.text, enums);
+                    m.type.text, [&] { return names_of(schema_.policy.enums); });
     return {};
   }
   const std::uint32_t id = type->second.id;
@@ -299,12 +300,11 @@ Checked Conditions::member(Span span, const ast::Member& m) {
     report_
         .unknown(Code::unknown_member, m.member.span,
                  ticked(m.type.text) + " has no member " + ticked(m.member.text), m.member.text,
-                 keys_of(schema_.members[id]))
+                 [&] { return keys_of(schema_.members[id]); })
         .note("the enum is declared here", type->second.span);
     return {};
   }
-  return make({typed::Type::Kind::enumeration, id, false}, span,
-              typed::Constant{found->second.id});
+  return make({typed::Type::Kind::enumeration, id, false}, span, typed::Constant{found->second.id});
 }
 
 }  // namespace sightline

@@ -54,10 +54,9 @@ class Conditions {
 
   // A condition: bool and never none.
   Checked condition(const ast::Expr& e);
-  // Of any type; `expected` is what the place asks for, and decides which member a bare name is.
+  // Of any type; `expected` decides which member a bare name is.
   Checked value(const ast::Expr& e, std::optional<typed::Type> expected);
 
-  // `when C unless D`: C and not D; true if neither is written.
   Checked clause(const ast::ExprPtr& when, const ast::ExprPtr& unless, Span span);
 
  private:

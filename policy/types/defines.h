@@ -7,8 +7,8 @@
 
 namespace sightline {
 
-// Checks every define once with its declared types, those that others use first; marks as not usable
-// what has a mistake, so that a mistake is reported once and not at each call.
+// Checks every define once with its declared types, those that others use first; marks as not
+// usable what has a mistake, so that a mistake is reported once and not at each call.
 void check_defines(Declarations& schema, Reporter& report, std::size_t& nodes_left);
 
 }  // namespace sightline

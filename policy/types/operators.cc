@@ -1,5 +1,5 @@
-// ast::Expr -> typed::Expr, second part: comparisons, arithmetic, `??` and `is none`. Here stands which
-// types go together; none equals nothing, and a path through `?` is `?` (soundness.md, A11).
+// ast::Expr -> typed::Expr, second part: comparisons, arithmetic, `??` and `is none`. Here stands
+// which types go together; none equals nothing, and a path through `?` is `?` (soundness.md, A11).
 // Tested in tests/unit/policy/types/operators_test.cc. Refuses to know names.
 
 #include <utility>
@@ -13,33 +13,47 @@ using Kind = typed::Type::Kind;
 
 typed::Compare::Op comparison(ast::Binary::Op op) {
   switch (op) {
-    case ast::Binary::Op::equal: return typed::Compare::Op::equal;
-    case ast::Binary::Op::not_equal: return typed::Compare::Op::not_equal;
-    case ast::Binary::Op::less: return typed::Compare::Op::less;
-    case ast::Binary::Op::less_equal: return typed::Compare::Op::less_equal;
-    case ast::Binary::Op::greater: return typed::Compare::Op::greater;
-    case ast::Binary::Op::greater_equal: return typed::Compare::Op::greater_equal;
+    case ast::Binary::Op::equal:
+      return typed::Compare::Op::equal;
+    case ast::Binary::Op::not_equal:
+      return typed::Compare::Op::not_equal;
+    case ast::Binary::Op::less:
+      return typed::Compare::Op::less;
+    case ast::Binary::Op::less_equal:
+      return typed::Compare::Op::less_equal;
+    case ast::Binary::Op::greater:
+      return typed::Compare::Op::greater;
+    case ast::Binary::Op::greater_equal:
+      return typed::Compare::Op::greater_equal;
     case ast::Binary::Op::implies:
     case ast::Binary::Op::logical_or:
     case ast::Binary::Op::logical_and:
     case ast::Binary::Op::coalesce:
     case ast::Binary::Op::add:
-    case ast::Binary::Op::subtract: break;
+    case ast::Binary::Op::subtract:
+      break;
   }
   return typed::Compare::Op::equal;  // dispatch() brings comparisons only
 }
 
-bool is_none_literal(const ast::Expr& e) { return std::holds_alternative<ast::NoneLiteral>(e.node); }
+bool is_none_literal(const ast::Expr& e) {
+  return std::holds_alternative<ast::NoneLiteral>(e.node);
+}
 
 // What could stand after `??`.
 std::string_view replacement(Kind kind) {
   switch (kind) {
-    case Kind::time: return "`?? forever` or `?? past`";
-    case Kind::duration: return "`?? 0s`";
-    case Kind::integer: return "`?? 0`";
-    case Kind::boolean: return "`?? false`";
+    case Kind::time:
+      return "`?? forever` or `?? past`";
+    case Kind::duration:
+      return "`?? 0s`";
+    case Kind::integer:
+      return "`?? 0`";
+    case Kind::boolean:
+      return "`?? false`";
     case Kind::enumeration:
-    case Kind::entity: break;
+    case Kind::entity:
+      break;
   }
   return "`?? ..`";
 }
@@ -109,7 +123,8 @@ bool Conditions::may_compare(Span span, typed::Compare::Op op, const Checked& le
     return may_order(span, left, right);
   if (!left.type().optional || !right.type().optional) return true;
   report_
-      .error(Code::may_be_none, span, "both sides may be none, and none equals nothing, not even none")
+      .error(Code::may_be_none, span,
+             "both sides may be none, and none equals nothing, not even none")
       .help("say what none means on one side, such as " +
             std::string(replacement(left.type().kind)) + ", or ask `is none` first");
   return false;
@@ -118,12 +133,11 @@ bool Conditions::may_compare(Span span, typed::Compare::Op op, const Checked& le
 bool Conditions::may_order(Span span, const Checked& left, const Checked& right) {
   const typed::Type& type = left.type();
   const bool is_enum = type.kind == Kind::enumeration;
-  const bool plain = type.kind == Kind::integer || type.kind == Kind::time ||
-                     type.kind == Kind::duration;
+  const bool plain =
+      type.kind == Kind::integer || type.kind == Kind::time || type.kind == Kind::duration;
   if (!plain && !(is_enum && schema_.policy.enums[type.id].ordered)) {
-    auto entry = report_.error(
-        Code::not_ordered, span,
-        ticked(schema_.text({type.kind, type.id, false})) + " has no order");
+    auto entry = report_.error(Code::not_ordered, span,
+                               ticked(schema_.text({type.kind, type.id, false})) + " has no order");
     if (is_enum) {
       entry.note("declared here", schema_.policy.enums[type.id].span)
           .help("declare one by writing `<` between its members");
@@ -187,8 +201,7 @@ bool Conditions::always_there(const Checked& operand, Span asked) {
   return true;
 }
 
-Checked Conditions::coalesce(Span span, const ast::Binary& b,
-                             std::optional<typed::Type> expected) {
+Checked Conditions::coalesce(Span span, const ast::Binary& b, std::optional<typed::Type> expected) {
   const auto [left, right] = both(b, expected);
   if (!left || !right || always_there(left, span)) return {};
   if (!same_kind(left.type(), right.type())) {

@@ -1,8 +1,8 @@
-// ast::Expr -> typed::Expr, third part: what is looked up (attributes, rows of relations) and calls of
-// defines, which are expanded: the body is checked again with its parameters standing for the
+// ast::Expr -> typed::Expr, third part: what is looked up (attributes, rows of relations) and calls
+// of defines, which are expanded: the body is checked again with its parameters standing for the
 // arguments, so that each query gets a row number of its own.
-// Tested in tests/unit/policy/types/queries_test.cc. Refuses to know effects; what a query means in a
-// permit or forbid stands in effects.cc.
+// Tested in tests/unit/policy/types/queries_test.cc. Refuses to know effects; what a query means in
+// a permit or forbid stands in effects.cc.
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +34,7 @@ Checked Conditions::attribute(Span span, const Checked& object, const ast::Name&
     report_
         .unknown(Code::unknown_attribute, name.span,
                  ticked(entity.name) + " has no attribute " + ticked(name.text), name.text,
-                 keys_of(names))
+                 [&] { return keys_of(names); })
         .note(ticked(entity.name) + " is declared here", entity.span);
     return {};
   }
@@ -58,9 +58,12 @@ Checked Conditions::row_part(Span span, const Local& row, const ast::Name& name)
     const std::uint32_t id = field->second.id;
     return make(relation.fields[id].type, span, typed::FieldOf{row.row, id});
   }
-  auto candidates = keys_of(names.columns);
-  const auto fields = keys_of(names.fields);
-  candidates.insert(candidates.end(), fields.begin(), fields.end());
+  const auto candidates = [&] {
+    auto all = keys_of(names.columns);
+    const auto fields = keys_of(names.fields);
+    all.insert(all.end(), fields.begin(), fields.end());
+    return all;
+  };
   report_
       .unknown(Code::unknown_attribute, name.span,
                ticked(relation.name) + " has no column or field " + ticked(name.text), name.text,
@@ -74,16 +77,13 @@ std::optional<std::uint32_t> Conditions::relation(const ast::Name& name) {
   if (found != schema_.types.end() && found->second.kind == TypeName::Kind::relation)
     return found->second.id;
   if (found != schema_.types.end()) {
-    report_
-        .error(Code::unknown_relation, name.span, ticked(name.text) + " is not a relation")
+    report_.error(Code::unknown_relation, name.span, ticked(name.text) + " is not a relation")
         .note("it is declared here", found->second.span);
   } else if (schema_.define_names.contains(name.text)) {
     report_.not_built(name.span, "a query over an optional value");
   } else {
-    std::vector<std::string_view> relations;
-    for (const auto& relation : schema_.policy.relations) relations.push_back(relation.name);
-    report_.unknown(Code::unknown_relation, name.span,
-                    "no relation is called " + ticked(name.text), name.text, relations);
+    report_.unknown(Code::unknown_relation, name.span, "no relation is called " + ticked(name.text),
+                    name.text, [&] { return names_of(schema_.policy.relations); });
   }
   return std::nullopt;
 }
@@ -168,7 +168,8 @@ bool Conditions::refuse_nested(Span span) {
   } else {
     report_
         .error(Code::query_in_query, call->call,
-               ticked(call->define->name.text) + " asks a relation, and a query inside a query is not built yet")
+               ticked(call->define->name.text) +
+                   " asks a relation, and a query inside a query is not built yet")
         .note("the query is here", span);
   }
   return true;
@@ -191,10 +192,10 @@ Checked Conditions::argument(const ast::Expr& e, const std::optional<typed::Type
     found.expr = std::make_shared<const typed::Expr>(std::move(widened));
     return found;
   }
-  auto entry = report_.error(
-      Code::argument_type, e.span,
-      ticked(name.text) + " is of type " + ticked(schema_.text(*parameter)) + ", and " +
-          report_.quote(e.span) + " is of type " + ticked(schema_.text(found.type())));
+  auto entry = report_.error(Code::argument_type, e.span,
+                             ticked(name.text) + " is of type " + ticked(schema_.text(*parameter)) +
+                                 ", and " + report_.quote(e.span) + " is of type " +
+                                 ticked(schema_.text(found.type())));
   entry.note(ticked(name.text) + " is declared here", name.span);
   if (fits) entry.help("say what none means with `??`");
   return {};
@@ -205,8 +206,8 @@ Checked Conditions::call(Span span, const ast::Call& c) {
   if (found == schema_.define_names.end()) {
     for (const ast::ExprPtr& argument : c.arguments) value(*argument, std::nullopt);
     auto entry = report_.unknown(Code::unknown_define, c.function.span,
-                                 "no define is called " + ticked(c.function.text),
-                                 c.function.text, keys_of(schema_.define_names));
+                                 "no define is called " + ticked(c.function.text), c.function.text,
+                                 [&] { return keys_of(schema_.define_names); });
     const auto type = schema_.types.find(c.function.text);
     if (type != schema_.types.end() && type->second.kind == TypeName::Kind::relation)
       entry.help("a relation is asked with " + ticked("some " + c.function.text + "(..)"));
@@ -226,8 +227,8 @@ Checked Conditions::call(Span span, const ast::Call& c) {
   std::vector<Checked> arguments;
   bool fine = define.usable;
   for (std::size_t i = 0; i < c.arguments.size(); ++i) {
-    arguments.push_back(argument(*c.arguments[i], define.parameters[i],
-                                 define.written->parameters[i].name));
+    arguments.push_back(
+        argument(*c.arguments[i], define.parameters[i], define.written->parameters[i].name));
     fine = fine && arguments.back();
   }
   return fine ? expand(span, found->second.id, std::move(arguments)) : Checked{};
@@ -237,8 +238,8 @@ Checked Conditions::expand(Span span, std::uint32_t id, std::vector<Checked> arg
   const ast::Define& define = *schema_.defines[id].written;
   std::vector<Local> outside = std::exchange(locals_, {});
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    locals_.push_back({Local::Kind::argument, define.parameters[i].name, {},
-                       std::move(arguments[i]), 0, 0});
+    locals_.push_back(
+        {Local::Kind::argument, define.parameters[i].name, {}, std::move(arguments[i]), 0, 0});
   }
   frames_.push_back({&define, span, query_depth_ > 0});
   Checked body = value(*define.body, std::nullopt);

@@ -1,6 +1,6 @@
-// What went wrong -> Diagnostic list. Knows about places, repetition and spelling, and nothing about
-// policies: the words of each message stand where the mistake is found. The list is bounded, because
-// a hostile text can hold a mistake in every line.
+// What went wrong -> Diagnostic list. Knows about places, repetition and spelling, and nothing
+// about policies: the words of each message stand where the mistake is found. The list is bounded,
+// because a hostile text can hold a mistake in every line.
 // Tested in tests/unit/policy/types/report_test.cc and by every golden of tests/golden/diagnostics.
 
 #include "policy/types/report.h"
@@ -90,10 +90,10 @@ bool Reporter::said_not_built(Span span) const {
 }
 
 Reporter::Entry Reporter::unknown(Code code, Span span, std::string message, std::string_view name,
-                                  const std::vector<std::string_view>& candidates) {
+                                  const Candidates& candidates) {
   Entry entry = error(code, span, std::move(message));
-  if (count_ > kMaxShown) return entry;
-  const std::string_view near = closest(name, candidates);
+  if (!entry.kept()) return entry;
+  const std::string_view near = closest(name, candidates());
   if (!near.empty()) entry.help("did you mean " + ticked(near) + "?");
   return entry;
 }

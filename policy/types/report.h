@@ -1,7 +1,9 @@
-// Collects the diagnostics of one check: each place once, a bounded number, in the order of the text.
+// Collects the diagnostics of one check: each place once, a bounded number, in the order of the
+// text.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,9 +22,11 @@ class Reporter {
 
   explicit Reporter(const Source& source) : source_(source) {}
 
-  // Some declarations are known to be missing (an import is not built): from now on nobody is told that
-  // a name is unknown.
+  // Some declarations are known to be missing (an import is not built): from now on nobody is told
+  // that a name is unknown.
   void names_are_missing() { names_are_missing_ = true; }
+
+  using Candidates = std::function<std::vector<std::string_view>()>;
 
   // What was just reported, to be given notes and help. Empty when nothing was kept.
   class Entry {
@@ -30,20 +34,22 @@ class Reporter {
     explicit Entry(Diagnostic* diagnostic) : diagnostic_(diagnostic) {}
     Entry& note(std::string text, std::optional<Span> span = std::nullopt);
     Entry& help(std::string text);
+    bool kept() const { return diagnostic_ != nullptr; }
 
    private:
     Diagnostic* diagnostic_;  // valid until the next report
   };
 
-  // A second diagnostic of the same code at the same place is dropped: a define is looked at once for
-  // each call.
+  // A second diagnostic of the same code at the same place is dropped: a define is looked at once
+  // for each call.
   Entry error(Code code, Span span, std::string message);
   // "`every` is not built yet".
   Entry not_built(Span span, std::string_view what);
   bool said_not_built(Span span) const;
-  // A name that is nowhere declared, with the closest of `candidates` as help.
+  // A name that is nowhere declared, with the closest of what `candidates` gives as help. Asked
+  // only when it is shown: a hostile text may have thousands of each.
   Entry unknown(Code code, Span span, std::string message, std::string_view name,
-                const std::vector<std::string_view>& candidates);
+                const Candidates& candidates);
 
   // The author's words at a place, for messages; `this` when they are long.
   std::string quote(Span span) const;
@@ -60,7 +66,8 @@ class Reporter {
   std::vector<Diagnostic> diagnostics_;
 };
 
-// The candidate that differs from `name` by at most two edits (one for short names); empty if none does.
+// The candidate that differs from `name` by at most two edits (one for short names); empty if none
+// does.
 std::string_view closest(std::string_view name, const std::vector<std::string_view>& candidates);
 
 // `share(viewer, camera)` in backticks and so on: user text in messages.

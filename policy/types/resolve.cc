@@ -19,10 +19,13 @@ std::optional<typed::Type> declared(const Declarations& schema, const ast::Type&
                                     std::string_view what, Reporter& report) {
   const auto found = schema.types.find(type.name.text);
   if (found == schema.types.end()) {
-    auto candidates = keys_of(schema.types);
-    candidates.insert(candidates.end(), {"bool", "int", "time", "duration"});
-    report.unknown(Code::unknown_type, type.name.span, "no type is called " + ticked(type.name.text),
-                   type.name.text, candidates);
+    const auto candidates = [&] {
+      auto names = keys_of(schema.types);
+      names.insert(names.end(), {"bool", "int", "time", "duration"});
+      return names;
+    };
+    report.unknown(Code::unknown_type, type.name.span,
+                   "no type is called " + ticked(type.name.text), type.name.text, candidates);
     return std::nullopt;
   }
   switch (found->second.kind) {
@@ -82,9 +85,9 @@ void report_twice(const ast::Name& name, Span first, std::string_view what, Repo
 bool within_limit(std::size_t count, std::size_t limit, Span span, std::string_view what,
                   Reporter& report) {
   if (count < limit) return true;
-  report.error(Code::too_many, span,
-               "too many " + std::string(what) + ": at most " + std::to_string(limit) +
-                   " are possible");
+  report.error(
+      Code::too_many, span,
+      "too many " + std::string(what) + ": at most " + std::to_string(limit) + " are possible");
   return false;
 }
 

@@ -13,8 +13,8 @@ namespace sightline {
 // `bool`, `time` and the others that no declaration may take.
 bool is_builtin(std::string_view name);
 
-// The type that is written there, for an attribute, field, global, context field or parameter (`what`);
-// empty after a report.
+// The type that is written there, for an attribute, field, global, context field or parameter
+// (`what`); empty after a report.
 std::optional<typed::Type> resolve_type(const Declarations& schema, const ast::Type& type,
                                         std::string_view what, Reporter& report);
 

@@ -1,5 +1,5 @@
-// typed::Expr -> the same with fresh row numbers. SOUNDNESS: a prover names the row that a query may
-// find after its number; one row shared by two queries would be one witness for both.
+// typed::Expr -> the same with fresh row numbers. SOUNDNESS: a prover names the row that a query
+// may find after its number; one row shared by two queries would be one witness for both.
 // Tested in tests/unit/policy/types/queries_test.cc. Refuses to know where the expression is put.
 
 #include "policy/types/rows.h"
@@ -19,23 +19,20 @@ class Renumber {
   typed::ExprRef copy(const typed::ExprRef& e) {
     if (!e) return nullptr;
     typed::Expr result = *e;
-    std::visit(overloaded{[](typed::Constant&) {}, [](typed::Principal&) {},
-                          [](typed::Resource&) {}, [](typed::Now&) {},
-                          [](typed::ContextValue&) {}, [](typed::GlobalValue&) {},
-                          [&](typed::AttributeOf& a) { a.object = copy(a.object); },
-                          [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
-                          [&](typed::FieldOf& f) { f.row = renamed(f.row); },
-                          [&](typed::Arithmetic& a) { two(a); },
-                          [&](typed::Negate& n) { n.operand = copy(n.operand); },
-                          [&](typed::Coalesce& c) { two(c); },
-                          [&](typed::Compare& c) { two(c); },
-                          [&](typed::IsNone& n) { n.operand = copy(n.operand); },
-                          [&](typed::Not& n) { n.operand = copy(n.operand); },
-                          [&](typed::And& a) { two(a); },
-                          [&](typed::Or& o) { two(o); },
-                          [&](typed::Implies& i) { two(i); },
-                          [&](typed::Query& q) { query(q); }},
-               result.node);
+    std::visit(
+        overloaded{[](typed::Constant&) {}, [](typed::Principal&) {}, [](typed::Resource&) {},
+                   [](typed::Now&) {}, [](typed::ContextValue&) {}, [](typed::GlobalValue&) {},
+                   [&](typed::AttributeOf& a) { a.object = copy(a.object); },
+                   [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
+                   [&](typed::FieldOf& f) { f.row = renamed(f.row); },
+                   [&](typed::Arithmetic& a) { two(a); },
+                   [&](typed::Negate& n) { n.operand = copy(n.operand); },
+                   [&](typed::Coalesce& c) { two(c); }, [&](typed::Compare& c) { two(c); },
+                   [&](typed::IsNone& n) { n.operand = copy(n.operand); },
+                   [&](typed::Not& n) { n.operand = copy(n.operand); },
+                   [&](typed::And& a) { two(a); }, [&](typed::Or& o) { two(o); },
+                   [&](typed::Implies& i) { two(i); }, [&](typed::Query& q) { query(q); }},
+        result.node);
     return std::make_shared<const typed::Expr>(std::move(result));
   }
 

@@ -7,8 +7,8 @@
 
 namespace sightline {
 
-// A copy whose queries have row numbers of their own, counted up from `next_row`. An argument of a define
-// may stand in several places, in several polarities; each place asks its own question.
+// A copy whose queries have row numbers of their own, counted up from `next_row`. An argument of a
+// define may stand in several places, in several polarities; each place asks its own question.
 typed::ExprRef with_fresh_rows(const typed::ExprRef& e, std::uint32_t& next_row);
 
 }  // namespace sightline

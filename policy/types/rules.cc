@@ -1,6 +1,6 @@
-// ast::Rule, ast::Property -> typed::Rule, typed::Property: heads, effects, and one condition for each
-// clause. Tested in tests/unit/policy/types/rules_test.cc. Refuses to know expressions (conditions.cc)
-// and trust (effects.cc).
+// ast::Rule, ast::Property -> typed::Rule, typed::Property: heads, effects, and one condition for
+// each clause. Tested in tests/unit/policy/types/rules_test.cc. Refuses to know expressions
+// (conditions.cc) and trust (effects.cc).
 
 #include "policy/types/rules.h"
 
@@ -29,12 +29,12 @@ class RuleChecker {
       : schema_(schema), report_(report), nodes_left_(nodes_left) {}
 
   typed::Rule rule(const ast::Rule& written, const std::string& doc) {
-    typed::Rule rule{written.name.text, doc, effect_of(written.clauses.front()), {},
-                     written.name.span};
+    typed::Rule rule{
+        written.name.text, doc, effect_of(written.clauses.front()), {}, written.name.span};
     for (const ast::Clause& clause : written.clauses) {
       if (effect_of(clause) != rule.effect) report_mixed(written, clause);
-      const Part part = checked(clause.head, clause.when, clause.unless, clause.span,
-                                Conditions::Place::rule);
+      const Part part =
+          checked(clause.head, clause.when, clause.unless, clause.span, Conditions::Place::rule);
       if (part.condition)
         check_effect(schema_, effect_of(clause), part.condition, rule.name, report_);
       rule.clauses.push_back({part.head.actions, part.condition, clause.span});
@@ -70,9 +70,12 @@ class RuleChecker {
   }
   static typed::Property::Kind kind_of(ast::Property::Kind kind) {
     switch (kind) {
-      case ast::Property::Kind::never: return typed::Property::Kind::never;
-      case ast::Property::Kind::always: return typed::Property::Kind::always;
-      case ast::Property::Kind::possible: break;
+      case ast::Property::Kind::never:
+        return typed::Property::Kind::never;
+      case ast::Property::Kind::always:
+        return typed::Property::Kind::always;
+      case ast::Property::Kind::possible:
+        break;
     }
     return typed::Property::Kind::possible;
   }
@@ -83,7 +86,8 @@ class RuleChecker {
   void report_mixed(const ast::Rule& written, const ast::Clause& clause) {
     report_
         .error(Code::mixed_effects, clause.span,
-               ticked(written.name.text) + " permits and forbids; all clauses of a rule have one effect")
+               ticked(written.name.text) +
+                   " permits and forbids; all clauses of a rule have one effect")
         .note("the first clause", written.clauses.front().span)
         .help("make this a rule of its own");
   }
@@ -105,7 +109,7 @@ class RuleChecker {
       const auto found = schema_.actions.find(name.text);
       if (found == schema_.actions.end()) {
         report_.unknown(Code::unknown_action, name.span, "no action is called " + ticked(name.text),
-                        name.text, keys_of(schema_.actions));
+                        name.text, [&] { return keys_of(schema_.actions); });
         head.complete = false;
       } else if (const auto [at, fresh] = named.try_emplace(name.text, Named{0, name.span, true});
                  !fresh) {
@@ -142,8 +146,8 @@ class RuleChecker {
   void check_binder(const ast::Binder& binder, std::optional<std::uint32_t> type,
                     std::string_view what) {
     if (!binder.type) return;
-    const auto written = resolve_type(schema_, {*binder.type, false, false, binder.type->span},
-                                      "binder", report_);
+    const auto written =
+        resolve_type(schema_, {*binder.type, false, false, binder.type->span}, "binder", report_);
     if (!written || !type) return;
     const typed::Type wanted{typed::Type::Kind::entity, *type, false};
     if (*written == wanted) return;
@@ -190,7 +194,8 @@ void check_properties(const ast::Policy& written, Declarations& schema, Reporter
     const auto* property = std::get_if<ast::Property>(&item.node);
     if (!property) continue;
     auto& properties = schema.policy.properties;
-    if (!within_limit(properties.size(), kMaxDeclarations, property->name.span, "properties", report))
+    if (!within_limit(properties.size(), kMaxDeclarations, property->name.span, "properties",
+                      report))
       return;
     enter(names, property->name, static_cast<std::uint32_t>(properties.size()), "property", report);
     properties.push_back(checker.property(*property, item.doc, item.span));

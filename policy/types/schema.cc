@@ -1,5 +1,6 @@
-// ast::Policy -> Declarations: every declaration gets its number, in the order of the text. First the names
-// of all types, then what is inside them, so that the order of declarations never matters.
+// ast::Policy -> Declarations: every declaration gets its number, in the order of the text. First
+// the names of all types, then what is inside them, so that the order of declarations never
+// matters.
 // Tested in tests/unit/policy/types/schema_test.cc. Refuses to know conditions, rules and worlds.
 
 #include "policy/types/schema.h"
@@ -61,7 +62,8 @@ class Declarer {
       return false;
     }
     const auto number = static_cast<std::uint32_t>(id);
-    const auto [at, fresh] = schema_.types.try_emplace(name.text, TypeName{kind, number, name.span});
+    const auto [at, fresh] =
+        schema_.types.try_emplace(name.text, TypeName{kind, number, name.span});
     if (!fresh) report_twice(name, at->second.span, "type", report_);
     return fresh && within_limit(id, kMaxDeclarations, name.span, "types of one kind", report_);
   }
@@ -84,17 +86,16 @@ class Declarer {
   }
 
   void declare_contents(const ast::Item& item) {
-    std::visit(overloaded{[&](const ast::Enum& e) { fill(e); },
-                          [&](const ast::Entity& e) { fill(e); },
-                          [&](const ast::Relation& r) { fill(r, item); },
-                          [&](const ast::Global& g) { add(g, item); },
-                          [&](const ast::Context& c) { add(c, item); },
-                          [&](const ast::Action& a) { add(a, doc_of(item)); },
-                          [&](const ast::Define& d) { add(d); },
-                          [](const ast::Rule&) {}, [](const ast::Property&) {},
-                          [](const ast::World&) {}, [](const ast::Test&) {},
-                          [&](const ast::Unsupported& u) { add(u, item); }},
-               item.node);
+    std::visit(
+        overloaded{[&](const ast::Enum& e) { fill(e); }, [&](const ast::Entity& e) { fill(e); },
+                   [&](const ast::Relation& r) { fill(r, item); },
+                   [&](const ast::Global& g) { add(g, item); },
+                   [&](const ast::Context& c) { add(c, item); },
+                   [&](const ast::Action& a) { add(a, doc_of(item)); },
+                   [&](const ast::Define& d) { add(d); }, [](const ast::Rule&) {},
+                   [](const ast::Property&) {}, [](const ast::World&) {}, [](const ast::Test&) {},
+                   [&](const ast::Unsupported& u) { add(u, item); }},
+        item.node);
   }
 
   void fill(const ast::Enum& e) {
@@ -167,7 +168,7 @@ class Declarer {
       return found->second.id;
     if (found == schema_.types.end() && !is_builtin(name.text)) {
       report_.unknown(Code::unknown_type, name.span, "no type is called " + ticked(name.text),
-                      name.text, entity_names());
+                      name.text, [&] { return names_of(schema_.policy.entities); });
       return std::nullopt;
     }
     auto entry = report_.error(Code::wrong_kind_of_type, name.span,
@@ -176,18 +177,16 @@ class Declarer {
     return std::nullopt;
   }
 
-  std::vector<std::string_view> entity_names() const {
-    std::vector<std::string_view> names;
-    for (const auto& entity : schema_.policy.entities) names.push_back(entity.name);
-    return names;
-  }
-
   typed::Trust trust_of(ast::Trust trust, std::uint32_t begin, std::uint32_t end) {
     switch (trust) {
-      case ast::Trust::none: return typed::Trust::registry;
-      case ast::Trust::cached: return typed::Trust::cached;
-      case ast::Trust::sealed_fixed: return typed::Trust::sealed_fixed;
-      case ast::Trust::sealed: break;
+      case ast::Trust::none:
+        return typed::Trust::registry;
+      case ast::Trust::cached:
+        return typed::Trust::cached;
+      case ast::Trust::sealed_fixed:
+        return typed::Trust::sealed_fixed;
+      case ast::Trust::sealed:
+        break;
     }
     report_.not_built(word_between(source(), begin, end, "sealed"), "`sealed` without `fixed`");
     return typed::Trust::sealed_fixed;
@@ -248,8 +247,9 @@ class Declarer {
 
   void add(const ast::Context& context, const ast::Item& item) {
     if (context_) {
-      report_.error(Code::duplicate_name, {item.span.begin, item.span.begin + 7},
-                    "`context` is declared twice")
+      report_
+          .error(Code::duplicate_name, {item.span.begin, item.span.begin + 7},
+                 "`context` is declared twice")
           .note("first declared here", *context_)
           .help("write all its fields into one");
     } else {

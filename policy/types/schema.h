@@ -23,8 +23,8 @@ inline constexpr std::size_t kMaxColumns = 16;
 inline constexpr std::size_t kMaxParameters = 64;
 inline constexpr std::size_t kMaxDocBytes = 4'096;  // every action of a list carries it
 
-// What a name stands for. Not usable: its declaration had a mistake, which was reported there; its uses
-// are not complained about.
+// What a name stands for. Not usable: its declaration had a mistake, which was reported there; its
+// uses are not complained about.
 struct Named {
   std::uint32_t id = 0;
   Span span;  // of the name where it was declared
@@ -72,16 +72,24 @@ struct Declarations {
   std::string relation_text(std::uint32_t relation) const;
 };
 
-// Reads every declaration of the policy; what is wrong with one is reported and the others are read.
+// Reads every declaration of the policy; what is wrong with one is reported and the others are
+// read.
 Declarations declare(const ast::Policy& policy, Reporter& report);
 
-// The names of a name space, for suggestions.
+// The names of a name space, or of declarations, for suggestions.
 template <class Map>
 std::vector<std::string_view> keys_of(const Map& map) {
   std::vector<std::string_view> keys;
   keys.reserve(map.size());
   for (const auto& entry : map) keys.push_back(entry.first);
   return keys;
+}
+template <class List>
+std::vector<std::string_view> names_of(const List& declarations) {
+  std::vector<std::string_view> names;
+  names.reserve(declarations.size());
+  for (const auto& declaration : declarations) names.push_back(declaration.name);
+  return names;
 }
 
 }  // namespace sightline

@@ -1,6 +1,6 @@
 // ast::Test -> typed::Test: its context, its changes to the world, its lines.
-// SOUNDNESS: `observed` may differ from the truth only where language.md says that it can; a test that
-// lets a registry fact lie would show something that no proof speaks of.
+// SOUNDNESS: `observed` may differ from the truth only where language.md says that it can; a test
+// that lets a registry fact lie would show something that no proof speaks of.
 // Tested in tests/unit/policy/types/trials_test.cc. Refuses to know how a test is run.
 
 #include <map>
@@ -17,7 +17,8 @@ constexpr std::int64_t kForever = (std::int64_t{1} << 62) - 1;
 
 class TestChecker {
  public:
-  TestChecker(const Declarations& schema, const WorldScope* scope, const Names& rules, Reporter& report)
+  TestChecker(const Declarations& schema, const WorldScope* scope, const Names& rules,
+              Reporter& report)
       : schema_(schema),
         known_world_(scope != nullptr),
         scope_(scope ? *scope : nowhere_),
@@ -80,7 +81,8 @@ class TestChecker {
         .error(Code::observed_not_cached, c.span,
                what + " is not `cached`, so it is observed as it is or not at all")
         .note(what + " is declared here", declared)
-        .help("to change the truth leave `observed` out; to withhold a value write `= unavailable`");
+        .help(
+            "to change the truth leave `observed` out; to withhold a value write `= unavailable`");
     return false;
   }
 
@@ -96,14 +98,15 @@ class TestChecker {
         return nothing_here(c.span, "an instance as a whole cannot be changed",
                             "say which attribute: " + ticked(name.text + ". .. = .."));
       report_.unknown(Code::unknown_name, name.span, "no global is called " + ticked(name.text),
-                      name.text, keys_of(schema_.variables));
+                      name.text, [&] { return keys_of(schema_.variables); });
       return std::nullopt;
     }
     if (!found->second.usable) return std::nullopt;
     const typed::Global& global = schema_.policy.globals[found->second.id];
     if (!c.value) return nothing_here(c.span, "a global is changed to one value", "");
     const WorldValue value = values_.value(*c.value, {global.name, global.type, global.span});
-    if (!may_observe(c, typed::Trust::registry, !withholds(value), ticked(global.name), global.span))
+    if (!may_observe(c, typed::Trust::registry, !withholds(value), ticked(global.name),
+                     global.span))
       return std::nullopt;
     if (!first_time(c, 0, found->second.id, {}, 0)) return std::nullopt;
     return typed::Change{c.observed, GlobalPlace{found->second.id}, value, {}};
@@ -120,14 +123,15 @@ class TestChecker {
       report_
           .unknown(Code::unknown_attribute, c.member->span,
                    ticked(entity.name) + " has no attribute " + ticked(c.member->text),
-                   c.member->text, keys_of(names))
+                   c.member->text, [&] { return keys_of(names); })
           .note(ticked(entity.name) + " is declared here", entity.span);
       return std::nullopt;
     }
     if (!found->second.usable) return std::nullopt;
     if (!c.value) return nothing_here(c.span, "an attribute is changed to one value", "");
     const typed::Attribute& attribute = entity.attributes[found->second.id];
-    const WorldValue value = values_.value(*c.value, {attribute.name, attribute.type, attribute.span});
+    const WorldValue value =
+        values_.value(*c.value, {attribute.name, attribute.type, attribute.span});
     const std::string what = ticked(entity.name + "." + attribute.name);
     if (!may_observe(c, attribute.trust, !withholds(value), what, attribute.span))
       return std::nullopt;
@@ -140,11 +144,9 @@ class TestChecker {
   std::optional<RowKey> row_of(const ast::Tuple& tuple) {
     const auto found = schema_.types.find(tuple.relation.text);
     if (found == schema_.types.end() || found->second.kind != TypeName::Kind::relation) {
-      std::vector<std::string_view> relations;
-      for (const auto& relation : schema_.policy.relations) relations.push_back(relation.name);
       report_.unknown(Code::unknown_relation, tuple.relation.span,
                       "no relation is called " + ticked(tuple.relation.text), tuple.relation.text,
-                      relations);
+                      [&] { return names_of(schema_.policy.relations); });
       return std::nullopt;
     }
     auto columns = values_.columns(tuple, found->second.id);
@@ -187,7 +189,7 @@ class TestChecker {
       report_
           .unknown(Code::unknown_attribute, c.member->span,
                    ticked(relation.name) + " has no field " + ticked(c.member->text),
-                   c.member->text, keys_of(names))
+                   c.member->text, [&] { return keys_of(names); })
           .note(ticked(relation.name) + " is declared here", relation.span);
       return std::nullopt;
     }
@@ -247,7 +249,7 @@ class TestChecker {
     const auto found = schema_.actions.find(name.text);
     if (found == schema_.actions.end()) {
       report_.unknown(Code::unknown_action, name.span, "no action is called " + ticked(name.text),
-                      name.text, keys_of(schema_.actions));
+                      name.text, [&] { return keys_of(schema_.actions); });
       return std::nullopt;
     }
     const auto [at, fresh] = named.try_emplace(name.text, Named{0, name.span, true});
@@ -279,7 +281,7 @@ class TestChecker {
         ids.push_back(found->second.id);
       } else {
         report_.unknown(Code::unknown_rule, name.span, "no rule is called " + ticked(name.text),
-                        name.text, keys_of(rules_));
+                        name.text, [&] { return keys_of(rules_); });
       }
     }
     return ids;
@@ -315,7 +317,7 @@ void check_tests(const ast::Policy& written, Declarations& schema, Worlds& world
     if (!known) {
       report.unknown(Code::unknown_world, test->world.span,
                      "no world is called " + ticked(test->world.text), test->world.text,
-                     keys_of(worlds.names));
+                     [&] { return keys_of(worlds.names); });
     }
     const std::uint32_t id = known ? world->second.id : 0;
     TestChecker checker(schema, known ? &worlds.scopes[id] : nullptr, rule_names, report);

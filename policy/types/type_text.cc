@@ -7,12 +7,18 @@ namespace {
 
 std::string name_of(const Policy& policy, const Type& type) {
   switch (type.kind) {
-    case Type::Kind::boolean: return "bool";
-    case Type::Kind::integer: return "int";
-    case Type::Kind::time: return "time";
-    case Type::Kind::duration: return "duration";
-    case Type::Kind::enumeration: return policy.enums.at(type.id).name;
-    case Type::Kind::entity: return policy.entities.at(type.id).name;
+    case Type::Kind::boolean:
+      return "bool";
+    case Type::Kind::integer:
+      return "int";
+    case Type::Kind::time:
+      return "time";
+    case Type::Kind::duration:
+      return "duration";
+    case Type::Kind::enumeration:
+      return policy.enums.at(type.id).name;
+    case Type::Kind::entity:
+      return policy.entities.at(type.id).name;
   }
   return "";
 }

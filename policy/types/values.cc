@@ -1,6 +1,7 @@
-// ast::Value -> WorldValue, by the type that is declared where it stands: where an entity is expected a
-// bare name is an instance, where an enum is expected a member.
-// Tested in tests/unit/policy/types/worlds_test.cc. Refuses to know expressions: values are written out.
+// ast::Value -> WorldValue, by the type that is declared where it stands: where an entity is
+// expected a bare name is an instance, where an enum is expected a member.
+// Tested in tests/unit/policy/types/worlds_test.cc. Refuses to know expressions: values are written
+// out.
 
 #include "policy/types/values.h"
 
@@ -16,14 +17,19 @@ constexpr std::size_t kShownMissing = 8;
 
 std::optional<Kind> kind_of(ast::Value::Kind kind) {
   switch (kind) {
-    case ast::Value::Kind::boolean: return Kind::boolean;
-    case ast::Value::Kind::integer: return Kind::integer;
-    case ast::Value::Kind::time: return Kind::time;
-    case ast::Value::Kind::duration: return Kind::duration;
+    case ast::Value::Kind::boolean:
+      return Kind::boolean;
+    case ast::Value::Kind::integer:
+      return Kind::integer;
+    case ast::Value::Kind::time:
+      return Kind::time;
+    case ast::Value::Kind::duration:
+      return Kind::duration;
     case ast::Value::Kind::none:
     case ast::Value::Kind::unavailable:
     case ast::Value::Kind::name:
-    case ast::Value::Kind::member: break;
+    case ast::Value::Kind::member:
+      break;
   }
   return std::nullopt;
 }
@@ -50,8 +56,9 @@ WorldValue Values::plain(const ast::Value& written, const Wanted& wanted) {
   const auto kind = kind_of(written.kind);
   if (kind != wanted.type.kind) return wrong_type(written, wanted);
   if (in_range(*kind, written.number)) return WorldValue::of(written.number);
-  const std::string_view range = *kind == Kind::time ? "a time lies strictly between `past` and `forever`"
-                                                     : "a duration is shorter than from `past` to `forever`";
+  const std::string_view range = *kind == Kind::time
+                                     ? "a time lies strictly between `past` and `forever`"
+                                     : "a duration is shorter than from `past` to `forever`";
   report_.error(Code::time_out_of_range, written.span, std::string(range));
   return WorldValue::unavailable();
 }
@@ -67,16 +74,17 @@ WorldValue Values::member(const ast::Value& written, const Wanted& wanted) {
   if (found != members.end()) return WorldValue::of(found->second.id);
   report_
       .unknown(Code::unknown_member, name.span,
-               ticked(e.name) + " has no member " + ticked(name.text), name.text, keys_of(members))
+               ticked(e.name) + " has no member " + ticked(name.text), name.text,
+               [&] { return keys_of(members); })
       .note("the enum is declared here", e.span);
   return WorldValue::unavailable();
 }
 
 WorldValue Values::wrong_type(const ast::Value& written, const Wanted& wanted) {
-  auto entry = report_.error(Code::value_type, written.span,
-                             ticked(wanted.name) + " is of type " +
-                                 ticked(schema_.text(wanted.type)) + ", and " +
-                                 report_.quote(written.span) + " is not");
+  auto entry =
+      report_.error(Code::value_type, written.span,
+                    ticked(wanted.name) + " is of type " + ticked(schema_.text(wanted.type)) +
+                        ", and " + report_.quote(written.span) + " is not");
   entry.note(ticked(wanted.name) + " is declared here", wanted.span);
   if (written.kind == ast::Value::Kind::none)
     entry.help("what the evaluator does not get is `unavailable`");
@@ -94,7 +102,7 @@ const InstanceName* Values::instance(const ast::Value& written) {
   if (found != scope_.instances.end()) return &found->second;
   report_.unknown(Code::unknown_instance, written.span,
                   ticked(scope_.name) + " has no instance " + ticked(written.name.text),
-                  written.name.text, keys_of(scope_.instances));
+                  written.name.text, [&] { return keys_of(scope_.instances); });
   return nullptr;
 }
 
@@ -142,7 +150,8 @@ std::optional<std::uint32_t> Values::given_name(const ast::Name& name, const Nam
   const auto found = names.find(name.text);
   if (found == names.end()) {
     report_.unknown(Code::unknown_attribute, name.span,
-                    ticked(owner.text) + " has no " + ticked(name.text), name.text, keys_of(names));
+                    ticked(owner.text) + " has no " + ticked(name.text), name.text,
+                    [&] { return keys_of(names); });
     return std::nullopt;
   }
   if (!seen.insert(found->second.id).second) {
@@ -158,10 +167,9 @@ void Values::report_missing(const ast::Name& owner, const std::vector<std::strin
   for (std::size_t i = 0; i < missing.size() && i < kShownMissing; ++i)
     list += (i == 0 ? "" : ", ") + ticked(missing[i]);
   if (missing.size() > kShownMissing) list += " and others";
-  report_
-      .error(Code::missing_value, owner.span, ticked(owner.text) + " does not say its " + list)
-      .help("a world states every value that is not optional: " +
-            ticked(missing.front() + ": ..") + ", or " + ticked(missing.front() + ": unavailable"));
+  report_.error(Code::missing_value, owner.span, ticked(owner.text) + " does not say its " + list)
+      .help("a world states every value that is not optional: " + ticked(missing.front() + ": ..") +
+            ", or " + ticked(missing.front() + ": unavailable"));
 }
 
 }  // namespace sightline

@@ -46,7 +46,8 @@ class Values {
   const InstanceName* instance(const ast::Value& written);
 
   // The columns of a tuple; nothing after a report.
-  std::optional<std::vector<std::uint32_t>> columns(const ast::Tuple& tuple, std::uint32_t relation);
+  std::optional<std::vector<std::uint32_t>> columns(const ast::Tuple& tuple,
+                                                    std::uint32_t relation);
 
   // One value for each of `declared` (attributes, payload fields or context fields, which `names`
   // knows), in their order. What is not given is none if optional; otherwise, if `all`, it is

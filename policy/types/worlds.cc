@@ -1,5 +1,5 @@
-// ast::World -> typed::NamedWorld: first the names of all instances, then what is said of them, so that
-// their order does not matter. A world says everything that is not optional.
+// ast::World -> typed::NamedWorld: first the names of all instances, then what is said of them, so
+// that their order does not matter. A world says everything that is not optional.
 // Tested in tests/unit/policy/types/worlds_test.cc. Refuses to know tests (trials.cc).
 
 #include "policy/types/worlds.h"
@@ -38,11 +38,9 @@ class WorldChecker {
   void name(const ast::Instance& instance, Worlds& worlds) {
     const auto type = schema_.types.find(instance.type.text);
     if (type == schema_.types.end() || type->second.kind != TypeName::Kind::entity) {
-      std::vector<std::string_view> entities;
-      for (const auto& entity : schema_.policy.entities) entities.push_back(entity.name);
       report_.unknown(Code::unknown_type, instance.type.span,
-                      "no entity type is called " + ticked(instance.type.text),
-                      instance.type.text, entities);
+                      "no entity type is called " + ticked(instance.type.text), instance.type.text,
+                      [&] { return names_of(schema_.policy.entities); });
       return;
     }
     const std::uint32_t id = type->second.id;
@@ -96,10 +94,8 @@ class WorldChecker {
     const auto found = schema_.types.find(name.text);
     if (found != schema_.types.end() && found->second.kind == TypeName::Kind::relation)
       return found->second.id;
-    std::vector<std::string_view> relations;
-    for (const auto& relation : schema_.policy.relations) relations.push_back(relation.name);
     report_.unknown(Code::unknown_relation, name.span, "no relation is called " + ticked(name.text),
-                    name.text, relations);
+                    name.text, [&] { return names_of(schema_.policy.relations); });
     return std::nullopt;
   }
 
@@ -120,15 +116,15 @@ class WorldChecker {
   void set_global(const ast::NamedValue& entry, std::set<std::uint32_t>& seen) {
     const auto found = schema_.variables.find(entry.name.text);
     if (found == schema_.variables.end() || found->second.kind != Variable::Kind::global) {
-      std::vector<std::string_view> globals;
-      for (const auto& global : schema_.policy.globals) globals.push_back(global.name);
       report_.unknown(Code::unknown_name, entry.name.span,
-                      "no global is called " + ticked(entry.name.text), entry.name.text, globals);
+                      "no global is called " + ticked(entry.name.text), entry.name.text,
+                      [&] { return names_of(schema_.policy.globals); });
       return;
     }
     const std::uint32_t id = found->second.id;
     if (!seen.insert(id).second) {
-      report_.error(Code::given_twice, entry.name.span, ticked(entry.name.text) + " is given twice");
+      report_.error(Code::given_twice, entry.name.span,
+                    ticked(entry.name.text) + " is given twice");
       return;
     }
     if (!found->second.usable) return;

@@ -8,7 +8,8 @@
 
 namespace sightline {
 
-inline constexpr std::size_t kMaxWorldCells = 4'000'000;  // values in all worlds and tests of a policy
+inline constexpr std::size_t kMaxWorldCells =
+    4'000'000;  // values in all worlds and tests of a policy
 
 struct Worlds {
   Names names;
@@ -17,7 +18,8 @@ struct Worlds {
 };
 
 // Fill schema.policy.worlds and schema.policy.tests. What has a mistake is reported, and then there
-// will be no checked policy. World::as_of is left 0: whoever runs a test sets it to the test's `at`.
+// will be no checked policy. World::as_of is left 0: whoever runs a test sets it to the test's
+// `at`.
 Worlds check_worlds(const ast::Policy& written, Declarations& schema, Reporter& report);
 void check_tests(const ast::Policy& written, Declarations& schema, Worlds& worlds,
                  const Names& rule_names, Reporter& report);

@@ -14,6 +14,9 @@ namespace {
 // A request that is not about this schema is denied, not guessed at.
 bool fits(const Schema& schema, const Request& request) {
   if (request.action >= schema.actions.size()) return false;
+  // SOUNDNESS: the proofs speak of moments; a host without a clock gets no answer but deny.
+  const std::int64_t now = request.now.time_since_epoch().count();
+  if (now <= kPast || kForever <= now) return false;
   const ActionSchema& action = schema.actions[request.action];
   if (request.principal.type != action.principal || request.resource.type != action.resource) return false;
   if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty()) return false;

@@ -35,13 +35,11 @@ void FactDraft::Column::put(std::uint32_t row, const Fact& fact) {
 
 FactDraft::FactDraft(std::shared_ptr<const Program> program)
     : program_(std::move(program)), schema_(program_->schema), seed_(seed_of(this)) {
-  for (const auto& entity : schema_.entities) {
-    const auto count = entity.attributes.size();
-    entities_.push_back({IdTable(seed_), {}, std::vector<Column>(count), std::vector<Column>(count)});
-  }
+  entities_.reserve(schema_.entities.size());
+  for (const auto& entity : schema_.entities) entities_.emplace_back(entity.attributes.size(), seed_);
+  rows_.reserve(schema_.relations.size());
   for (const auto& relation : schema_.relations) {
-    const RowSet empty(relation.columns.size(), relation.fields.size(), seed_);
-    rows_.push_back({empty, empty, false});
+    rows_.emplace_back(relation.columns.size(), relation.fields.size(), seed_);
   }
   globals_.resize(schema_.globals.size());
 }

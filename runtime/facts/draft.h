@@ -38,11 +38,14 @@ class FactDraft {
     void put(std::uint32_t row, const Fact& fact);
   };
   struct Entities {
+    Entities(std::size_t attributes, std::uint64_t seed) : ids(seed), registry(attributes), cache(attributes) {}
     IdTable ids;
     std::vector<std::uint8_t> exists;
     std::vector<Column> registry, cache;  // by attribute
   };
   struct Rows {
+    Rows(std::size_t columns, std::size_t fields, std::uint64_t seed)
+        : registry(columns, fields, seed), cache(columns, fields, seed) {}
     RowSet registry, cache;
     bool incomplete = false;
   };

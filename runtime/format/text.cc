@@ -3,6 +3,7 @@
 #include "runtime/format/text.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/format/layout.h"
 
@@ -61,6 +62,12 @@ void append_escaped(std::string& out, std::string_view bytes) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    std::uint64_t word = 0;  // eight ASCII characters at once: ids are checked in every decision
+    for (; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
+      std::memcpy(&word, text.data(), sizeof(word));
+      if ((word & 0x8080808080808080) != 0) break;
+    }
+    if (text.empty()) break;
     const auto length = character(text);
     if (length == 0) return false;
     text.remove_prefix(length);

@@ -273,26 +273,23 @@ void read_section(Section section, Reader& in, Program& out) {
 
 }  // namespace
 
-Result<Decoded, LoadError> decode(std::span<const std::byte> bytes) {
-  if (auto error = check_header(bytes)) return *error;
+std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out, std::size_t& code_offset) {
+  auto error = check_header(bytes);
   std::array<Place, kSectionCount> places;
-  if (auto error = read_table(bytes, places)) return *error;
-
-  std::optional<LoadError> error;
-  Decoded out;
-  for (std::size_t i = 0; i < kSectionCount; ++i) {
+  if (!error) error = read_table(bytes, places);
+  for (std::size_t i = 0; i < kSectionCount && !error; ++i) {
     Reader in(bytes.subspan(places[i].offset, places[i].length), places[i].offset, kSectionNames[i], error);
-    read_section(static_cast<Section>(i + 1), in, out.program);
+    read_section(static_cast<Section>(i + 1), in, out);
     in.finish();
-    if (error) return *std::move(error);
   }
+  if (error) return error;
   const auto place = [&](Section section) { return places[static_cast<std::size_t>(section) - 1]; };
   const auto schema = place(Section::schema);
-  out.program.schema_digest = sha256(bytes.subspan(schema.offset, schema.length));
-  out.program.digest = read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)));
-  for (const auto& rule : out.program.rules) out.program.rule_names.push_back(rule.name);
-  out.code_offset = place(Section::code).offset + 8;
-  return out;
+  out.schema_digest = sha256(bytes.subspan(schema.offset, schema.length));
+  out.digest = read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)));
+  for (const auto& rule : out.rules) out.rule_names.push_back(rule.name);
+  code_offset = place(Section::code).offset + 8;
+  return error;
 }
 
 }  // namespace sightline

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include "runtime/format/program.h"
@@ -9,13 +10,9 @@
 
 namespace sightline {
 
-struct Decoded {
-  Program program;
-  std::size_t code_offset = 0;  // of the first instruction, for messages
-};
-
 // Checks the frame (magic, version, sizes, digest) and every field on its own: numbers that must be
-// small, names, text. Whether they fit each other is verify()'s question.
-Result<Decoded, LoadError> decode(std::span<const std::byte> bytes);
+// small, names, text. Whether they fit each other is verify()'s question. `out` must be empty; after an
+// error it holds some of the artifact. `code_offset` is where the first instruction stands.
+std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out, std::size_t& code_offset);
 
 }  // namespace sightline

@@ -78,11 +78,13 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
 }  // namespace
 
 Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes, const LoadOptions& options) {
-  auto decoded = decode(bytes);
-  if (!decoded) return decoded.error();
-  if (auto fault = verify(decoded->program, decoded->code_offset)) return *std::move(fault);
-  if (auto fault = check_proofs(decoded->program.proofs, options)) return *std::move(fault);
-  return Policy(std::make_shared<const Program>(std::move(decoded->program)));
+  auto program = std::make_shared<Program>();
+  std::size_t code_offset = 0;
+  auto fault = decode(bytes, *program, code_offset);
+  if (!fault) fault = verify(*program, code_offset);
+  if (!fault) fault = check_proofs(program->proofs, options);
+  if (fault) return *std::move(fault);
+  return Policy(std::move(program));
 }
 
 Policy::Policy(std::shared_ptr<const Program> program) : program_(std::move(program)) {}

@@ -132,9 +132,10 @@ BlockVerifier::Why BlockVerifier::arithmetic(const Instruction& in, Register& re
 }
 
 BlockVerifier::Why BlockVerifier::coalesce(const Instruction& in, Register& result) const {
-  if (!a(in).type.optional) return "its left side is never none";
   if (!same_base(a(in).type, b(in).type)) return "its sides have different types";
   result.type = b(in).type;
+  // A left side that is never none is fine: a define's optional parameter may be given one.
+  result.type.optional = a(in).type.optional && b(in).type.optional;
   return "";
 }
 
@@ -201,7 +202,7 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
     case Opcode::equal: return equal(in);
     case Opcode::less:
     case Opcode::less_equal: return order(in);
-    case Opcode::is_none: return a(in).type.optional ? "" : "it asks whether a value is none that never is";
+    case Opcode::is_none:
     case Opcode::logical_not:
     case Opcode::logical_and:
     case Opcode::logical_or:

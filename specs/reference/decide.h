@@ -19,6 +19,7 @@ struct Decision {
 inline Decision decide(const typed::Policy& policy, const World& observed, const WorldRequest& request) {
   Plain plain(policy, observed, request);
   Decision decision;
+  if (!Plain::is_moment(request.now)) return decision;  // nobody knows the time: denied by no rule
   std::vector<std::uint16_t> permits, forbids;
   const auto seen = [&](const typed::Rule& rule, const typed::Clause&, Plain::Truth truth) {
     if (!satisfied(plain, rule.effect, truth)) return;

@@ -36,11 +36,14 @@ class Plain {
   Plain(const typed::Policy& policy, const World& world, const WorldRequest& request, View view = View::observed)
       : policy_(policy), world_(world), request_(request), view_(view) {}
 
+  // What a clock can show.
+  static bool is_moment(std::int64_t ms) { return 0 < ms && ms < kForever; }
+
   // --- facts
   Value constant(const typed::Type&, std::int64_t number) { return given(number); }
   Value principal() { return given(request_.principal); }
   Value resource() { return given(request_.resource); }
-  Value now() { return is_moment(request_.now) ? given(request_.now) : Value{}; }
+  Value now() { return given(request_.now); }
   Value context(std::uint32_t field) { return from(request_.context[field]); }
   Value global(std::uint32_t global) {
     const auto& within = policy_.globals[global].within;
@@ -100,8 +103,6 @@ class Plain {
 
  private:
   static constexpr std::int64_t kForever = (std::int64_t{1} << 62) - 1;
-  static bool is_moment(std::int64_t ms) { return 0 < ms && ms < kForever; }
-
   static Value given(Number number) { return {true, true, number}; }
   static Value from(const WorldValue& value) {
     if (value.state == WorldValue::State::unavailable) return {};
@@ -119,7 +120,7 @@ class Plain {
   }
 
   bool fresh(std::int64_t within) const {
-    return is_moment(request_.now) && world_.as_of <= request_.now && request_.now - world_.as_of <= within;
+    return world_.as_of <= request_.now && request_.now - world_.as_of <= within;
   }
   bool complete(std::uint32_t relation) const {
     if (view_ == View::truth) return true;
