@@ -1,6 +1,6 @@
 // A decision in, one line of JSON out, written straight into the output's buffer: this runs once per
 // request. What the decision means is not known here.
-// Tested in tests/unit/compiler/cli/answers_test.cc.
+// Tested in tests/unit/compiler/cli/cmd_eval_test.cc.
 
 #include "compiler/cli/answers.h"
 

@@ -1,5 +1,5 @@
 // `sightline compile`: a policy in, an artifact with its proofs out, or nothing.
-// Tested in tests/unit/compiler/cli/cmd_compile_test.cc.
+// Tested in tests/unit/compiler/cli/cmd_prove_test.cc.
 
 #include <ostream>
 

@@ -1,5 +1,5 @@
 // `sightline help SLnnnn`: the number of a diagnostic in, its long story out.
-// Tested in tests/unit/compiler/cli/cmd_help_test.cc.
+// Tested in tests/unit/compiler/cli/cmd_check_test.cc.
 
 #include <fmt/format.h>
 

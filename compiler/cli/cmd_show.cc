@@ -1,5 +1,5 @@
 // `sightline show`: an artifact in, its listing out; or the properties that a host may require.
-// Tested in tests/unit/compiler/cli/cmd_show_test.cc and tests/golden/bytecode.
+// Tested in tests/unit/compiler/cli/cmd_prove_test.cc and tests/golden/bytecode.
 
 #include <fmt/format.h>
 

@@ -127,8 +127,8 @@ class FactTaker {
   }
 
   Wrong row(const Node& fact) {
-    const Wrong unknown_key = from_cache_ ? only(fact, {"relation", "key", "fields", "absent"})
-                                          : only(fact, {"relation", "key", "fields"});
+    Wrong unknown_key = from_cache_ ? only(fact, {"relation", "key", "fields", "absent"})
+                                    : only(fact, {"relation", "key", "fields"});
     if (unknown_key) return unknown_key;
     const Node& relation = *tree_.member(fact, "relation");
     if (relation.kind != JsonTree::Kind::string)
@@ -278,25 +278,31 @@ bool is_incomplete(const JsonProblem& problem, std::string_view line) {
   return problem.column > line.size();
 }
 
+// One line that holds a fact, or the first of a fact that is the whole file.
+Wrong read_line(LineReader& lines, std::string_view line, bool is_first, const std::string& name,
+                JsonTree& tree, FactTaker& taker) {
+  if (is_blank(line)) return std::nullopt;
+  const auto problem = tree.parse(line);
+  if (problem && is_first && is_incomplete(*problem, line)) {
+    return read_whole_object(lines, std::string(line), lines.number(), name, tree, taker);
+  }
+  if (problem) return placed(name, lines.number(), problem->column, problem->message);
+  const Wrong wrong = taker.take();
+  return wrong ? Wrong(placed(name, lines.number(), 0, *wrong)) : std::nullopt;
+}
+
 Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& name, JsonTree& tree,
                  FactTaker& taker) {
   LineReader lines(in, kMaxJsonBytes, first_line);
   std::string_view line;
-  for (bool first = true;; first = false) {
-    const LineReader::Status status = lines.next(line);
-    if (status == LineReader::Status::end) return std::nullopt;
-    if (status == LineReader::Status::failed) return name + ": cannot be read";
-    if (status == LineReader::Status::too_long)
-      return placed(name, lines.number(), 0, "longer than 1 MiB");
-    if (is_blank(line)) continue;
-    if (const auto problem = tree.parse(line)) {
-      if (first && is_incomplete(*problem, line)) {
-        return read_whole_object(lines, std::string(line), lines.number(), name, tree, taker);
-      }
-      return placed(name, lines.number(), problem->column, problem->message);
-    }
-    if (const Wrong wrong = taker.take()) return placed(name, lines.number(), 0, *wrong);
+  LineReader::Status status = lines.next(line);
+  for (bool is_first = true; status == LineReader::Status::line; is_first = false) {
+    if (Wrong wrong = read_line(lines, line, is_first, name, tree, taker)) return wrong;
+    status = lines.next(line);
   }
+  if (status == LineReader::Status::end) return std::nullopt;
+  if (status == LineReader::Status::failed) return name + ": cannot be read";
+  return placed(name, lines.number(), 0, "longer than 1 MiB");
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ class JsonWriter {
  protected:
   // A value is whole: the outermost one.
   virtual bool done() { return true; }
-  // Something begins; the outermost array of a stream is not part of the tree.
+  // An outermost value begins; the array of a stream is not part of the tree.
   virtual bool opens_stream(JsonTree::Kind) { return false; }
   virtual bool closes_stream() { return false; }
   bool is_outermost() const { return open_.empty(); }
@@ -101,6 +101,7 @@ class JsonWriter {
     return true;
   }
   bool add(JsonTree::Kind kind, std::string_view text, std::int64_t number) {
+    if (open_.empty()) opens_stream(kind);
     return append(kind, text, number) && (!open_.empty() || done());
   }
   bool open(JsonTree::Kind kind) {

@@ -1,4 +1,4 @@
-// A proof report in, lines and JSON out. Shows no times and no addresses: two runs print the same.
+// Reports of proofs and tests in, lines and JSON out. Shows no times and no addresses: two runs print the same.
 // Tested in tests/unit/compiler/cli/report_test.cc and tests/golden/cli.
 
 #include "compiler/cli/report.h"
@@ -52,6 +52,8 @@ std::string line(const PropertyReport& property, bool colour) {
 std::string verdict_lines(const ProofReport& report, bool colour) {
   std::string out;
   for (const PropertyReport& property : report.properties) out += line(property, colour);
+  for (const std::string& assumption : report.assumptions)
+    out += fmt::format("  assumed  {}\n", assumption);
   return out;
 }
 
@@ -86,7 +88,42 @@ std::string report_json(const ProofReport& report, const CheckedFile& file) {
     out += '}';
     separator = ",";
   }
+  out += "],\"assumptions\":[";
+  separator = "";
+  for (const std::string& assumption : report.assumptions) {
+    fmt::format_to(std::back_inserter(out), "{}{}", separator, json_string(assumption));
+    separator = ",";
+  }
   return out + "]}";
+}
+
+std::string test_lines(const TestReport& test, const Source& source, bool colour) {
+  const bool passed = test.failures.empty();
+  std::string out = fmt::format(
+      "{}  {}: {}\n",
+      painted(passed ? "ok    " : "FAILED", passed ? Colour::green : Colour::red, colour),
+      source.name(), printable(test.name));
+  for (const TestFailure& failure : test.failures) {
+    const auto place = source.position(failure.span.begin);
+    out += fmt::format("        {}:{}:{}: {}\n", source.name(), place.line, place.column,
+                       printable(failure.message));
+  }
+  return out;
+}
+
+std::string test_json(const TestReport& test, const Source& source) {
+  std::string out =
+      fmt::format("{{\"file\":{},\"line\":{},\"name\":{},\"passed\":{},\"failures\":[",
+                  json_string(source.name()), source.position(test.span.begin).line,
+                  json_string(test.name), test.failures.empty());
+  std::string_view separator;
+  for (const TestFailure& failure : test.failures) {
+    const auto place = source.position(failure.span.begin);
+    out += fmt::format("{}{{\"line\":{},\"column\":{},\"message\":{}}}", separator, place.line,
+                       place.column, json_string(failure.message));
+    separator = ",";
+  }
+  return out + "]}\n";
 }
 
 Exit exit_of(const Verdict& verdict) {

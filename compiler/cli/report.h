@@ -1,4 +1,4 @@
-// A proof report for people and for programs.
+// Reports of proofs and of tests, for people and for programs.
 #pragma once
 
 #include <string>
@@ -20,5 +20,10 @@ std::string refusal(const ProofReport& report, std::string_view file);
 std::string report_json(const ProofReport& report, const CheckedFile& file);
 
 Exit exit_of(const Verdict& verdict);
+
+// How one test went, with the place of each failure.
+std::string test_lines(const TestReport& test, const Source& source, bool colour);
+// The same as one line of JSON.
+std::string test_json(const TestReport& test, const Source& source);
 
 }  // namespace sightline::cli

@@ -1,7 +1,7 @@
 // One JSON document of the OpenID AuthZEN Authorization API 1.0 in, questions to a policy out.
 // `properties` that a client sends are never facts, and `now` is the host's unless the host said that
 // it wrote the line itself (--now-from-context). What a policy answers is not known here.
-// Tested in tests/unit/compiler/cli/requests_test.cc.
+// Tested in tests/unit/compiler/cli/cmd_eval_test.cc.
 
 #include "compiler/cli/requests.h"
 
@@ -17,7 +17,7 @@ namespace {
 using Node = JsonTree::Node;
 
 constexpr std::array<std::string_view, 4> kParts = {"subject", "action", "resource", "context"};
-enum Part : std::size_t { kSubject, kAction, kResource, kContext };
+enum Part : std::size_t { subject, action, resource, context };  // positions in kParts
 using Parts = std::array<const Node*, kParts.size()>;
 
 }  // namespace
@@ -88,10 +88,10 @@ class RequestReader {
   }
 
   void evaluation(const Parts& parts, Evaluation& into) const {
-    into.error = entity(parts, kSubject, into.principal, into.note);
-    if (into.error.empty()) into.error = action(parts[kAction], into);
-    if (into.error.empty()) into.error = entity(parts, kResource, into.resource, into.note);
-    if (into.error.empty()) into.error = context(parts[kContext], into);
+    into.error = entity(parts, Part::subject, into.principal, into.note);
+    if (into.error.empty()) into.error = action(parts[Part::action], into);
+    if (into.error.empty()) into.error = entity(parts, Part::resource, into.resource, into.note);
+    if (into.error.empty()) into.error = context(parts[Part::context], into);
   }
   std::string missing(Part part) const { return "no `" + std::string(kParts[part]) + "`"; }
   // A subject or a resource. Its type and id are read; its properties are a client's word.
@@ -115,7 +115,7 @@ class RequestReader {
     return "";
   }
   std::string action(const Node* object, Evaluation& into) const {
-    if (object == nullptr) return missing(kAction);
+    if (object == nullptr) return missing(Part::action);
     const Node* name = tree_.member(*object, "name");
     if (name == nullptr || name->kind != JsonTree::Kind::string)
       return "`action` must have a `name`, a string";

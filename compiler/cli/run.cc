@@ -1,5 +1,5 @@
 // One command line in, one exit code out: parses it, runs its command, and turns what should never
-// happen into a message. Tested in tests/unit/compiler/cli/run_test.cc.
+// happen into a message. Tested in tests/unit/compiler/cli/arguments_test.cc.
 
 #include "compiler/cli/run.h"
 

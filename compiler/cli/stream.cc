@@ -93,20 +93,21 @@ class Answerer {
         static_cast<std::uint64_t>(std::chrono::nanoseconds(end - begin).count());
   }
   void write() {
-    std::size_t next_decision = 0;
+    auto next_decision = decisions_.begin();
     for (std::size_t d = 0; d < used_; ++d) {
-      const RequestDocument& document = documents_[d].document;
-      if (document.is_batch()) buffer_ += "{\"evaluations\":[";
-      for (std::size_t i = 0; i < document.size(); ++i) {
+      const bool is_batch = documents_[d].document.is_batch();
+      if (is_batch) buffer_ += "{\"evaluations\":[";
+      for (std::size_t i = 0; i < documents_[d].document.size(); ++i) {
         if (i > 0) buffer_ += ',';
-        if (document[i].error.empty()) {
-          write_decision(document[i], decisions_[next_decision++]);
-        } else {
-          write_error(documents_[d], i);
-        }
+        write_answer(documents_[d], i, next_decision);
       }
-      buffer_ += document.is_batch() ? "]}\n" : "\n";
+      buffer_ += is_batch ? "]}\n" : "\n";
     }
+  }
+  void write_answer(const Numbered& from, std::size_t i, std::vector<Decision>::iterator& next) {
+    const Evaluation& asked = from.document[i];
+    if (!asked.error.empty()) return write_error(from, i);
+    write_decision(asked, *next++);
   }
   void write_decision(const Evaluation& asked, const Decision& decision) {
     writer_.append(buffer_, asked, decision);

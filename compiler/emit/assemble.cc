@@ -21,7 +21,8 @@ class Writer {
   template <class Number>
   void put(Number number) {
     const auto bits = static_cast<std::uint64_t>(number);
-    for (std::size_t i = 0; i < sizeof(Number); ++i) bytes_.push_back(static_cast<std::byte>(bits >> (8 * i)));
+    for (std::size_t i = 0; i < sizeof(Number); ++i)
+      bytes_.push_back(static_cast<std::byte>(bits >> (8 * i)));
   }
   void put(bool flag) { put(static_cast<std::uint8_t>(flag)); }
   void count(std::size_t number) { put(static_cast<std::uint32_t>(number)); }
@@ -29,7 +30,9 @@ class Writer {
     count(text.size());
     raw(std::as_bytes(std::span(text)));
   }
-  void raw(std::span<const std::byte> bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
+  void raw(std::span<const std::byte> bytes) {
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  }
   void digest(const Digest& digest) { raw(std::as_bytes(std::span(digest))); }
   void align() { bytes_.resize(aligned(bytes_.size())); }
   void numbers(const std::vector<std::uint16_t>& numbers) {
@@ -133,7 +136,8 @@ void put_section(Writer& out, Section section, const Program& program) {
       out.text(program.name);
       out.digest(program.source);
       return;
-    case Section::schema: return put(out, program.schema);
+    case Section::schema:
+      return put(out, program.schema);
     case Section::constants:
       out.count(program.constants.size());
       for (const auto& c : program.constants) {
@@ -148,7 +152,8 @@ void put_section(Writer& out, Section section, const Program& program) {
         out.numbers(q.arguments);
       }
       return;
-    case Section::code: return put_code(out, program.code);
+    case Section::code:
+      return put_code(out, program.code);
     case Section::blocks:
       out.count(program.blocks.size());
       for (const auto& b : program.blocks) {
@@ -174,7 +179,8 @@ void put_section(Writer& out, Section section, const Program& program) {
         out.numbers(a.forbids);
       }
       return;
-    case Section::proofs: return put_proofs(out, program.proofs);
+    case Section::proofs:
+      return put_proofs(out, program.proofs);
   }
 }
 

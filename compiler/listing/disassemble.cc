@@ -60,7 +60,7 @@ class Listing {
     line("policy {}", program_.name.empty() ? "(without a name)" : program_.name);
     line("artifact  {}  format {}", to_hex(program_.digest), kArtifactVersion);
     line("source    {}", to_hex(program_.source));
-    for (std::uint16_t action = 0; action < schema_.actions.size(); ++action) write_action(action);
+    for (std::size_t action = 0; action < schema_.actions.size(); ++action) write_action(action);
     find_actions_of_blocks();
     for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) write_rule(rule);
     write_proofs();
@@ -76,7 +76,7 @@ class Listing {
 
   // --- actions
 
-  void write_action(std::uint16_t position) {
+  void write_action(std::size_t position) {
     const ActionSchema& action = schema_.actions[position];
     const ActionBlocks& blocks = program_.actions[position];
     line("\naction {}({}, {})", action.name, schema_.entities[action.principal].name,

@@ -5,6 +5,7 @@
 
 #include <exception>
 
+#include "compiler/prove/assumptions.h"
 #include "compiler/prove/fail_closed.h"
 #include "compiler/prove/property.h"
 #include "compiler/prove/same_meaning.h"
@@ -27,7 +28,9 @@ Result<ProofReport, InternalError> ask_all(const typed::Policy& policy, const Po
   const smt::Limits limits{options.resource_limit, options.timeout_seconds};
   ProofReport report;
   report.prover = fmt::format("sightline {}, {}", kVersion, smt::Solver::version());
+  report.artifact = loaded.digest();
   report.complete = !options.property;
+  report.assumptions = assumptions_of(loaded.schema());
   const auto announce = [&](std::string_view name) {
     if (progress) progress(name);
   };

@@ -29,6 +29,7 @@ Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& p
     program.proofs.entries.push_back(
         {property.name, false, sha256(std::as_bytes(std::span(property.canonical))), RecordedVerdict::not_asked, {}});
   }
+  if (report.artifact != loaded->digest()) return assemble(program);
   for (const auto& asked : report.properties) {
     if (asked.built_in) {
       program.proofs.entries.push_back({asked.name, true, {}, recorded(asked.verdict), {}});

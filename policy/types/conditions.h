@@ -48,7 +48,6 @@ class Conditions {
   // `nodes_left` is what may still be looked at for the whole policy.
   Conditions(const Declarations& schema, Reporter& report, std::size_t& nodes_left, Place place)
       : schema_(schema), report_(report), nodes_left_(nodes_left), place_(place) {}
-
   // Reports a name that is taken; it is bound all the same.
   void bind(Local local);
 
@@ -144,7 +143,6 @@ inline constexpr typed::Type kBool{typed::Type::Kind::boolean, 0, false};
 inline constexpr typed::Type kInt{typed::Type::Kind::integer, 0, false};
 inline constexpr typed::Type kTime{typed::Type::Kind::time, 0, false};
 inline constexpr typed::Type kDuration{typed::Type::Kind::duration, 0, false};
-
 inline bool same_kind(const typed::Type& a, const typed::Type& b) {
   return a.kind == b.kind && a.id == b.id;
 }

@@ -105,8 +105,9 @@ std::string Reporter::quote(Span span) const {
 }
 
 std::vector<Diagnostic> Reporter::take() {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
+  std::sort(diagnostics_.begin(), diagnostics_.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.span.begin, a.span.end, a.code) <
+           std::tuple(b.span.begin, b.span.end, b.code);  // no two are equal
   });
   if (count_ > kMaxShown) {
     diagnostics_.back().notes.push_back(

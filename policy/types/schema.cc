@@ -69,10 +69,10 @@ class Declarer {
   }
 
   std::string doc_of(const ast::Item& item) {
-    if (item.doc.size() <= kMaxDocBytes) return item.doc;
+    if (item.doc.size() <= kMaxDeclarationDocBytes) return item.doc;
     report_.error(Code::too_many, {item.span.begin, item.span.begin},
                   "the explanation above this is too long: at most " +
-                      std::to_string(kMaxDocBytes) + " bytes are possible");
+                      std::to_string(kMaxDeclarationDocBytes) + " bytes are possible");
     return {};
   }
 
@@ -142,7 +142,7 @@ class Declarer {
 
   void add_column(const ast::Column& column, typed::Relation& relation, RelationNames& names) {
     const std::size_t count = relation.columns.size();
-    if (!within_limit(count, kMaxColumns, column.name.span, "columns", report_)) return;
+    if (!within_limit(count, kMaxRelationColumns, column.name.span, "columns", report_)) return;
     if (!enter(names.columns, column.name, static_cast<std::uint32_t>(count), "column", report_))
       return;
     const auto entity = column_type(column.type);

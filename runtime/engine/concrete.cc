@@ -20,9 +20,15 @@ bool usable(const Scalar& value) { return value.known && value.present; }
 
 }  // namespace
 
-Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request, TraceWriter& trace)
-    : program_(program), facts_(facts), request_(request), trace_(trace),
-      principal_(number_of(request.principal)), resource_(number_of(request.resource)), now_(unknown()) {
+Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
+                   TraceWriter& trace)
+    : program_(program),
+      facts_(facts),
+      request_(request),
+      trace_(trace),
+      principal_(number_of(request.principal)),
+      resource_(number_of(request.resource)),
+      now_(unknown()) {
   const std::int64_t now = request.now.time_since_epoch().count();
   if (kPast < now && now < kForever) now_ = given(now);
 }
@@ -34,7 +40,9 @@ Concrete::Concrete(const Program& program, const FactTables& facts, const Reques
 // stand (0 principal, 1 resource, then the context).
 std::int64_t Concrete::stranger(Entity entity) const {
   const std::int64_t beyond = facts_.entities[entity.type].ids.size();
-  const auto same = [&](const Entity& other) { return other.type == entity.type && other.id == entity.id; };
+  const auto same = [&](const Entity& other) {
+    return other.type == entity.type && other.id == entity.id;
+  };
   if (same(request_.principal)) return beyond;
   if (same(request_.resource)) return beyond + 1;
   std::int64_t place = 2;
@@ -54,9 +62,12 @@ std::int64_t Concrete::number_of(Entity entity) const {
 
 Scalar Concrete::value_of(const Fact& fact, const MissingFact& name) {
   switch (fact.state) {
-    case Fact::State::given: return given(fact.number);
-    case Fact::State::none: return none();
-    case Fact::State::unavailable: break;
+    case Fact::State::given:
+      return given(fact.number);
+    case Fact::State::none:
+      return none();
+    case Fact::State::unavailable:
+      break;
   }
   trace_.missing(name);
   return unknown();
@@ -67,11 +78,13 @@ Scalar Concrete::context(std::uint16_t field) {
   for (std::size_t i = request_.context.size(); i-- > 0;) {
     const ContextValue& given = request_.context[i];
     if (given.field != field) continue;
-    const bool fits = misfit(program_.schema, program_.schema.context[field].type, given.value).empty();
+    const bool fits =
+        misfit(program_.schema, program_.schema.context[field].type, given.value).empty();
     const auto kind = given.value.kind();
     if (!fits || kind == sightline::Value::Kind::unavailable) break;
     fact.state = kind == sightline::Value::Kind::none ? Fact::State::none : Fact::State::given;
-    fact.number = kind == sightline::Value::Kind::entity ? number_of(given.value.entity()) : given.value.number();
+    fact.number = kind == sightline::Value::Kind::entity ? number_of(given.value.entity())
+                                                         : given.value.number();
     break;
   }
   return value_of(fact, {MissingFact::Kind::context, field, 0, 0});
@@ -81,8 +94,10 @@ Scalar Concrete::context(std::uint16_t field) {
 // machine that does not know the time believes nothing that ages (specs/language.md, Meaning 7).
 Scalar Concrete::global(std::uint16_t global) {
   const auto within = program_.schema.globals[global].within;
-  const bool fresh = !within || (now_.known && facts_.as_of <= now_.payload && now_.payload - *within <= facts_.as_of);
-  return value_of(fresh ? facts_.globals[global] : Fact{}, {MissingFact::Kind::global, global, 0, 0});
+  const bool fresh = !within || (now_.known && facts_.as_of <= now_.payload &&
+                                 now_.payload - *within <= facts_.as_of);
+  return value_of(fresh ? facts_.globals[global] : Fact{},
+                  {MissingFact::Kind::global, global, 0, 0});
 }
 
 Scalar Concrete::attribute(std::uint16_t type, std::uint16_t attribute, const Value& entity) {
@@ -142,6 +157,8 @@ Scalar Concrete::subtract(Type::Kind kind, const Value& a, const Value& b) const
   return in_range(kind, overflowed, difference);
 }
 
-Scalar Concrete::negate(Type::Kind kind, const Value& a) const { return subtract(kind, given(0), a); }
+Scalar Concrete::negate(Type::Kind kind, const Value& a) const {
+  return subtract(kind, given(0), a);
+}
 
 }  // namespace sightline

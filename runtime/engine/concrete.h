@@ -39,10 +39,12 @@ class Concrete {
     T& operator[](std::size_t i) { return items_[i]; }
 
    private:
-    T items_[kMaxRegisters];  // NOLINT: left uninitialised on purpose; verified code writes before it reads
+    T items_
+        [kMaxRegisters];  // NOLINT: left uninitialised on purpose; verified code writes before it reads
   };
 
-  Concrete(const Program& program, const FactTables& facts, const Request& request, TraceWriter& trace);
+  Concrete(const Program& program, const FactTables& facts, const Request& request,
+           TraceWriter& trace);
 
   Value constant(const Type&, std::int64_t value) const { return given(value); }
   Value principal() const { return given(principal_); }
@@ -59,13 +61,18 @@ class Concrete {
   Value negate(Type::Kind kind, const Value& a) const;
   Value coalesce(const Value& a, const Value& b) const { return a.known && !a.present ? b : a; }
 
-  Value to_value(const Truth& truth) const { return truth.yes || truth.no ? given(truth.yes ? 1 : 0) : unknown(); }
+  Value to_value(const Truth& truth) const {
+    return truth.yes || truth.no ? given(truth.yes ? 1 : 0) : unknown();
+  }
   Truth to_truth(const Value& a) const { return decided(a, a.payload != 0); }
   Truth equal(const Value& a, const Value& b) const {
-    return a.known && b.known ? truth(a.present && b.present && a.payload == b.payload) : Truth{false, false};
+    return a.known && b.known ? truth(a.present && b.present && a.payload == b.payload)
+                              : Truth{false, false};
   }
   Truth less(const Value& a, const Value& b) const { return ordered(a, b, a.payload < b.payload); }
-  Truth less_equal(const Value& a, const Value& b) const { return ordered(a, b, a.payload <= b.payload); }
+  Truth less_equal(const Value& a, const Value& b) const {
+    return ordered(a, b, a.payload <= b.payload);
+  }
   Truth is_none(const Value& a) const { return a.known ? truth(!a.present) : Truth{false, false}; }
 
   Truth logical_not(const Truth& a) const { return {a.no, a.yes}; }
@@ -103,7 +110,9 @@ class Concrete {
   };
   static Truth truth(bool value) { return {value, !value}; }
   // An operand that the verifier wants present: what is not there cannot be decided.
-  static Truth decided(const Value& a, bool value) { return a.known && a.present ? truth(value) : Truth{false, false}; }
+  static Truth decided(const Value& a, bool value) {
+    return a.known && a.present ? truth(value) : Truth{false, false};
+  }
   static Truth ordered(const Value& a, const Value& b, bool value) {
     return a.known && a.present ? decided(b, value) : Truth{false, false};
   }

@@ -18,8 +18,10 @@ bool fits(const Schema& schema, const Request& request) {
   const std::int64_t now = request.now.time_since_epoch().count();
   if (now <= kPast || kForever <= now) return false;
   const ActionSchema& action = schema.actions[request.action];
-  if (request.principal.type != action.principal || request.resource.type != action.resource) return false;
-  if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty()) return false;
+  if (request.principal.type != action.principal || request.resource.type != action.resource)
+    return false;
+  if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty())
+    return false;
   for (const auto& given : request.context) {
     if (given.field >= schema.context.size()) return false;
   }
@@ -38,7 +40,8 @@ class Clauses {
     auto& next = effect == Effect::permit ? next_permit_ : next_forbid_;
     const auto rule = program_.blocks[block].rule;
     ++next;
-    trace_.clause(rule, effect, truth, next == list.size() || program_.blocks[list[next]].rule != rule);
+    trace_.clause(rule, effect, truth,
+                  next == list.size() || program_.blocks[list[next]].rule != rule);
   }
 
  private:
@@ -50,7 +53,8 @@ class Clauses {
 
 }  // namespace
 
-Decision Policy::decide(const Request& request, const Snapshot& snapshot, Trace* trace) const noexcept {
+Decision Policy::decide(const Request& request, const Snapshot& snapshot,
+                        Trace* trace) const noexcept {
   const Program& program = *program_;
   TraceWriter writer(trace);
   Decision decision;
@@ -61,7 +65,8 @@ Decision Policy::decide(const Request& request, const Snapshot& snapshot, Trace*
   if (facts.schema != program.schema_digest || !fits(program.schema, request)) return decision;
 
   Concrete domain(program, facts, request, writer);
-  const bool allowed = allows(domain, program, request.action, Clauses(program, request.action, writer));
+  const bool allowed =
+      allows(domain, program, request.action, Clauses(program, request.action, writer));
   decision.outcome = allowed ? Outcome::allow : Outcome::deny;
   writer.decided(decision);
   return decision;

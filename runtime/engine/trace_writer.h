@@ -24,7 +24,7 @@ class TraceWriter {
 
  private:
   Trace* trace_;
-  std::size_t permits_ = 0;       // of trace_->rules_, the true permits, which come first
+  std::size_t permits_ = 0;  // of trace_->rules_, the true permits, which come first
   // Of the rule that is being asked: where its missing facts begin, and what it came to so far.
   std::size_t kept_ = 0;
   bool kept_truncated_ = false;

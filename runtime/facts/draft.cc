@@ -11,7 +11,9 @@ namespace {
 
 using Kind = FactError::Kind;
 
-FactError refused(Kind kind, std::initializer_list<std::string_view> message) { return {kind, join(message)}; }
+FactError refused(Kind kind, std::initializer_list<std::string_view> message) {
+  return {kind, join(message)};
+}
 
 FactError full() { return {Kind::too_many, "the snapshot holds no more ids of this type"}; }
 
@@ -36,7 +38,8 @@ void FactDraft::Column::put(std::uint32_t row, const Fact& fact) {
 FactDraft::FactDraft(std::shared_ptr<const Program> program)
     : program_(std::move(program)), schema_(program_->schema), seed_(seed_of(this)) {
   entities_.reserve(schema_.entities.size());
-  for (const auto& entity : schema_.entities) entities_.emplace_back(entity.attributes.size(), seed_);
+  for (const auto& entity : schema_.entities)
+    entities_.emplace_back(entity.attributes.size(), seed_);
   rows_.reserve(schema_.relations.size());
   for (const auto& relation : schema_.relations) {
     rows_.emplace_back(relation.columns.size(), relation.fields.size(), seed_);
@@ -47,7 +50,8 @@ FactDraft::FactDraft(std::shared_ptr<const Program> program)
 bool FactDraft::is_entity(Entity entity) const { return entity.type < schema_.entities.size(); }
 
 std::string FactDraft::described(Entity entity) const {
-  if (!is_entity(entity)) return join({"an entity of type ", decimal(entity.type), ", which does not exist,"});
+  if (!is_entity(entity))
+    return join({"an entity of type ", decimal(entity.type), ", which does not exist,"});
   return join({schema_.entities[entity.type].name, "::", in_quotes(entity.id)});
 }
 
@@ -55,12 +59,15 @@ std::string FactDraft::described(std::uint16_t type, std::uint32_t row) const {
   return described({type, entities_[type].ids.id(row)});
 }
 
-std::string FactDraft::described(std::uint16_t relation, const RowKey& key, ColumnMask shown) const {
+std::string FactDraft::described(std::uint16_t relation, const RowKey& key,
+                                 ColumnMask shown) const {
   const auto& schema = schema_.relations[relation];
   std::string text = schema.name + "(";
   for (std::size_t c = 0; c < schema.columns.size(); ++c) {
     if (c > 0) text += ", ";
-    text += (shown >> c & 1) == 0 ? "_" : described(schema.columns[c].entity, static_cast<std::uint32_t>(key[c]));
+    text += (shown >> c & 1) == 0
+                ? "_"
+                : described(schema.columns[c].entity, static_cast<std::uint32_t>(key[c]));
   }
   return text + ")";
 }
@@ -84,19 +91,23 @@ FactResult FactDraft::add_entity(Entity entity) {
   const auto row = table.ids.intern(entity.id);
   if (row == kNoRow) return full();
   if (row >= table.exists.size()) table.exists.resize(row + std::size_t{1});
-  if (table.exists[row] != 0) return refused(Kind::duplicate, {described(entity), " was added twice"});
+  if (table.exists[row] != 0)
+    return refused(Kind::duplicate, {described(entity), " was added twice"});
   table.exists[row] = 1;
   return Accepted{};
 }
 
-FactResult FactDraft::set_attribute(Layer layer, Entity entity, std::string_view name, const Value& value) {
-  if (!is_entity(entity)) return refused(Kind::wrong_type, {described(entity), " was given an attribute"});
+FactResult FactDraft::set_attribute(Layer layer, Entity entity, std::string_view name,
+                                    const Value& value) {
+  if (!is_entity(entity))
+    return refused(Kind::wrong_type, {described(entity), " was given an attribute"});
   if (const auto wrong = misfit_id(entity.id); !wrong.empty()) {
     return refused(Kind::wrong_type, {described(entity), " ", wrong});
   }
   const auto attribute = schema_.find_attribute(entity.type, name);
   if (!attribute) {
-    return refused(Kind::unknown_name, {schema_.entities[entity.type].name, " has no attribute ", in_quotes(name)});
+    return refused(Kind::unknown_name,
+                   {schema_.entities[entity.type].name, " has no attribute ", in_quotes(name)});
   }
   const AttributeSchema& schema = schema_.entities[entity.type].attributes[*attribute];
   if (layer == Layer::cache && schema.trust != Trust::cached) {
@@ -124,11 +135,13 @@ FactResult FactDraft::check_key(const RelationSchema& relation, std::span<const 
   }
   for (std::size_t c = 0; c < key.size(); ++c) {
     if (key[c].type != relation.columns[c].entity) {
-      return refused(Kind::wrong_key, {described(key[c]), " stands in `", relation.name, ".", relation.columns[c].name,
-                                       "`, which takes a ", schema_.entities[relation.columns[c].entity].name});
+      return refused(Kind::wrong_key, {described(key[c]), " stands in `", relation.name, ".",
+                                       relation.columns[c].name, "`, which takes a ",
+                                       schema_.entities[relation.columns[c].entity].name});
     }
     if (const auto wrong = misfit_id(key[c].id); !wrong.empty()) {
-      return refused(Kind::wrong_key, {described(key[c]), " in `", relation.name, ".", relation.columns[c].name, "` ", wrong});
+      return refused(Kind::wrong_key, {described(key[c]), " in `", relation.name, ".",
+                                       relation.columns[c].name, "` ", wrong});
     }
   }
   return Accepted{};
@@ -151,9 +164,11 @@ Result<std::vector<Fact>, FactError> FactDraft::payload(const RelationSchema& re
     std::size_t f = 0;
     while (f < relation.fields.size() && relation.fields[f].name != field.name) ++f;
     if (f == relation.fields.size()) {
-      return refused(Kind::unknown_name, {"`", relation.name, "` has no field ", in_quotes(field.name)});
+      return refused(Kind::unknown_name,
+                     {"`", relation.name, "` has no field ", in_quotes(field.name)});
     }
-    if (given[f] != nullptr) return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"});
+    if (given[f] != nullptr)
+      return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"});
     if (const auto wrong = misfit(schema_, relation.fields[f].type, field.value); !wrong.empty()) {
       return refused(Kind::wrong_type, {"`", relation.name, ".", field.name, "` ", wrong});
     }
@@ -182,7 +197,8 @@ FactResult FactDraft::add_row(Layer layer, std::string_view name, std::span<cons
   RowKey numbers{};
   if (!number_key(*relation, key, numbers)) return full();
   if (rows.find(numbers) != kNoRow) {
-    return refused(Kind::duplicate, {described(*relation, numbers, ColumnMask{0xff}), " was given twice"});
+    return refused(Kind::duplicate,
+                   {described(*relation, numbers, ColumnMask{0xff}), " was given twice"});
   }
   const auto facts = payload(schema, fields);
   if (!facts) return facts.error();

@@ -21,7 +21,8 @@ class FactDraft {
   explicit FactDraft(std::shared_ptr<const Program> program);
 
   FactResult add_entity(Entity entity);
-  FactResult set_attribute(Layer layer, Entity entity, std::string_view attribute, const Value& value);
+  FactResult set_attribute(Layer layer, Entity entity, std::string_view attribute,
+                           const Value& value);
   FactResult add_row(Layer layer, std::string_view relation, std::span<const Entity> key,
                      std::span<const FieldValue> fields, bool present);
   FactResult set_global(std::string_view global, const Value& value);
@@ -38,7 +39,8 @@ class FactDraft {
     void put(std::uint32_t row, const Fact& fact);
   };
   struct Entities {
-    Entities(std::size_t attributes, std::uint64_t seed) : ids(seed), registry(attributes), cache(attributes) {}
+    Entities(std::size_t attributes, std::uint64_t seed)
+        : ids(seed), registry(attributes), cache(attributes) {}
     IdTable ids;
     std::vector<std::uint8_t> exists;
     std::vector<Column> registry, cache;  // by attribute
@@ -61,8 +63,10 @@ class FactDraft {
   // `value` fits `type`: its number, entities numbered. False: there is no room for another id.
   bool to_fact(const Value& value, Fact& fact);
   bool number_key(std::uint16_t relation, std::span<const Entity> key, RowKey& numbers);
-  Result<std::vector<Fact>, FactError> payload(const RelationSchema& relation, std::span<const FieldValue> fields);
-  Result<Accepted, FactError> check_key(const RelationSchema& relation, std::span<const Entity> key) const;
+  Result<std::vector<Fact>, FactError> payload(const RelationSchema& relation,
+                                               std::span<const FieldValue> fields);
+  Result<Accepted, FactError> check_key(const RelationSchema& relation,
+                                        std::span<const Entity> key) const;
 
   FactResult build_entities(std::uint16_t type, FactTables& out);
   FactResult build_attribute(std::uint16_t type, std::uint16_t attribute, FactColumn& out);

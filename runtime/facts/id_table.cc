@@ -17,7 +17,8 @@ std::string_view IdTable::id(std::uint32_t row) const {
 std::size_t IdTable::slot_of(std::string_view id, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
-  while (slots_[slot].row != kNoRow && (slots_[slot].hash != hash || this->id(slots_[slot].row) != id)) {
+  while (slots_[slot].row != kNoRow &&
+         (slots_[slot].hash != hash || this->id(slots_[slot].row) != id)) {
     slot = (slot + 1) & mask;
   }
   return slot;

@@ -19,16 +19,17 @@ class IdTable {
   explicit IdTable(std::uint64_t seed = 0) : seed_(seed) {}
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
-  std::string_view id(std::uint32_t row) const;          // row < size()
-  std::uint32_t find(std::string_view id) const;         // kNoRow if it is not there
-  std::uint32_t intern(std::string_view id);             // its row, new if need be; kNoRow when full
+  std::string_view id(std::uint32_t row) const;   // row < size()
+  std::uint32_t find(std::string_view id) const;  // kNoRow if it is not there
+  std::uint32_t intern(std::string_view id);      // its row, new if need be; kNoRow when full
 
  private:
   struct Slot {
     std::uint32_t hash = 0;
     std::uint32_t row = kNoRow;
   };
-  std::size_t slot_of(std::string_view id, std::uint32_t hash) const;  // its slot, or the free one for it
+  std::size_t slot_of(std::string_view id,
+                      std::uint32_t hash) const;  // its slot, or the free one for it
   void grow();
 
   std::uint64_t seed_;

@@ -38,14 +38,16 @@ std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::ui
                               std::span<const std::uint32_t> first) const {
   const std::size_t wrap = groups_.size() - 1;
   std::size_t slot = hash & wrap;
-  while (groups_[slot].count != 0 &&
-         (groups_[slot].hash != hash || !equal_key(mask_, columns, first[groups_[slot].begin], key))) {
+  while (
+      groups_[slot].count != 0 &&
+      (groups_[slot].hash != hash || !equal_key(mask_, columns, first[groups_[slot].begin], key))) {
     slot = (slot + 1) & wrap;
   }
   return slot;
 }
 
-RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns) : mask_(mask), seed_(seed) {
+RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns)
+    : mask_(mask), seed_(seed) {
   const auto count = static_cast<std::uint32_t>(columns.front().size());
   groups_.resize(std::bit_ceil(std::size_t{count} * 2 + 2));
   std::vector<std::uint32_t> row_itself(count);

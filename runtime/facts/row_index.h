@@ -15,11 +15,13 @@ static_assert(kMaxColumns <= 8);
 
 inline ColumnMask bound_columns(const Query& query) {
   unsigned mask = 0;
-  for (std::size_t c = 0; c < query.arguments.size(); ++c) mask |= (query.arguments[c] != kAny ? 1U : 0U) << c;
+  for (std::size_t c = 0; c < query.arguments.size(); ++c)
+    mask |= (query.arguments[c] != kAny ? 1U : 0U) << c;
   return static_cast<ColumnMask>(mask);
 }
 
-using RowKey = std::array<std::int64_t, kMaxColumns>;  // entity numbers; unbound columns are ignored
+using RowKey =
+    std::array<std::int64_t, kMaxColumns>;  // entity numbers; unbound columns are ignored
 using Columns = std::vector<std::vector<std::uint32_t>>;  // entity numbers, by column and row
 
 class RowIndex {

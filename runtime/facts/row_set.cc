@@ -12,7 +12,8 @@ RowKey RowSet::key(std::uint32_t row) const {
 
 std::size_t RowSet::slot_of(const RowKey& wanted) const {
   std::uint64_t hash = seed_;
-  for (std::size_t c = 0; c < columns.size(); ++c) hash = hash_number(hash, static_cast<std::uint64_t>(wanted[c]));
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    hash = hash_number(hash, static_cast<std::uint64_t>(wanted[c]));
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
   while (slots_[slot] != kNoRow && key(slots_[slot]) != wanted) slot = (slot + 1) & mask;
@@ -26,7 +27,8 @@ std::uint32_t RowSet::find(const RowKey& wanted) const {
 void RowSet::add(const RowKey& key, const std::vector<Fact>& facts, bool is_present) {
   if ((std::size_t{size()} + 1) * 2 > slots_.size()) grow();
   slots_[slot_of(key)] = size();
-  for (std::size_t c = 0; c < columns.size(); ++c) columns[c].push_back(static_cast<std::uint32_t>(key[c]));
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    columns[c].push_back(static_cast<std::uint32_t>(key[c]));
   for (std::size_t f = 0; f < fields.size(); ++f) {
     fields[f].states.push_back(facts[f].state);
     fields[f].numbers.push_back(facts[f].number);

@@ -53,7 +53,8 @@ FactResult SnapshotBuilder::mark_incomplete(std::string_view relation) {
   return draft_->facts.mark_incomplete(relation);
 }
 
-FactResult SnapshotBuilder::observe_attribute(Entity entity, std::string_view attribute, Value value) {
+FactResult SnapshotBuilder::observe_attribute(Entity entity, std::string_view attribute,
+                                              Value value) {
   return draft_->facts.set_attribute(Layer::cache, entity, attribute, value);
 }
 

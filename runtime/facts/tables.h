@@ -25,7 +25,7 @@ struct FactColumn {
 };
 
 struct EntityTable {
-  IdTable ids;  // also of entities that are only mentioned
+  IdTable ids;                         // also of entities that are only mentioned
   std::vector<FactColumn> attributes;  // as long as ids
 };
 

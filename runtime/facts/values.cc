@@ -9,12 +9,18 @@ namespace {
 
 Value::Kind expected(Type::Kind kind) {
   switch (kind) {
-    case Type::Kind::boolean: return Value::Kind::boolean;
-    case Type::Kind::integer: return Value::Kind::integer;
-    case Type::Kind::time: return Value::Kind::time;
-    case Type::Kind::duration: return Value::Kind::duration;
-    case Type::Kind::enumeration: return Value::Kind::member;
-    case Type::Kind::entity: return Value::Kind::entity;
+    case Type::Kind::boolean:
+      return Value::Kind::boolean;
+    case Type::Kind::integer:
+      return Value::Kind::integer;
+    case Type::Kind::time:
+      return Value::Kind::time;
+    case Type::Kind::duration:
+      return Value::Kind::duration;
+    case Type::Kind::enumeration:
+      return Value::Kind::member;
+    case Type::Kind::entity:
+      return Value::Kind::entity;
   }
   return Value::Kind::unavailable;
 }
@@ -23,13 +29,19 @@ Value::Kind expected(Type::Kind kind) {
 
 bool is_in_range(const Schema& schema, const Type& type, std::int64_t number) {
   switch (type.kind) {
-    case Type::Kind::boolean: return number == 0 || number == 1;
-    case Type::Kind::integer: return true;
-    case Type::Kind::time: return kPast <= number && number <= kForever;
-    case Type::Kind::duration: return -kForever <= number && number <= kForever;
+    case Type::Kind::boolean:
+      return number == 0 || number == 1;
+    case Type::Kind::integer:
+      return true;
+    case Type::Kind::time:
+      return kPast <= number && number <= kForever;
+    case Type::Kind::duration:
+      return -kForever <= number && number <= kForever;
     case Type::Kind::enumeration:
-      return number >= 0 && static_cast<std::uint64_t>(number) < schema.enums[type.id].members.size();
-    case Type::Kind::entity: return false;
+      return number >= 0 &&
+             static_cast<std::uint64_t>(number) < schema.enums[type.id].members.size();
+    case Type::Kind::entity:
+      return false;
   }
   return false;
 }
@@ -45,7 +57,8 @@ std::string_view misfit(const Schema& schema, const Type& type, const Value& val
   if (value.kind() == Value::Kind::none) return type.optional ? "" : "cannot be none";
   if (value.kind() != expected(type.kind)) return "has a value of another kind";
   if (type.kind == Type::Kind::entity) {
-    return value.entity().type == type.id ? misfit_id(value.entity().id) : "names an entity of another type";
+    return value.entity().type == type.id ? misfit_id(value.entity().id)
+                                          : "names an entity of another type";
   }
   const auto number = value.number();
   const bool edge = type.kind == Type::Kind::time && (number == kPast || number == kForever);

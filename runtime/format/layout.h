@@ -11,7 +11,15 @@ namespace sightline {
 inline constexpr std::string_view kMagic = "SIGHTPOL";
 
 enum class Section : std::uint32_t {
-  policy = 1, schema, constants, queries, code, blocks, rules, actions, proofs
+  policy = 1,
+  schema,
+  constants,
+  queries,
+  code,
+  blocks,
+  rules,
+  actions,
+  proofs
 };
 inline constexpr std::array<std::string_view, 9> kSectionNames = {
     "policy", "schema", "constants", "queries", "code", "blocks", "rules", "actions", "proofs"};
@@ -34,9 +42,9 @@ constexpr std::size_t aligned(std::size_t offset) {
 inline constexpr std::size_t kMaxArtifactBytes = std::size_t{16} << 20;
 inline constexpr std::uint32_t kMaxEntries = 65'000;  // of any one list
 inline constexpr std::size_t kMaxNameBytes = 128;
-inline constexpr std::size_t kMaxTextBytes = 1024;        // an assumption, the prover's name
+inline constexpr std::size_t kMaxTextBytes = 1024;  // an assumption, the prover's name
 inline constexpr std::size_t kMaxDocBytes = std::size_t{64} << 10;
-inline constexpr std::size_t kMaxQueryDepth = 1;          // a query in a query's body would be 2
-inline constexpr std::uint64_t kMaxCost = 1'000'000;      // steps that one decision can take
+inline constexpr std::size_t kMaxQueryDepth = 1;      // a query in a query's body would be 2
+inline constexpr std::uint64_t kMaxCost = 1'000'000;  // steps that one decision can take
 
 }  // namespace sightline

@@ -9,8 +9,9 @@ namespace sightline {
 namespace {
 
 constexpr std::array kOpcodes = {
-#define OP(name, byte, a, b, immediate, result, meaning) \
-  OpcodeInfo{Opcode::name, #name, Operand::a, Operand::b, Immediate::immediate, Operand::result, meaning},
+#define OP(name, byte, a, b, immediate, result, meaning)                    \
+  OpcodeInfo{Opcode::name,         #name,           Operand::a, Operand::b, \
+             Immediate::immediate, Operand::result, meaning},
 #include "runtime/format/opcodes.def"
 #undef OP
 };
@@ -18,9 +19,9 @@ constexpr std::array kOpcodes = {
 }  // namespace
 
 const OpcodeInfo* find_opcode(std::uint8_t byte) {
-  const auto* const found = std::find_if(kOpcodes.begin(), kOpcodes.end(), [&](const OpcodeInfo& info) {
-    return static_cast<std::uint8_t>(info.opcode) == byte;
-  });
+  const auto* const found = std::find_if(
+      kOpcodes.begin(), kOpcodes.end(),
+      [&](const OpcodeInfo& info) { return static_cast<std::uint8_t>(info.opcode) == byte; });
   return found == kOpcodes.end() ? nullptr : found;
 }
 
@@ -31,12 +32,18 @@ std::string_view name(Opcode opcode) {
 
 std::string_view name(Type::Kind kind) {
   switch (kind) {
-    case Type::Kind::boolean: return "bool";
-    case Type::Kind::integer: return "int";
-    case Type::Kind::time: return "time";
-    case Type::Kind::duration: return "duration";
-    case Type::Kind::enumeration: return "enum";
-    case Type::Kind::entity: return "entity";
+    case Type::Kind::boolean:
+      return "bool";
+    case Type::Kind::integer:
+      return "int";
+    case Type::Kind::time:
+      return "time";
+    case Type::Kind::duration:
+      return "duration";
+    case Type::Kind::enumeration:
+      return "enum";
+    case Type::Kind::entity:
+      return "entity";
   }
   return "?";
 }

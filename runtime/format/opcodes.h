@@ -9,7 +9,16 @@
 namespace sightline {
 
 enum class Operand : std::uint8_t { none, value, truth, row };
-enum class Immediate : std::uint8_t { none, constant, context, global, attribute, column, field, query };
+enum class Immediate : std::uint8_t {
+  none,
+  constant,
+  context,
+  global,
+  attribute,
+  column,
+  field,
+  query
+};
 
 struct OpcodeInfo {
   Opcode opcode;
@@ -22,6 +31,6 @@ struct OpcodeInfo {
 
 const OpcodeInfo* find_opcode(std::uint8_t byte);  // null: no such instruction
 std::string_view name(Opcode opcode);
-std::string_view name(Type::Kind kind);            // as the language spells it; `enum`, `entity`
+std::string_view name(Type::Kind kind);  // as the language spells it; `enum`, `entity`
 
 }  // namespace sightline

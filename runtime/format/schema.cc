@@ -15,14 +15,25 @@ std::optional<std::uint16_t> find(const std::vector<Entry>& entries, std::string
 
 }  // namespace
 
-std::optional<std::uint16_t> Schema::find_entity(std::string_view name) const { return find(entities, name); }
-std::optional<std::uint16_t> Schema::find_attribute(std::uint16_t entity, std::string_view name) const {
+std::optional<std::uint16_t> Schema::find_entity(std::string_view name) const {
+  return find(entities, name);
+}
+std::optional<std::uint16_t> Schema::find_attribute(std::uint16_t entity,
+                                                    std::string_view name) const {
   if (entity >= entities.size()) return std::nullopt;
   return find(entities[entity].attributes, name);
 }
-std::optional<std::uint16_t> Schema::find_relation(std::string_view name) const { return find(relations, name); }
-std::optional<std::uint16_t> Schema::find_global(std::string_view name) const { return find(globals, name); }
-std::optional<std::uint16_t> Schema::find_context(std::string_view name) const { return find(context, name); }
-std::optional<std::uint16_t> Schema::find_action(std::string_view name) const { return find(actions, name); }
+std::optional<std::uint16_t> Schema::find_relation(std::string_view name) const {
+  return find(relations, name);
+}
+std::optional<std::uint16_t> Schema::find_global(std::string_view name) const {
+  return find(globals, name);
+}
+std::optional<std::uint16_t> Schema::find_context(std::string_view name) const {
+  return find(context, name);
+}
+std::optional<std::uint16_t> Schema::find_action(std::string_view name) const {
+  return find(actions, name);
+}
 
 }  // namespace sightline

@@ -36,7 +36,9 @@ std::size_t character(std::string_view text) {
   }
   if (length == 0 || text.size() < length || !between(text[1], low, high)) return 0;
   const auto rest = text.substr(2, length - 2);
-  return std::all_of(rest.begin(), rest.end(), [](char c) { return between(c, 0x80, 0xbf); }) ? length : 0;
+  return std::all_of(rest.begin(), rest.end(), [](char c) { return between(c, 0x80, 0xbf); })
+             ? length
+             : 0;
 }
 
 // C0, DEL, and C1 in its two bytes.

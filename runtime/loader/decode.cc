@@ -37,8 +37,10 @@ Digest read_digest(Bytes bytes) {
 std::optional<LoadError> check_header(Bytes bytes) {
   const auto magic = std::as_bytes(std::span(kMagic));
   const auto shown = std::min(bytes.size(), magic.size());
-  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(shown), magic.begin())) {
-    return LoadError{Kind::not_artifact, 0, "this is not a Sightline artifact: it does not begin with SIGHTPOL"};
+  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(shown),
+                  magic.begin())) {
+    return LoadError{Kind::not_artifact, 0,
+                     "this is not a Sightline artifact: it does not begin with SIGHTPOL"};
   }
   if (bytes.size() < kHeaderBytes) {
     return LoadError{Kind::truncated, bytes.size(), "the file ends inside the header"};
@@ -49,18 +51,21 @@ std::optional<LoadError> check_header(Bytes bytes) {
   Cursor cursor(bytes.subspan(magic.size()), magic.size());
   if (const auto version = cursor.u16(); version != kArtifactVersion) {
     return LoadError{Kind::version, magic.size(),
-                     join({"the artifact has format version ", decimal(version), ", this library reads version ",
-                           decimal(kArtifactVersion)})};
+                     join({"the artifact has format version ", decimal(version),
+                           ", this library reads version ", decimal(kArtifactVersion)})};
   }
   if (const auto sections = cursor.u16(); sections != kSectionCount) {
-    return LoadError{Kind::malformed, magic.size() + 2, join({"the header counts ", decimal(sections),
-                     " sections, this version has ", decimal(kSectionCount)})};
+    return LoadError{Kind::malformed, magic.size() + 2,
+                     join({"the header counts ", decimal(sections), " sections, this version has ",
+                           decimal(kSectionCount)})};
   }
   if (const auto size = cursor.u32(); size != bytes.size()) {
-    return LoadError{size > bytes.size() ? Kind::truncated : Kind::malformed, magic.size() + 4,
-                     join({"the header says ", decimal(size), " bytes, the file has ", decimal(bytes.size())})};
+    return LoadError{
+        size > bytes.size() ? Kind::truncated : Kind::malformed, magic.size() + 4,
+        join({"the header says ", decimal(size), " bytes, the file has ", decimal(bytes.size())})};
   }
-  if (sha256(bytes.subspan(kHeaderBytes)) != read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)))) {
+  if (sha256(bytes.subspan(kHeaderBytes)) !=
+      read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)))) {
     return LoadError{Kind::damaged, kDigestOffset,
                      "the digest does not match: the file was changed after it was written"};
   }
@@ -80,17 +85,20 @@ std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount
     const std::size_t offset = cursor.u32();
     const auto length = cursor.u64();
     if (id != i + 1 || offset != expected || length > bytes.size() - expected) {
-      return LoadError{Kind::malformed, where, join({"section `", kSectionNames[i], "` is not where it belongs"})};
+      return LoadError{Kind::malformed, where,
+                       join({"section `", kSectionNames[i], "` is not where it belongs"})};
     }
     places[i] = {offset, static_cast<std::size_t>(length)};
     const auto end = offset + places[i].length;
     expected = aligned(end);
     if (expected > bytes.size()) {
-      return LoadError{Kind::truncated, bytes.size(), join({"the file ends inside section `", kSectionNames[i], "`"})};
+      return LoadError{Kind::truncated, bytes.size(),
+                       join({"the file ends inside section `", kSectionNames[i], "`"})};
     }
     for (std::size_t p = end; p < expected; ++p) {
       if (bytes[p] != std::byte{0}) {
-        return LoadError{Kind::malformed, p, join({"a byte after section `", kSectionNames[i], "` is not zero"})};
+        return LoadError{Kind::malformed, p,
+                         join({"a byte after section `", kSectionNames[i], "` is not zero"})};
       }
     }
   }
@@ -102,7 +110,8 @@ std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount
 
 Type read_type(Reader& in) {
   Type type;
-  type.kind = static_cast<Type::Kind>(in.choice(static_cast<std::uint8_t>(Type::Kind::entity), "a type's kind"));
+  type.kind = static_cast<Type::Kind>(
+      in.choice(static_cast<std::uint8_t>(Type::Kind::entity), "a type's kind"));
   type.optional = in.flag("whether a type is optional");
   type.id = in.u16("a type's enum or entity");
   return type;
@@ -186,12 +195,15 @@ std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, std::st
 }
 
 void read_code(Reader& in, std::vector<Instruction>& out) {
-  out.resize(in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes, "the number of instructions"));
-  if (in.u32("a zero") != 0) in.fail(Kind::malformed, in.offset() - 4, {"the word after the count is not zero"});
+  out.resize(in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes,
+                      "the number of instructions"));
+  if (in.u32("a zero") != 0)
+    in.fail(Kind::malformed, in.offset() - 4, {"the word after the count is not zero"});
   for (auto& instruction : out) {
     const auto place = in.offset();
     const auto op = in.choice(0xff, "an opcode");
-    if (in.ok() && !find_opcode(op)) in.fail(Kind::malformed, place, {"there is no opcode ", decimal(op)});
+    if (in.ok() && !find_opcode(op))
+      in.fail(Kind::malformed, place, {"there is no opcode ", decimal(op)});
     instruction.op = static_cast<Opcode>(op);
     instruction.kind = static_cast<Type::Kind>(
         in.choice(static_cast<std::uint8_t>(Type::Kind::entity), "an instruction's kind"));
@@ -215,7 +227,8 @@ void read_proofs(Reader& in, ProofRecord& out) {
     for (auto& a : e.assumptions) a = in.label("an assumption");
     // No property can pass for a built-in proof, nor the other way round: names have no spaces.
     if (e.built_in ? e.text != Digest{} : !is_name(e.property)) {
-      in.fail(Kind::malformed, place, {"a proof's name and digest do not fit: ", in_quotes(e.property)});
+      in.fail(Kind::malformed, place,
+              {"a proof's name and digest do not fit: ", in_quotes(e.property)});
     }
   }
 }
@@ -226,7 +239,8 @@ void read_section(Section section, Reader& in, Program& out) {
       out.name = in.label("the policy's name");
       out.source = read_digest(in.bytes(sizeof(Digest), "the source's digest"));
       return;
-    case Section::schema: return read_schema(in, out.schema);
+    case Section::schema:
+      return read_schema(in, out.schema);
     case Section::constants:
       out.constants.resize(in.count(kMaxEntries, 12, "the number of constants"));
       for (auto& c : out.constants) {
@@ -241,7 +255,8 @@ void read_section(Section section, Reader& in, Program& out) {
         q.arguments = read_numbers(in, kMaxColumns, "a query's arguments");
       }
       return;
-    case Section::code: return read_code(in, out.code);
+    case Section::code:
+      return read_code(in, out.code);
     case Section::blocks:
       out.blocks.resize(in.count(kMaxEntries, 14, "the number of blocks"));
       for (auto& b : out.blocks) {
@@ -257,7 +272,8 @@ void read_section(Section section, Reader& in, Program& out) {
       for (auto& r : out.rules) {
         r.name = in.name("a rule's name");
         r.doc = in.text(kMaxDocBytes, "a rule's documentation");
-        r.effect = static_cast<Effect>(in.choice(static_cast<std::uint8_t>(Effect::forbid), "an effect"));
+        r.effect =
+            static_cast<Effect>(in.choice(static_cast<std::uint8_t>(Effect::forbid), "an effect"));
       }
       return;
     case Section::actions:
@@ -267,18 +283,21 @@ void read_section(Section section, Reader& in, Program& out) {
         a.forbids = read_numbers(in, kMaxEntries, "an action's forbids");
       }
       return;
-    case Section::proofs: return read_proofs(in, out.proofs);
+    case Section::proofs:
+      return read_proofs(in, out.proofs);
   }
 }
 
 }  // namespace
 
-std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out, std::size_t& code_offset) {
+std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out,
+                                std::size_t& code_offset) {
   auto error = check_header(bytes);
   std::array<Place, kSectionCount> places;
   if (!error) error = read_table(bytes, places);
   for (std::size_t i = 0; i < kSectionCount && !error; ++i) {
-    Reader in(bytes.subspan(places[i].offset, places[i].length), places[i].offset, kSectionNames[i], error);
+    Reader in(bytes.subspan(places[i].offset, places[i].length), places[i].offset, kSectionNames[i],
+              error);
     read_section(static_cast<Section>(i + 1), in, out);
     in.finish();
   }

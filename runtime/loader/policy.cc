@@ -20,11 +20,16 @@ using Fault = std::optional<LoadError>;
 
 std::string_view name(RecordedVerdict verdict) {
   switch (verdict) {
-    case RecordedVerdict::proved: return "proved";
-    case RecordedVerdict::refuted: return "refuted";
-    case RecordedVerdict::unknown: return "unknown";
-    case RecordedVerdict::vacuous: return "vacuous";
-    case RecordedVerdict::not_asked: return "not asked";
+    case RecordedVerdict::proved:
+      return "proved";
+    case RecordedVerdict::refuted:
+      return "refuted";
+    case RecordedVerdict::unknown:
+      return "unknown";
+    case RecordedVerdict::vacuous:
+      return "vacuous";
+    case RecordedVerdict::not_asked:
+      return "not asked";
   }
   return "?";
 }
@@ -32,7 +37,8 @@ std::string_view name(RecordedVerdict verdict) {
 // `wanted` is a name, or name@HEX; the digest pins the text together with its assumptions.
 Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
   const auto missing = [&](std::initializer_list<std::string_view> why) {
-    return LoadError{LoadError::Kind::missing_proof, 0, join({"the required property ", in_quotes(wanted), " ", join(why)})};
+    return LoadError{LoadError::Kind::missing_proof, 0,
+                     join({"the required property ", in_quotes(wanted), " ", join(why)})};
   };
   const auto at = wanted.find('@');
   const auto property = wanted.substr(0, at);
@@ -43,15 +49,17 @@ Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
     return missing({"has another text in the artifact, with digest ", to_hex(entry->text)});
   }
   if (at == std::string_view::npos && !entry->assumptions.empty()) {
-    return missing({"rests on an assumption: ", in_quotes(entry->assumptions.front()), "; accept it as name@digest"});
+    return missing({"rests on an assumption: ", in_quotes(entry->assumptions.front()),
+                    "; accept it as name@digest"});
   }
-  if (entry->verdict != RecordedVerdict::proved) return missing({"is not proved but ", name(entry->verdict)});
+  if (entry->verdict != RecordedVerdict::proved)
+    return missing({"is not proved but ", name(entry->verdict)});
   return std::nullopt;
 }
 
 bool is_pinned(const LoadOptions& options, const ProofEntry& entry) {
-  return std::find(options.require.begin(), options.require.end(), entry.property + "@" + to_hex(entry.text)) !=
-         options.require.end();
+  return std::find(options.require.begin(), options.require.end(),
+                   entry.property + "@" + to_hex(entry.text)) != options.require.end();
 }
 
 Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
@@ -67,7 +75,8 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
       return refused({in_quotes(entry.property), " is not proved but ", name(entry.verdict)});
     }
     if (!entry.assumptions.empty() && !is_pinned(options, entry)) {
-      return refused({in_quotes(entry.property), " rests on an assumption: ", in_quotes(entry.assumptions.front()),
+      return refused({in_quotes(entry.property),
+                      " rests on an assumption: ", in_quotes(entry.assumptions.front()),
                       "; a host accepts it by requiring name@digest"});
     }
   }
@@ -77,7 +86,8 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
 
 }  // namespace
 
-Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes, const LoadOptions& options) {
+Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes,
+                                       const LoadOptions& options) {
   auto program = std::make_shared<Program>();
   std::size_t code_offset = 0;
   auto fault = decode(bytes, *program, code_offset);
@@ -105,6 +115,8 @@ const Digest& Policy::digest() const { return program_->digest; }
 const std::string& Policy::name() const { return program_->name; }
 std::span<const std::string> Policy::rule_names() const { return program_->rule_names; }
 const Program& Policy::program() const { return *program_; }
-std::uint64_t Policy::cost_bound(std::uint16_t action) const { return sightline::cost_bound(*program_, action); }
+std::uint64_t Policy::cost_bound(std::uint16_t action) const {
+  return sightline::cost_bound(*program_, action);
+}
 
 }  // namespace sightline

@@ -8,7 +8,8 @@
 
 namespace sightline {
 
-void Reader::fail(LoadError::Kind kind, std::size_t offset, std::initializer_list<std::string_view> message) {
+void Reader::fail(LoadError::Kind kind, std::size_t offset,
+                  std::initializer_list<std::string_view> message) {
   if (error_) return;
   error_ = LoadError{kind, offset, join({"section `", name_, "`: ", join(message)})};
 }
@@ -39,7 +40,8 @@ std::uint8_t Reader::choice(std::uint8_t last, std::string_view what) {
   need(1, what);
   const std::uint8_t value = ok() ? cursor_.u8() : std::uint8_t{0};
   if (value <= last) return value;
-  fail(LoadError::Kind::malformed, place, {what, " is ", decimal(value), ", the largest is ", decimal(last)});
+  fail(LoadError::Kind::malformed, place,
+       {what, " is ", decimal(value), ", the largest is ", decimal(last)});
   return 0;
 }
 
@@ -49,9 +51,11 @@ std::uint32_t Reader::count(std::uint32_t limit, std::size_t least, std::string_
   const auto place = offset();
   const auto value = u32(what);
   if (value > limit) {
-    fail(LoadError::Kind::too_large, place, {what, " is ", decimal(value), ", the limit is ", decimal(limit)});
+    fail(LoadError::Kind::too_large, place,
+         {what, " is ", decimal(value), ", the limit is ", decimal(limit)});
   } else if (value > cursor_.remaining() / least) {
-    fail(LoadError::Kind::truncated, place, {what, " is ", decimal(value), ", and the section ends before that"});
+    fail(LoadError::Kind::truncated, place,
+         {what, " is ", decimal(value), ", and the section ends before that"});
   }
   return ok() ? value : 0;
 }

@@ -24,8 +24,10 @@ std::uint64_t block_cost(const Program& program, const Block& block) {
 
 std::uint64_t cost_bound(const Program& program, std::uint16_t action) {
   std::uint64_t cost = 0;
-  for (const auto b : program.actions[action].permits) cost += block_cost(program, program.blocks[b]);
-  for (const auto b : program.actions[action].forbids) cost += block_cost(program, program.blocks[b]);
+  for (const auto b : program.actions[action].permits)
+    cost += block_cost(program, program.blocks[b]);
+  for (const auto b : program.actions[action].forbids)
+    cost += block_cost(program, program.blocks[b]);
   return cost;
 }
 
@@ -43,8 +45,8 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
     for (const auto b : program.actions[a].forbids) cost += costs[b];
     if (cost > kMaxCost) {
       return LoadError{LoadError::Kind::too_large, 0,
-                       join({"a decision about `", program.schema.actions[a].name, "` can take ", decimal(cost),
-                             " steps, the limit is ", decimal(kMaxCost)})};
+                       join({"a decision about `", program.schema.actions[a].name, "` can take ",
+                             decimal(cost), " steps, the limit is ", decimal(kMaxCost)})};
     }
   }
   return std::nullopt;

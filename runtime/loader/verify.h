@@ -18,8 +18,9 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset 
 std::uint64_t cost_bound(const Program& program, std::uint16_t action);
 
 // --- its parts
-std::optional<LoadError> verify_schema(const Program& program);     // and constants
-std::optional<LoadError> verify_structure(const Program& program);  // blocks, rules, actions, queries
+std::optional<LoadError> verify_schema(const Program& program);  // and constants
+std::optional<LoadError> verify_structure(
+    const Program& program);  // blocks, rules, actions, queries
 std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset);
 
 }  // namespace sightline

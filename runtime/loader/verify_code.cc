@@ -23,10 +23,14 @@ struct Register {
 
 std::string_view article(Operand what) {
   switch (what) {
-    case Operand::none: return "nothing";
-    case Operand::value: return "a value";
-    case Operand::truth: return "a truth";
-    case Operand::row: return "a row";
+    case Operand::none:
+      return "nothing";
+    case Operand::value:
+      return "a value";
+    case Operand::truth:
+      return "a truth";
+    case Operand::row:
+      return "a row";
   }
   return "?";
 }
@@ -65,53 +69,77 @@ class BlockVerifier {
   const Program& program_;
   const Schema& schema_;
   const Block& block_;
-  std::vector<bool>& used_;                       // queries that some begin_some asks
+  std::vector<bool>& used_;  // queries that some begin_some asks
   std::array<Register, kMaxRegisters> registers_;
-  std::optional<std::size_t> open_;               // the begin_some whose body this is
+  std::optional<std::size_t> open_;  // the begin_some whose body this is
 };
 
 bool same_base(const Type& a, const Type& b) { return a.kind == b.kind && a.id == b.id; }
 Type plain(Type::Kind kind) { return {kind, false, 0}; }
 
-BlockVerifier::Why BlockVerifier::operand(Operand expected, std::uint16_t number, std::size_t step) const {
-  if (expected == Operand::none) return number == 0 ? "" : "an operand that it does not have is not zero";
+BlockVerifier::Why BlockVerifier::operand(Operand expected, std::uint16_t number,
+                                          std::size_t step) const {
+  if (expected == Operand::none)
+    return number == 0 ? "" : "an operand that it does not have is not zero";
   if (number >= step) return join({"register ", decimal(number), " is not written before it"});
   const Operand found = registers_[number].what;
   if (found == expected) return "";
   if (found == Operand::none) return join({"register ", decimal(number), " ended with its query"});
-  return join({"register ", decimal(number), " holds ", article(found), ", not ", article(expected)});
+  return join(
+      {"register ", decimal(number), " holds ", article(found), ", not ", article(expected)});
 }
 
 BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate what) const {
   std::size_t size = 0;
   switch (what) {
-    case Immediate::none: size = 1; break;
-    case Immediate::constant: size = program_.constants.size(); break;
-    case Immediate::context: size = schema_.context.size(); break;
-    case Immediate::global: size = schema_.globals.size(); break;
-    case Immediate::attribute: size = schema_.entities[in.b].attributes.size(); break;
-    case Immediate::column: size = schema_.relations[a(in).relation].columns.size(); break;
-    case Immediate::field: size = schema_.relations[a(in).relation].fields.size(); break;
-    case Immediate::query: size = program_.queries.size(); break;
+    case Immediate::none:
+      size = 1;
+      break;
+    case Immediate::constant:
+      size = program_.constants.size();
+      break;
+    case Immediate::context:
+      size = schema_.context.size();
+      break;
+    case Immediate::global:
+      size = schema_.globals.size();
+      break;
+    case Immediate::attribute:
+      size = schema_.entities[in.b].attributes.size();
+      break;
+    case Immediate::column:
+      size = schema_.relations[a(in).relation].columns.size();
+      break;
+    case Immediate::field:
+      size = schema_.relations[a(in).relation].fields.size();
+      break;
+    case Immediate::query:
+      size = program_.queries.size();
+      break;
   }
-  return in.immediate < size ? "" : join({"the immediate ", decimal(in.immediate), " names nothing"});
+  return in.immediate < size ? ""
+                             : join({"the immediate ", decimal(in.immediate), " names nothing"});
 }
 
-BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo& info, std::size_t step) const {
+BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo& info,
+                                        std::size_t step) const {
   if (auto why = operand(info.a, in.a, step); !why.empty()) return why;
   if (in.op == Opcode::attribute) {
     if (in.b >= schema_.entities.size()) return "its entity type does not exist";
   } else if (auto why = operand(info.b, in.b, step); !why.empty()) {
     return why;
   }
-  const bool has_kind = in.op == Opcode::add || in.op == Opcode::subtract || in.op == Opcode::negate;
-  if (!has_kind && in.kind != Type::Kind::boolean) return "a kind that it does not have is not zero";
+  const bool has_kind =
+      in.op == Opcode::add || in.op == Opcode::subtract || in.op == Opcode::negate;
+  if (!has_kind && in.kind != Type::Kind::boolean)
+    return "a kind that it does not have is not zero";
   return immediate(in, info.immediate);
 }
 
 BlockVerifier::Why BlockVerifier::attribute(const Instruction& in, Register& result) const {
   const Type& object = a(in).type;
-  if (object.kind != Type::Kind::entity || object.id != in.b) return "it is not asked of an entity of its type";
+  if (object.kind != Type::Kind::entity || object.id != in.b)
+    return "it is not asked of an entity of its type";
   result.type = schema_.entities[in.b].attributes[in.immediate].type;
   result.type.optional = result.type.optional || object.optional;  // a path through `?` is `?`
   return "";
@@ -125,9 +153,12 @@ BlockVerifier::Why BlockVerifier::arithmetic(const Instruction& in, Register& re
   result.type = plain(in.kind);
   const bool number = in.kind == Kind::integer || in.kind == Kind::duration;
   const bool like = number && left.kind == in.kind && right.kind == in.kind;
-  const bool move = in.kind == Kind::time && left.kind == Kind::time && right.kind == Kind::duration;
-  const bool span = in.kind == Kind::duration && left.kind == Kind::time && right.kind == Kind::time;
-  const bool fits = like || (in.op != Opcode::negate && move) || (in.op == Opcode::subtract && span);
+  const bool move =
+      in.kind == Kind::time && left.kind == Kind::time && right.kind == Kind::duration;
+  const bool span =
+      in.kind == Kind::duration && left.kind == Kind::time && right.kind == Kind::time;
+  const bool fits =
+      like || (in.op != Opcode::negate && move) || (in.op == Opcode::subtract && span);
   return fits ? "" : "it calculates with kinds that do not go together";
 }
 
@@ -163,7 +194,8 @@ BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step,
     if (argument == kAny) continue;
     if (auto why = operand(Operand::value, argument, step); !why.empty()) return why;
     if (registers_[argument].type != Type{Type::Kind::entity, false, relation.columns[c].entity}) {
-      return join({"the argument for `", relation.columns[c].name, "` is not an entity of its type"});
+      return join(
+          {"the argument for `", relation.columns[c].name, "` is not an entity of its type"});
     }
   }
   result.relation = query.relation;
@@ -181,33 +213,57 @@ BlockVerifier::Why BlockVerifier::end(const Instruction& in, std::size_t step) {
 
 BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result) {
   switch (in.op) {
-    case Opcode::constant: result.type = program_.constants[in.immediate].type; return "";
-    case Opcode::principal: result.type = {Type::Kind::entity, false, block_.principal}; return "";
-    case Opcode::resource: result.type = {Type::Kind::entity, false, block_.resource}; return "";
-    case Opcode::now: result.type = plain(Type::Kind::time); return "";
-    case Opcode::context: result.type = schema_.context[in.immediate].type; return "";
-    case Opcode::global: result.type = schema_.globals[in.immediate].type; return "";
-    case Opcode::attribute: return attribute(in, result);
-    case Opcode::column:
-      result.type = {Type::Kind::entity, false, schema_.relations[a(in).relation].columns[in.immediate].entity};
+    case Opcode::constant:
+      result.type = program_.constants[in.immediate].type;
       return "";
-    case Opcode::field: result.type = schema_.relations[a(in).relation].fields[in.immediate].type; return "";
+    case Opcode::principal:
+      result.type = {Type::Kind::entity, false, block_.principal};
+      return "";
+    case Opcode::resource:
+      result.type = {Type::Kind::entity, false, block_.resource};
+      return "";
+    case Opcode::now:
+      result.type = plain(Type::Kind::time);
+      return "";
+    case Opcode::context:
+      result.type = schema_.context[in.immediate].type;
+      return "";
+    case Opcode::global:
+      result.type = schema_.globals[in.immediate].type;
+      return "";
+    case Opcode::attribute:
+      return attribute(in, result);
+    case Opcode::column:
+      result.type = {Type::Kind::entity, false,
+                     schema_.relations[a(in).relation].columns[in.immediate].entity};
+      return "";
+    case Opcode::field:
+      result.type = schema_.relations[a(in).relation].fields[in.immediate].type;
+      return "";
     case Opcode::add:
     case Opcode::subtract:
-    case Opcode::negate: return arithmetic(in, result);
-    case Opcode::coalesce: return coalesce(in, result);
-    case Opcode::to_value: result.type = plain(Type::Kind::boolean); return "";
+    case Opcode::negate:
+      return arithmetic(in, result);
+    case Opcode::coalesce:
+      return coalesce(in, result);
+    case Opcode::to_value:
+      result.type = plain(Type::Kind::boolean);
+      return "";
     case Opcode::to_truth:
-      return a(in).type == plain(Type::Kind::boolean) ? "" : "it takes what is not a `bool` for a truth";
-    case Opcode::equal: return equal(in);
+      return a(in).type == plain(Type::Kind::boolean) ? ""
+                                                      : "it takes what is not a `bool` for a truth";
+    case Opcode::equal:
+      return equal(in);
     case Opcode::less:
-    case Opcode::less_equal: return order(in);
+    case Opcode::less_equal:
+      return order(in);
     case Opcode::is_none:
     case Opcode::logical_not:
     case Opcode::logical_and:
     case Opcode::logical_or:
     case Opcode::begin_some:
-    case Opcode::end_some: return "";  // brackets: begin() and end()
+    case Opcode::end_some:
+      return "";  // brackets: begin() and end()
   }
   return "there is no such instruction";
 }
@@ -228,7 +284,8 @@ std::optional<BlockVerifier::Fault> BlockVerifier::run() {
     registers_[step] = result;
   }
   if (open_) return Fault{*open_, "its query is never ended"};
-  if (registers_[size - 1].what != Operand::truth) return Fault{size - 1, "the last step is not a truth"};
+  if (registers_[size - 1].what != Operand::truth)
+    return Fault{size - 1, "the last step is not a truth"};
   return std::nullopt;
 }
 
@@ -240,12 +297,15 @@ std::optional<LoadError> verify_code(const Program& program, std::size_t code_of
     const auto fault = BlockVerifier(program, block, used).run();
     if (!fault) continue;
     const std::size_t position = block.begin + fault->step;
-    return LoadError{LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
-                     join({"rule `", program.rules[block.rule].name, "`, step ", decimal(fault->step), " (`",
-                           name(program.code[position].op), "`): ", fault->why})};
+    return LoadError{
+        LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
+        join({"rule `", program.rules[block.rule].name, "`, step ", decimal(fault->step), " (`",
+              name(program.code[position].op), "`): ", fault->why})};
   }
   for (std::size_t q = 0; q < used.size(); ++q) {
-    if (!used[q]) return LoadError{LoadError::Kind::unverified, code_offset, join({"query ", decimal(q), " is never asked"})};
+    if (!used[q])
+      return LoadError{LoadError::Kind::unverified, code_offset,
+                       join({"query ", decimal(q), " is never asked"})};
   }
   return std::nullopt;
 }

@@ -37,19 +37,24 @@ std::vector<std::string_view> names(const std::vector<Entry>& entries) {
 
 bool exists(const Schema& schema, const Type& type) {
   switch (type.kind) {
-    case Type::Kind::enumeration: return type.id < schema.enums.size();
-    case Type::Kind::entity: return type.id < schema.entities.size();
+    case Type::Kind::enumeration:
+      return type.id < schema.enums.size();
+    case Type::Kind::entity:
+      return type.id < schema.entities.size();
     case Type::Kind::boolean:
     case Type::Kind::integer:
     case Type::Kind::time:
-    case Type::Kind::duration: return type.id == 0;
+    case Type::Kind::duration:
+      return type.id == 0;
   }
   return false;
 }
 
-Fault check_types(const Schema& schema, std::span<const AttributeSchema> attributes, std::string_view owner) {
+Fault check_types(const Schema& schema, std::span<const AttributeSchema> attributes,
+                  std::string_view owner) {
   for (const auto& a : attributes) {
-    if (!exists(schema, a.type)) return malformed({"`", owner, ".", a.name, "` has a type that does not exist"});
+    if (!exists(schema, a.type))
+      return malformed({"`", owner, ".", a.name, "` has a type that does not exist"});
   }
   return std::nullopt;
 }
@@ -89,13 +94,15 @@ Fault check_relations(const Schema& schema) {
 
 Fault check_rest(const Schema& schema) {
   for (const auto& g : schema.globals) {
-    if (!exists(schema, g.type)) return malformed({"global `", g.name, "` has a type that does not exist"});
+    if (!exists(schema, g.type))
+      return malformed({"global `", g.name, "` has a type that does not exist"});
     if (g.within && (*g.within <= 0 || *g.within > kForever)) {
       return malformed({"the age limit of global `", g.name, "` is out of range"});
     }
   }
   for (const auto& c : schema.context) {
-    if (!exists(schema, c.type)) return malformed({"context field `", c.name, "` has a type that does not exist"});
+    if (!exists(schema, c.type))
+      return malformed({"context field `", c.name, "` has a type that does not exist"});
   }
   for (const auto& a : schema.actions) {
     if (std::max(a.principal, a.resource) >= schema.entities.size()) {
@@ -118,7 +125,8 @@ std::optional<LoadError> verify_schema(const Program& program) {
   if (auto fault = unique(names(program.rules), "rule", "the policy")) return fault;
   for (std::size_t i = 0; i < program.constants.size(); ++i) {
     const Constant& c = program.constants[i];
-    const bool plain = !c.type.optional && c.type.kind != Type::Kind::entity && exists(schema, c.type);
+    const bool plain =
+        !c.type.optional && c.type.kind != Type::Kind::entity && exists(schema, c.type);
     if (!plain || !is_in_range(schema, c.type, c.value)) {
       return malformed({"constant ", decimal(i), " is not a value of its type"});
     }

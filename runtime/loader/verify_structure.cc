@@ -18,19 +18,21 @@ Fault unverified(std::initializer_list<std::string_view> message) {
 }
 
 Fault check_blocks(const Program& program) {
-  std::size_t end = 0;      // of the block before
-  std::size_t rules = 0;    // that have a block
+  std::size_t end = 0;    // of the block before
+  std::size_t rules = 0;  // that have a block
   for (std::size_t i = 0; i < program.blocks.size(); ++i) {
     const Block& block = program.blocks[i];
     if (block.begin != end || block.end <= block.begin || block.end > program.code.size()) {
       return unverified({"block ", decimal(i), " does not follow the block before it"});
     }
     if (block.end - block.begin > kMaxRegisters) {
-      return unverified({"block ", decimal(i), " has more than ", decimal(kMaxRegisters), " steps"});
+      return unverified(
+          {"block ", decimal(i), " has more than ", decimal(kMaxRegisters), " steps"});
     }
     if (block.rule == rules) ++rules;
     if (block.rule + std::size_t{1} != rules || rules > program.rules.size()) {
-      return unverified({"block ", decimal(i), " is not in the order of the rules, or a rule has no block"});
+      return unverified(
+          {"block ", decimal(i), " is not in the order of the rules, or a rule has no block"});
     }
     if (std::max(block.principal, block.resource) >= program.schema.entities.size()) {
       return unverified({"block ", decimal(i), " is about a type that does not exist"});
@@ -45,13 +47,15 @@ Fault check_blocks(const Program& program) {
 }
 
 // One of an action's two lists.
-Fault check_list(const Program& program, std::size_t action, Effect effect, std::vector<bool>& listed) {
+Fault check_list(const Program& program, std::size_t action, Effect effect,
+                 std::vector<bool>& listed) {
   const ActionBlocks& lists = program.actions[action];
   const ActionSchema& schema = program.schema.actions[action];
   std::size_t least = 0;
   for (const auto b : effect == Effect::permit ? lists.permits : lists.forbids) {
     if (b >= program.blocks.size() || b < least) {
-      return unverified({"action `", schema.name, "` lists block ", decimal(b), ", which is not there, or out of order"});
+      return unverified({"action `", schema.name, "` lists block ", decimal(b),
+                         ", which is not there, or out of order"});
     }
     const Block& block = program.blocks[b];
     if (program.rules[block.rule].effect != effect) {
@@ -59,7 +63,8 @@ Fault check_list(const Program& program, std::size_t action, Effect effect, std:
                          "` under the wrong effect"});
     }
     if (block.principal != schema.principal || block.resource != schema.resource) {
-      return unverified({"action `", schema.name, "` lists block ", decimal(b), ", which is about other types"});
+      return unverified(
+          {"action `", schema.name, "` lists block ", decimal(b), ", which is about other types"});
     }
     listed[b] = true;
     least = b + std::size_t{1};
@@ -79,8 +84,8 @@ Fault check_actions(const Program& program) {
   }
   for (std::size_t b = 0; b < listed.size(); ++b) {
     if (listed[b]) continue;
-    return unverified({"block ", decimal(b), " of rule `", program.rules[program.blocks[b].rule].name,
-                       "` belongs to no action"});
+    return unverified({"block ", decimal(b), " of rule `",
+                       program.rules[program.blocks[b].rule].name, "` belongs to no action"});
   }
   return std::nullopt;
 }
@@ -93,12 +98,14 @@ Fault check_queries(const Program& program) {
     }
     const RelationSchema& relation = program.schema.relations[query.relation];
     if (query.arguments.size() != relation.columns.size()) {
-      return unverified({"query ", decimal(i), " does not have one argument for each column of `", relation.name, "`"});
+      return unverified({"query ", decimal(i), " does not have one argument for each column of `",
+                         relation.name, "`"});
     }
     bool bound = false;
     for (const auto argument : query.arguments) bound = bound || argument != kAny;
     if (!bound) {
-      return unverified({"query ", decimal(i), " asks for every row of `", relation.name, "`: one argument must be given"});
+      return unverified({"query ", decimal(i), " asks for every row of `", relation.name,
+                         "`: one argument must be given"});
     }
   }
   return std::nullopt;

@@ -120,7 +120,7 @@ class Plain {
   }
 
   bool fresh(std::int64_t within) const {
-    return world_.as_of <= request_.now && request_.now - world_.as_of <= within;
+    return world_.as_of <= request_.now && Number{request_.now} - world_.as_of <= within;
   }
   bool complete(std::uint32_t relation) const {
     if (view_ == View::truth) return true;

@@ -76,7 +76,10 @@ struct PropertyReport {
 struct ProofReport {
   std::string prover;  // tool and solver with their versions
   std::vector<PropertyReport> properties;
+  Digest artifact{};      // of the bytes that it is about
   bool complete = false;  // every property and every built-in proof was asked
+  // What every proof in it takes for granted, in words.
+  std::vector<std::string> assumptions;
   bool proved() const;    // complete, and all Proved
 };
 
@@ -99,7 +102,8 @@ Result<ProofReport, InternalError> prove(const CheckedPolicy& policy, std::span<
                                          const ProveOptions& options = {},
                                          const std::function<void(std::string_view)>& progress = {});
 
-// The same artifact with the report as its proof record.
+// The same artifact with the report as its proof record. A report about other bytes counts for nothing:
+// then every property is recorded as not asked.
 Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy, const ProofReport& report);
 
 // A refuted property told as a story, as a table of the facts in it, and as a `world` and `test` to

@@ -1,0 +1,14 @@
+// The declarations that random policies speak about: every type, optional or not, under every trust
+// word, chains through entities and through `?`, relations of every trust word with payload.
+#pragma once
+
+#include <string>
+
+namespace sightline::testing {
+
+// Actions: `view`, `edit` (User, Camera), `join` (User, User).
+std::string zoo();
+// A few facts only, so that a solver's world stays small: `view`, `edit` (User, Camera).
+std::string small_zoo();
+
+}  // namespace sightline::testing

@@ -1,0 +1,63 @@
+// For the tests of policy/types: checks a text, and puts what comes out into words.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sightline/policy.h"
+
+namespace sightline {
+
+// Each mistake as its code and the text that is underlined: "SL0303 cam.until".
+inline std::vector<std::string> mistakes(const std::string& text) {
+  const Source source("test.pol", text);
+  std::vector<std::string> found;
+  for (const Diagnostic& diagnostic : check(source).diagnostics)
+    found.push_back(code_text(diagnostic.code) + " " + std::string(source.text(diagnostic.span)));
+  return found;
+}
+
+inline std::string rendered(const std::string& text) {
+  const Source source("test.pol", text);
+  std::string all;
+  for (const Diagnostic& diagnostic : check(source).diagnostics) all += render(diagnostic, source);
+  return all;
+}
+
+// The tree of a text without mistakes; with one the test fails and the tree is empty.
+inline typed::Policy checked(const std::string& text) {
+  const Source source("test.pol", text);
+  const CheckResult result = check(source);
+  EXPECT_TRUE(result.policy) << rendered(text);
+  return result.policy ? result.policy->tree() : typed::Policy{};
+}
+
+using Mistakes = std::vector<std::string>;
+
+// Declarations that many tests start from.
+inline const std::string kHome =
+    "enum Role { guest < member < owner }\n"
+    "enum Scope { live, thumbnails, recordings }\n"
+    "entity Account\n"
+    "entity User { account: Account, role: Role, born: time?, friend: User?, active: bool }\n"
+    "entity Camera { cached account: Account, privacy_until: time?, silent: bool? }\n"
+    "relation share(viewer: User, camera: Camera) { from: time, until: time?, scope: Scope }\n"
+    "sealed fixed relation bought(buyer: User, camera: Camera)\n"
+    "global lockdown: bool within 10s\n"
+    "context { session: time }\n"
+    "action view(User, Camera)\n";
+
+// The condition of a property over view(u, cam), as the canonical text prints it.
+inline std::string printed(const std::string& condition, const std::string& more = "") {
+  const typed::Policy policy =
+      checked(kHome + more + "property p: never view(u, cam) when " + condition + "\n");
+  if (policy.properties.empty()) return "";
+  const std::string& text = policy.properties.back().canonical;
+  const std::size_t begin = text.find("\nwhen ") + 6;
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+}  // namespace sightline

@@ -1,0 +1,90 @@
+// What permits and forbids may rest on: the polarity of a query on a `sealed fixed` relation.
+#include <gtest/gtest.h>
+
+#include "tests/unit/policy/types/checking.h"
+
+namespace sightline {
+namespace {
+
+struct Context {
+  std::string around;  // @ is the query
+  bool up, down;       // more truth of the query can make the whole true, or false
+};
+
+// soundness.md, A1. Written out: a permit must not need an absence to hold, a forbid not to hold.
+TEST(Effects, RefuseAbsenceThatCannotBeKnown) {
+  const std::vector<Context> contexts = {
+      {"when @", true, false},
+      {"unless @", false, true},
+      {"when not (@)", false, true},
+      {"unless not (@)", true, false},
+      {"when not (not (@))", true, false},
+      {"when @ and u.active", true, false},
+      {"when u.active or @", true, false},
+      {"when (@) implies u.active", false, true},
+      {"when u.active implies @", true, false},
+      {"when ((@) implies u.active) implies u.active", true, false},
+      {"when u.active == (@)", true, true},
+      {"when (@) != u.active", true, true},
+      {"when not ((@) == u.active)", true, true},
+      {"when cam.silent ?? (@)", true, false},
+      {"when cam.silent ?? (not (@))", false, true},
+      {"when same(@)", true, false},
+      {"when mirrored(@)", false, true},
+      {"when both(@)", true, true},
+  };
+  for (const Context& context : contexts)
+    for (const std::string query : {"some", "no"})
+      for (const std::string effect : {"permit", "forbid"}) {
+        std::string clause = context.around;
+        clause.replace(clause.find('@'), 1, query + " bought(u, cam)");
+        const bool presence_up = query == "some" ? context.up : context.down;
+        const bool presence_down = query == "some" ? context.down : context.up;
+        const bool refused = effect == "permit" ? presence_down : presence_up;
+        const auto found = mistakes(kHome +
+                                    "define same(b: bool) = b\ndefine mirrored(b: bool) = not b\n"
+                                    "define both(b: bool) = b == true\n"
+                                    "rule r: " +
+                                    effect + " view(u, cam) " + clause);
+        const Mistakes wanted =
+            refused ? Mistakes{"SL0405 " + query + " bought(u, cam)"} : Mistakes{};
+        // Parentheses may be part of what is underlined.
+        EXPECT_EQ(found.size(), wanted.size()) << effect << " " << clause;
+        if (found.size() == 1) {
+          EXPECT_EQ(found[0].substr(0, 6), "SL0405");
+          EXPECT_NE(found[0].find(query + " bought(u, cam)"), std::string::npos);
+        }
+      }
+}
+
+TEST(Effects, AllowAbsenceWhereTheSetIsCompleteOrTheTruthIsMeant) {
+  checked(kHome +
+          "cached relation told(a: User, b: Camera)\n"
+          "rule a: permit view(u, cam) when no share(u, cam) and no told(u, cam)\n"
+          "rule b: forbid view(u, cam) when some share(u, cam) or some told(u, cam)\n"
+          "property c: never view(u, cam) when no bought(u, cam)\n"
+          "property d: always view(u, cam) unless some bought(u, cam)\n");
+}
+
+TEST(Effects, FindWhatADefineHides) {
+  EXPECT_EQ(mistakes(kHome + "define free(u: User, cam: Camera) = no bought(u, cam)\n"
+                             "rule a: permit view(u, cam) when free(u, cam)\n"
+                             "rule b: permit view(u, cam) when free(u, cam)\n"
+                             "rule c: forbid view(u, cam) when free(u, cam)\n"),
+            (Mistakes{"SL0405 no bought(u, cam)"}));
+}
+
+TEST(Effects, WantFreshGlobalsInForbids) {
+  const std::string text = kHome + "global stale: bool\ndefine closed() = stale and true\n";
+  EXPECT_EQ(mistakes(text + "rule r: forbid view(_, _) when stale"), (Mistakes{"SL0404 stale"}));
+  EXPECT_EQ(mistakes(text + "rule r: forbid view(_, _) unless not (stale)").size(), 1U);
+  EXPECT_EQ(mistakes(text + "rule r: forbid view(_, _) when closed()"), (Mistakes{"SL0404 stale"}));
+  EXPECT_EQ(mistakes(text + "rule r: forbid view(u, _) when some share(u, _) as s where stale"),
+            (Mistakes{"SL0404 stale"}));
+  checked(text +
+          "rule r: forbid view(_, _) when lockdown\nrule s: permit view(_, _) when closed()\n"
+          "property p: never view(_, _) when stale\n");
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,424 @@
+// Policy::load on bytes that nobody vouches for: cut, flipped, changed with the digest repaired; and
+// on what a host insists must be proved.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <random>
+
+#include "runtime/format/digest.h"
+#include "runtime/format/layout.h"
+#include "sightline/version.h"
+#include "tests/unit/runtime/small_program.h"
+
+namespace sightline::testing {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+using Kind = LoadError::Kind;
+
+void repair_digest(Bytes& bytes) {
+  const auto digest = sha256(std::span(bytes).subspan(kHeaderBytes));
+  std::memcpy(bytes.data() + kDigestOffset, digest.data(), digest.size());
+}
+
+void put_u32(Bytes& bytes, std::size_t place, std::size_t value) {
+  for (std::size_t i = 0; i < 4; ++i) bytes[place + i] = static_cast<std::byte>(value >> (8 * i));
+}
+
+std::size_t section_offset(const Bytes& bytes, Section section) {
+  std::size_t offset = 0;
+  const auto entry = kHeaderBytes + (static_cast<std::size_t>(section) - 1) * kSectionEntryBytes;
+  for (std::size_t i = 4; i-- > 0;)
+    offset = offset << 8 | std::to_integer<std::size_t>(bytes[entry + 4 + i]);
+  return offset;
+}
+
+TEST(Load, KeepsWhatTheArtifactSays) {
+  const auto program = small_program();
+  const auto policy = load(program);
+  ASSERT_TRUE(policy) << policy.error().message;
+  EXPECT_EQ(policy->name(), "small");
+  EXPECT_EQ(policy->schema().find_attribute(kUser, "nick"), kUserNick);
+  EXPECT_EQ(policy->schema().relations[kBinding].fields[0].trust, Trust::cached);
+  EXPECT_EQ(policy->schema().globals[kLockdown].within, 10'000);
+  EXPECT_EQ(policy->rule_names().size(), 4U);
+  EXPECT_EQ(policy->rule_names()[3], "locked");
+  EXPECT_EQ(policy->program().rules[0].doc, "Who lives here.");
+  EXPECT_EQ(policy->program().code, program.code);
+  EXPECT_EQ(policy->program().source, program.source);
+  EXPECT_EQ(policy->proofs().prover, "sightline test");
+  EXPECT_EQ(policy->proofs().entries[2].property, "no_strangers");
+  EXPECT_TRUE(policy->proofs().proved());
+  EXPECT_EQ(assemble(policy->program()), assemble(program));
+}
+
+TEST(Load, NamesASchemaByWhatItSaysAndAnArtifactByAllOfIt) {
+  const auto one = load(small_program());
+  auto other_rules = small_program();
+  other_rules.rules[0].doc = "Who lives there.";
+  const auto two = load(other_rules);
+  EXPECT_EQ(one->program().schema_digest, two->program().schema_digest);
+  EXPECT_NE(one->digest(), two->digest());
+}
+
+TEST(Load, RefusesEveryCut) {
+  const auto whole = assemble(small_program());
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    const auto policy = Policy::load(cut);
+    ASSERT_FALSE(policy) << size;
+    EXPECT_EQ(policy.error().kind, Kind::truncated) << size << ": " << policy.error().message;
+  }
+}
+
+// Cut inside the sections, with size and digest made to fit: the table of sections tells.
+TEST(Load, RefusesEveryCutWithARepairedHeader) {
+  const auto whole = assemble(small_program());
+  for (std::size_t size = kHeaderBytes; size < whole.size(); ++size) {
+    Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    put_u32(cut, 12, size);
+    repair_digest(cut);
+    ASSERT_FALSE(Policy::load(cut)) << size;
+  }
+}
+
+TEST(Load, RefusesEveryFlippedBit) {
+  auto bytes = assemble(small_program());
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    const auto mask = std::byte{1} << (bit % 8);
+    bytes[bit / 8] ^= mask;
+    ASSERT_FALSE(Policy::load(bytes)) << "bit " << bit;
+    bytes[bit / 8] ^= mask;
+  }
+  EXPECT_TRUE(Policy::load(bytes));
+}
+
+TEST(Load, SaysWhatIsWrongAndWhere) {
+  const auto good = assemble(small_program());
+  const struct {
+    std::string why;
+    Kind kind;
+    std::size_t offset;
+    std::function<void(Bytes&)> spoil;
+    bool repair;
+  } kTable[] = {
+      {"it does not begin with SIGHTPOL", Kind::not_artifact, 0,
+       [](Bytes& b) { b[0] = std::byte{'s'}; }, true},
+      {"format version 2, this library reads version 1", Kind::version, 8,
+       [](Bytes& b) { b[8] = std::byte{2}; }, true},
+      {"counts 8 sections, this version has 9", Kind::malformed, 10,
+       [](Bytes& b) { b[10] = std::byte{8}; }, true},
+      {"bytes, the file has", Kind::malformed, 12, [](Bytes& b) { b.push_back({}); }, true},
+      {"there are bytes after the last section", Kind::malformed, good.size(),
+       [](Bytes& b) {
+         b.resize(b.size() + 8);
+         put_u32(b, 12, b.size());
+       },
+       true},
+      {"the digest does not match", Kind::damaged, kDigestOffset,
+       [](Bytes& b) { b.back() ^= std::byte{1}; }, false},
+      {"section `schema` is not where it belongs", Kind::malformed,
+       kHeaderBytes + kSectionEntryBytes,
+       [](Bytes& b) { b[kHeaderBytes + kSectionEntryBytes] = std::byte{3}; }, true},
+      {"section `constants` is not where it belongs", Kind::malformed,
+       kHeaderBytes + 2 * kSectionEntryBytes,
+       [](Bytes& b) { b[kHeaderBytes + 2 * kSectionEntryBytes + 4] ^= std::byte{8}; }, true},
+      {"section `policy` is not where it belongs", Kind::malformed, kHeaderBytes,
+       [](Bytes& b) { b[kHeaderBytes + 15] = std::byte{0x7f}; }, true},
+      {"a byte after section `policy` is not zero", Kind::malformed, kFirstSection + 41,
+       [](Bytes& b) { b[kFirstSection + 41] = std::byte{1}; }, true},
+      {"section `policy`: the policy's name is 1000000, the limit is 1024", Kind::too_large,
+       kFirstSection, [](Bytes& b) { put_u32(b, kFirstSection, 1'000'000); }, true},
+      {"section `policy`: the policy's name is 1000, and the section ends before that",
+       Kind::truncated, kFirstSection, [](Bytes& b) { put_u32(b, kFirstSection, 1000); }, true},
+      {"section `policy`: 1 bytes are left over at its end", Kind::malformed, kFirstSection + 40,
+       [](Bytes& b) { put_u32(b, kFirstSection, 4); }, true},
+      {"section `policy`: the policy's name is not printable: \"\\x1bmall\"", Kind::malformed,
+       kFirstSection, [](Bytes& b) { b[kFirstSection + 4] = std::byte{0x1b}; }, true},
+  };
+  for (const auto& row : kTable) {
+    auto bytes = good;
+    row.spoil(bytes);
+    if (row.repair) repair_digest(bytes);
+    const auto policy = Policy::load(bytes);
+    ASSERT_FALSE(policy) << row.why;
+    EXPECT_NE(policy.error().message.find(row.why), std::string::npos) << row.why << "\n"
+                                                                       << policy.error().message;
+    EXPECT_EQ(policy.error().kind, row.kind) << row.why;
+    EXPECT_EQ(policy.error().offset, row.offset) << row.why;
+  }
+}
+
+TEST(Load, RefusesNamesAndNumbersBeyondTheFormat) {
+  const auto message = [](const std::function<void(Program&)>& spoil) {
+    auto program = small_program();
+    spoil(program);
+    const auto policy = load(program);
+    return policy ? std::string("accepted") : policy.error().message;
+  };
+  const struct {
+    std::string why;
+    std::function<void(Program&)> spoil;
+  } kTable[] = {
+      {"an entity type's name is not a name: \"Us er\"",
+       [](Program& p) { p.schema.entities[1].name = "Us er"; }},
+      {"an attribute's name is not a name: \"\"",
+       [](Program& p) { p.schema.entities[1].attributes[0].name = ""; }},
+      {"a rule's name is not UTF-8", [](Program& p) { p.rules[0].name = "\xff"; }},
+      {"a rule's name is 129, the limit is 128",
+       [](Program& p) { p.rules[0].name = std::string(129, 'r'); }},
+      {"a rule's documentation is 65537, the limit is 65536",
+       [](Program& p) { p.rules[0].doc = std::string(65'537, 'd'); }},
+      {"a rule's documentation is not UTF-8", [](Program& p) { p.rules[0].doc = "\xc0\x80"; }},
+      {"the number of columns is 9, the limit is 8",
+       [](Program& p) { p.schema.relations[0].columns.resize(9, {"c", 0}); }},
+      {"a type's kind is 6, the largest is 5",
+       [](Program& p) { p.schema.globals[1].type.kind = static_cast<Type::Kind>(6); }},
+      {"a trust word is 3, the largest is 2",
+       [](Program& p) { p.schema.relations[1].trust = static_cast<Trust>(3); }},
+      {"an effect is 2, the largest is 1",
+       [](Program& p) { p.rules[0].effect = static_cast<Effect>(2); }},
+      {"there is no opcode 255", [](Program& p) { p.code[0].op = static_cast<Opcode>(255); }},
+      {"there is no opcode 0", [](Program& p) { p.code[0].op = static_cast<Opcode>(0); }},
+      {"an instruction's kind is 9, the largest is 5",
+       [](Program& p) { p.code[0].kind = static_cast<Type::Kind>(9); }},
+      {"a verdict is 5, the largest is 4",
+       [](Program& p) { p.proofs.entries[0].verdict = static_cast<RecordedVerdict>(5); }},
+      {"a proof's name and digest do not fit: \"same meaning\"",
+       [](Program& p) { p.proofs.entries[0].text[0] = 1; }},
+      {"a proof's name and digest do not fit: \"same meaning\"",
+       [](Program& p) { p.proofs.entries[0].built_in = false; }},
+      {"a query's arguments is 9, the limit is 8",
+       [](Program& p) { p.queries[0].arguments.resize(9); }},
+      {"the number of rules is 65001, the limit is 65000",
+       [](Program& p) { p.rules.resize(65'001, p.rules[0]); }},
+  };
+  for (const auto& row : kTable) {
+    EXPECT_NE(message(row.spoil).find(row.why), std::string::npos) << row.why << "\n"
+                                                                   << message(row.spoil);
+  }
+}
+
+// --- proofs
+
+TEST(Load, AsksForTheProofsThatTheHostRequires) {
+  const std::string digest(64, 'a');
+  const std::string ab = [] {
+    std::string s;
+    for (int i = 0; i < 32; ++i) s += "ab";
+    return s;
+  }();
+  const auto as = [](RecordedVerdict v) {
+    return [v](Program& p) { p.proofs.entries[2].verdict = v; };
+  };
+  const auto same = [](Program&) {};
+  const auto assumes = [](Program& p) { p.proofs.entries[2].assumptions = {"honest"}; };
+  const struct {
+    std::string what;
+    std::function<void(Program&)> change;
+    LoadOptions options;
+    std::string why;  // empty: loads
+    Kind kind;
+  } kTable[] = {
+      {"nothing required", same, {}, "", {}},
+      {"by name", same, {{"no_strangers"}, false}, "", {}},
+      {"by digest", same, {{"no_strangers@" + ab}, false}, "", {}},
+      {"a built-in", same, {{"fail closed"}, false}, "", {}},
+      {"another digest",
+       same,
+       {{"no_strangers@" + digest}, false},
+       "has another text in the artifact, with digest " + ab,
+       Kind::missing_proof},
+      {"no digest after @",
+       same,
+       {{"no_strangers@"}, false},
+       "has another text",
+       Kind::missing_proof},
+      {"not there",
+       same,
+       {{"no_cross_account"}, false},
+       "the required property \"no_cross_account\" is not in the artifact",
+       Kind::missing_proof},
+      {"required and refuted",
+       as(RecordedVerdict::refuted),
+       {{"no_strangers"}, true},
+       "is not proved but refuted",
+       Kind::missing_proof},
+      {"refuted",
+       as(RecordedVerdict::refuted),
+       {},
+       "\"no_strangers\" is not proved but refuted",
+       Kind::not_proved},
+      {"unknown", as(RecordedVerdict::unknown), {}, "not proved but unknown", Kind::not_proved},
+      {"vacuous", as(RecordedVerdict::vacuous), {}, "not proved but vacuous", Kind::not_proved},
+      {"not asked",
+       as(RecordedVerdict::not_asked),
+       {},
+       "not proved but not asked",
+       Kind::not_proved},
+      {"refuted, and accepted", as(RecordedVerdict::refuted), {{}, true}, "", {}},
+      {"no record",
+       [](Program& p) { p.proofs = {}; },
+       {},
+       "does not record the built-in proofs",
+       Kind::not_proved},
+      {"no record, and accepted", [](Program& p) { p.proofs = {}; }, {{}, true}, "", {}},
+      {"no fail closed",
+       [](Program& p) { p.proofs.entries.erase(p.proofs.entries.begin() + 1); },
+       {},
+       "built-in proofs",
+       Kind::not_proved},
+      {"assumes more",
+       assumes,
+       {},
+       "\"no_strangers\" rests on an assumption: \"honest\"",
+       Kind::not_proved},
+      {"assumes more, by name",
+       assumes,
+       {{"no_strangers"}, false},
+       "rests on an assumption",
+       Kind::missing_proof},
+      {"assumes more, pinned", assumes, {{"no_strangers@" + ab}, false}, "", {}},
+  };
+  for (const auto& row : kTable) {
+    auto program = small_program();
+    row.change(program);
+    const auto policy = load(program, row.options);
+    ASSERT_EQ(static_cast<bool>(policy), row.why.empty())
+        << row.what << (policy ? "" : ": " + policy.error().message);
+    if (policy) continue;
+    EXPECT_NE(policy.error().message.find(row.why), std::string::npos)
+        << row.what << ": " << policy.error().message;
+    EXPECT_EQ(policy.error().kind, row.kind) << row.what;
+  }
+}
+
+// --- changes that the digest does not betray
+
+// Facts and requests about whatever schema there is now.
+class Exerciser {
+ public:
+  explicit Exerciser(std::mt19937& random) : random_(random) {}
+
+  void run(const Policy& policy) {
+    if (policy.schema().entities.empty() || policy.schema().actions.empty()) return;
+    SnapshotBuilder facts(policy);
+    fill(policy.schema(), facts);
+    auto snapshot = std::move(facts).build(1, at(1'000'000));
+    if (!snapshot) return;
+    auto trace = policy.make_trace();
+    for (int i = 0; i < 8; ++i) {
+      std::vector<ContextValue> context;
+      for (std::size_t f = 0; f < policy.schema().context.size(); ++f) {
+        context.push_back({static_cast<std::uint16_t>(f), value(policy.schema().context[f].type)});
+      }
+      const auto a = pick(policy.schema().actions.size());
+      const auto& action = policy.schema().actions[a];
+      const Request request{{action.principal, id()},
+                            static_cast<std::uint16_t>(a),
+                            {action.resource, id()},
+                            at(1'000'000),
+                            context};
+      const auto traced = policy.decide(request, *snapshot, &trace);
+      const auto plain = policy.decide(request, *snapshot);
+      EXPECT_EQ(traced.outcome, plain.outcome);
+      for (const auto rule : traced.rules) EXPECT_LT(rule, policy.rule_names().size());
+    }
+  }
+
+ private:
+  std::size_t pick(std::size_t size) { return random_() % size; }
+  std::string_view id() {
+    constexpr std::string_view kIds[] = {"a", "b", "c", "d"};
+    return kIds[pick(4)];
+  }
+  Value value(const Type& type) {
+    const auto chance = pick(6);
+    if (chance == 0) return Value::unavailable();
+    if (chance == 1 && type.optional) return Value::none();
+    switch (type.kind) {
+      case Type::Kind::boolean:
+        return Value::boolean(pick(2) == 0);
+      case Type::Kind::integer:
+        return Value::integer(static_cast<std::int64_t>(random_()));
+      case Type::Kind::time:
+        return Value::time(at(static_cast<std::int64_t>(pick(2'000'000)) + 1));
+      case Type::Kind::duration:
+        return Value::duration(std::chrono::milliseconds(pick(2'000'000)));
+      case Type::Kind::enumeration:
+        return Value::member(static_cast<std::uint16_t>(pick(3)));
+      case Type::Kind::entity:
+        return Value::entity({type.id, id()});
+    }
+    return Value::unavailable();
+  }
+  void fill(const Schema& schema, SnapshotBuilder& facts) {
+    for (std::size_t t = 0; t < schema.entities.size(); ++t) {
+      for (const std::string_view one : {"a", "b", "c"}) {
+        const Entity entity{static_cast<std::uint16_t>(t), one};
+        (void)facts.add_entity(entity);
+        for (const auto& a : schema.entities[t].attributes)
+          (void)facts.set_attribute(entity, a.name, value(a.type));
+      }
+    }
+    for (const auto& r : schema.relations) {
+      for (int i = 0; i < 6; ++i) {
+        std::vector<Entity> key;
+        for (const auto& c : r.columns) key.push_back({c.entity, id()});
+        std::vector<FieldValue> fields;
+        for (const auto& f : r.fields) fields.push_back({f.name, value(f.type)});
+        (void)facts.add_row(r.name, key, fields);
+      }
+    }
+    for (const auto& g : schema.globals) (void)facts.set_global(g.name, value(g.type));
+  }
+  std::mt19937& random_;
+};
+
+TEST(Load, WhateverIsAcceptedCanBeDecidedAndWrittenAgain) {
+  const auto good = assemble(small_program());
+  std::mt19937 random(20240216);
+  int accepted = 0;
+  constexpr int kChanges = 40'000;
+  for (int i = 0; i < kChanges; ++i) {
+    auto bytes = good;
+    for (auto n = 1 + random() % 3; n > 0; --n) {
+      auto& byte = bytes[kHeaderBytes + random() % (bytes.size() - kHeaderBytes)];
+      byte = random() % 2 == 0 ? byte ^ std::byte{1} << random() % 8
+                               : static_cast<std::byte>(random() % 8);
+    }
+    repair_digest(bytes);
+    const auto policy = Policy::load(bytes, {.accept_unproved = true});
+    if (!policy) continue;
+    ++accepted;
+    ASSERT_EQ(assemble(policy->program()), bytes) << "two encodings of one program, change " << i;
+    Exerciser(random).run(*policy);
+  }
+  EXPECT_GT(accepted, kChanges / 50) << "the changes hardly ever reach the engine";
+  EXPECT_LT(accepted, kChanges);
+}
+
+// Only the instructions are changed, so that more of them reach the verifier's finer points.
+TEST(Load, WhateverCodeIsAcceptedCanBeDecided) {
+  auto good = assemble(small_program());
+  const auto begin = section_offset(good, Section::code) + 8;
+  const auto size = small_program().code.size() * kInstructionBytes;
+  std::mt19937 random(7);
+  int accepted = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    auto bytes = good;
+    for (auto n = 1 + random() % 2; n > 0; --n)
+      bytes[begin + random() % size] = static_cast<std::byte>(random() % 12);
+    repair_digest(bytes);
+    const auto policy = Policy::load(bytes, {.accept_unproved = true});
+    if (!policy) continue;
+    ++accepted;
+    Exerciser(random).run(*policy);
+  }
+  EXPECT_GT(accepted, 400);
+}
+
+}  // namespace
+}  // namespace sightline::testing
