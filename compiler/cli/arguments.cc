@@ -235,6 +235,13 @@ Said unexpected(const CLI::App& command, const std::string& written) {
                      in_backticks(written) + " as well");
 }
 
+bool is_not_built(std::string_view command, std::string_view option) {
+  const auto is_it = [&](const CommandOption& known) {
+    return known.command == command && known.option == option;
+  };
+  return std::any_of(kNotBuiltOptions.begin(), kNotBuiltOptions.end(), is_it);
+}
+
 std::optional<Said> not_built(Args args) {
   if (args.empty()) return std::nullopt;
   const auto* command = std::find(kNotBuiltCommands.begin(), kNotBuiltCommands.end(), args[0]);
@@ -242,13 +249,9 @@ std::optional<Said> not_built(Args args) {
     return wrong_usage("`sightline " + std::string(*command) + "` is not built yet");
   }
   for (const std::string& written : args.subspan(1)) {
-    const std::string_view name = std::string_view(written).substr(0, written.find('='));
-    for (const CommandOption& option : kNotBuiltOptions) {
-      if (option.command == args[0] && option.option == name) {
-        return wrong_usage("`" + std::string(name) + "` of `sightline " + args[0] +
-                           "` is not built yet");
-      }
-    }
+    const std::string option = written.substr(0, written.find('='));
+    if (!is_not_built(args[0], option)) continue;
+    return wrong_usage("`" + option + "` of `sightline " + args[0] + "` is not built yet");
   }
   return std::nullopt;
 }
@@ -287,7 +290,7 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   const std::vector<std::string> extra = command.remaining();
   if (!extra.empty()) return unexpected(command, extra.front());
   if (stdin_twice(filled)) return wrong_usage("standard input can be read only once");
-  const std::string name = command.get_name();
+  const std::string& name = command.get_name();
   if (name == "check") return std::move(filled.check);
   if (name == "prove") return std::move(filled.prove);
   if (name == "compile") return std::move(filled.compile);

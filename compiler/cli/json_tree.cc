@@ -211,11 +211,13 @@ class Characters {
 
 class CharacterIterator {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that the standard library asks for
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
   using reference = const char&;
+  // NOLINTEND(readability-identifier-naming)
 
   explicit CharacterIterator(Characters* from = nullptr) : from_(from) { look(); }
   reference operator*() const { return current_; }

@@ -26,15 +26,13 @@ class Question {
 
   Result<Verdict, InternalError> ask() {
     if (const auto vacuous = premise_impossible()) return *vacuous;
-    Proved proved;
+    std::optional<Verdict> first;  // its witness is the one that is shown
     for (const auto action : property_.actions) {
       auto verdict = ask_action(static_cast<std::uint16_t>(action));
-      if (!verdict) return verdict;
-      if (!std::holds_alternative<Proved>(*verdict)) return verdict;
-      auto& shown = std::get<Proved>(*verdict);
-      if (shown.witness && !proved.witness) proved = std::move(shown);
+      if (!verdict || !std::holds_alternative<Proved>(*verdict)) return verdict;
+      if (!first) first = std::move(*verdict);
     }
-    return Verdict(std::move(proved));
+    return *std::move(first);
   }
 
  private:

@@ -1,0 +1,113 @@
+// The prover's word against sampling: of a random property that it calls proved, no world that trust
+// allows may be a counterexample; one that it calls refuted was replayed by prove() itself, and a
+// verdict that does not replay is an error here. The tally shows that both kinds occur.
+#include "compiler/world/decide_in_world.h"
+#include "specs/reference/decide.h"
+#include "tests/support/arbitrary.h"
+#include "tests/support/compiled.h"
+#include "tests/support/declarations.h"
+#include "tests/support/random_policy.h"
+#include "tests/support/random_world.h"
+
+namespace sightline::testing {
+namespace {
+
+using reference::Plain;
+
+struct Tally {
+  std::size_t proved = 0, refuted = 0, unknown = 0, vacuous = 0, premises = 0, allowed = 0;
+};
+
+bool is_case(const Compiled& policy, const typed::Property& property, const World& truth, const WorldRequest& request) {
+  Plain plain(policy.tree(), truth, request, Plain::View::truth);
+  return reference::Evaluate<Plain>(plain).truth(*property.condition) == Plain::Truth::yes;
+}
+
+// A world against a property that is proved, as text; empty if none was found.
+std::string counterexample(const Compiled& policy, const typed::Property& property, const Pick& pick, Tally& tally) {
+  const bool never = property.kind == typed::Property::Kind::never;
+  for (int sample = 0; sample < 60; ++sample) {
+    const std::int64_t now = random_now(pick);
+    const World truth = random_truth(policy.tree(), now, {.entities = 2, .rows = 3}, pick);
+    const World observed = never ? random_observation(policy.tree(), truth, now, pick) : truth;
+    WorldRequest request = random_request(policy.tree(), truth, now, pick);
+    for (const auto action : property.actions) {
+      request.action = action;
+      const auto& types = policy.tree().actions[action];
+      request.principal %= static_cast<std::uint32_t>(truth.entities[types.principal].size());
+      request.resource %= static_cast<std::uint32_t>(truth.entities[types.resource].size());
+      if (!is_case(policy, property, truth, request)) continue;
+      ++tally.premises;
+      const bool allowed = decide_in_world(policy.loaded, observed, request)->allowed;
+      tally.allowed += allowed ? 1 : 0;
+      if (allowed == never) {
+        return "proved, and it is not:\nTRUTH\n" + text_of(policy.tree(), truth) + "OBSERVED\n" +
+               text_of(policy.tree(), observed) + text_of(policy.tree(), truth, request) + std::string(policy.source.text());
+      }
+    }
+  }
+  return "";
+}
+
+void count(const Verdict& verdict, Tally& tally) {
+  tally.proved += std::holds_alternative<Proved>(verdict) ? 1U : 0U;
+  tally.refuted += std::holds_alternative<Refuted>(verdict) ? 1U : 0U;
+  tally.unknown += std::holds_alternative<Unknown>(verdict) ? 1U : 0U;
+  tally.vacuous += std::holds_alternative<Vacuous>(verdict) ? 1U : 0U;
+}
+
+// Every verdict on one random policy, each held against samples.
+void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
+  const auto report = prove(policy.checked, policy.artifact, {});
+  if (!report) RC_FAIL("internal error: " + report.error().message + "\n" + std::string(policy.source.text()));
+  for (const auto& asked : report->properties) {
+    if (asked.built_in) {
+      if (!std::holds_alternative<Proved>(asked.verdict)) RC_FAIL(asked.name + " does not hold\n" + std::string(policy.source.text()));
+      continue;
+    }
+    count(asked.verdict, tally);
+    const auto& property = policy.tree().properties[asked.property];
+    const bool possible = property.kind == typed::Property::Kind::possible;
+    std::string found;
+    if (!possible && std::holds_alternative<Proved>(asked.verdict)) found = counterexample(policy, property, pick, tally);
+    if (!found.empty()) RC_FAIL(found);
+  }
+}
+
+// Rules of which properties are sometimes true: the property's own case is what the permits exclude.
+std::string related(const typed::Policy& declarations, std::size_t depth, const Pick& pick) {
+  const std::string case_ = random_condition(declarations, 1, 2, Speaker::permit, depth, pick);
+  const std::string other = random_condition(declarations, 1, 2, Speaker::permit, 1, pick);
+  return "rule r: permit view (u, x) when (" + case_ + ") and (" + other + ")\n" +
+         "property same: never view (u, x) unless " + case_ + "\n" +
+         "property weaker: never view (u, x) unless (" + case_ + ") or (" + other + ")\n" +
+         "property kept: always view (u, x) when (" + case_ + ") and (" + other + ")\n";
+}
+
+void hold_random(const std::string& declarations_text, const char* name, std::size_t depth) {
+  const CheckedPolicy declarations = checked(declarations_text);
+  Tally tally;
+  EXPECT_TRUE(rc::check(name, [&] {
+    const std::string text = *any([&](const Pick& pick) {
+      const auto& tree = declarations.tree();
+      if (pick(2) == 1) return declarations_text + related(tree, depth, pick);
+      std::string all = declarations_text;
+      for (const auto& rule : random_rules(tree, {.rules = 3, .depth = depth}, pick)) all += rule;
+      return all + random_property(tree, "p", "never", depth, pick) + random_property(tree, "q", "never", 1, pick) +
+             random_property(tree, "a", "always", depth, pick) + random_property(tree, "w", "possible", depth, pick);
+    });
+    const Pick pick = pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+    hold_verdicts(compiled(text), pick, tally);
+  }));
+  std::cout << name << ": " << tally.proved << " proved, " << tally.refuted << " refuted, " << tally.unknown << " unknown, "
+            << tally.vacuous << " vacuous; " << tally.premises << " sampled cases of proved properties, " << tally.allowed << " allowed\n";
+  EXPECT_GT(tally.proved, 30U);
+  EXPECT_GT(tally.refuted, 30U);
+  EXPECT_GT(tally.premises, 1000U);
+}
+
+TEST(Prover, ProvedOfRandomPoliciesSurvivesSampling) { hold_random(small_zoo(), "proved survives sampling", 2); }
+TEST(Prover, ProvedOfRandomPoliciesSurvivesSamplingInTheZoo) { hold_random(zoo(), "proved survives sampling in the zoo", 2); }
+
+}  // namespace
+}  // namespace sightline::testing

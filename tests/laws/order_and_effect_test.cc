@@ -1,0 +1,156 @@
+// Laws of decisions on random policies and random worlds, of the evaluator and of the reference alike:
+// the order of rules is irrelevant, a forbid more or a permit less never allows more, and a fact that
+// goes missing never turns deny into allow. Each is a sentence of specs/verified.md.
+#include <algorithm>
+
+#include "compiler/world/decide_in_world.h"
+#include "specs/reference/decide.h"
+#include "tests/support/arbitrary.h"
+#include "tests/support/compiled.h"
+#include "tests/support/declarations.h"
+#include "tests/support/random_policy.h"
+#include "tests/support/random_world.h"
+
+namespace sightline::testing {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const auto& part : parts) text += part;
+  return text;
+}
+
+struct Rules {
+  std::vector<std::string> rules;
+  std::string extra_forbid;
+};
+
+Rules arbitrary_rules(const typed::Policy& declarations) {
+  const auto made = *any([&](const Pick& pick) {
+    std::vector<std::string> rules = random_rules(declarations, {.rules = 4, .depth = 2}, pick);
+    rules.push_back(random_rule(declarations, "extra", typed::Effect::forbid, 1, pick));
+    return rules;
+  });
+  return {{made.begin(), made.end() - 1}, made.back()};
+}
+
+// Whether it is allowed, by both ways of deciding, which must agree.
+bool allowed(const Compiled& policy, const World& observed, const WorldRequest& request) {
+  const auto run = decide_in_world(policy.loaded, observed, request);
+  RC_ASSERT(bool(run));
+  RC_ASSERT(run->allowed == reference::decide(policy.tree(), observed, request).allowed);
+  return run->allowed;
+}
+
+struct Situation {
+  World truth, observed;
+  WorldRequest request;
+};
+
+Situation situation(const typed::Policy& policy, const Pick& pick) {
+  Situation out;
+  const std::int64_t now = random_now(pick);
+  out.truth = random_truth(policy, now, {}, pick);
+  out.observed = random_observation(policy, out.truth, now, pick);
+  out.request = random_poorer(random_request(policy, out.truth, now, pick), pick);
+  return out;
+}
+
+constexpr int kSituations = 12;
+
+// `law(pick)` on many policies; `met` counts the situations that the law says something about.
+template <class Law>
+void hold(const char* name, std::size_t least, Law&& law) {
+  std::size_t met = 0;
+  EXPECT_TRUE(rc::check(name, [&] {
+    const Pick pick = pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+    law(pick, met);
+  }));
+  std::cout << name << ": " << met << " situations\n";
+  EXPECT_GT(met, least);
+}
+
+const typed::Policy& declarations() {
+  static const CheckedPolicy kDeclarations = checked(zoo());
+  return kDeclarations.tree();
+}
+
+TEST(Laws, TheOrderOfRulesIsIrrelevant) {
+  hold("the order of rules is irrelevant", 300, [](const Pick& pick, std::size_t& met) {
+    Rules made = arbitrary_rules(declarations());
+    made.rules.push_back(made.extra_forbid);
+    const Compiled before = compiled(zoo() + joined(made.rules));
+    std::shuffle(made.rules.begin(), made.rules.end(), std::mt19937_64(pick(1000)));
+    const Compiled after = compiled(zoo() + joined(made.rules));
+    for (int i = 0; i < kSituations; ++i) {
+      const Situation it = situation(before.tree(), pick);
+      const bool is_allowed = allowed(before, it.observed, it.request);
+      RC_ASSERT(is_allowed == allowed(after, it.observed, it.request));
+      const auto names = [&](const Compiled& policy) {
+        std::vector<std::string> out;
+        for (const auto rule : reference::decide(policy.tree(), it.observed, it.request).rules) out.push_back(policy.tree().rules[rule].name);
+        std::sort(out.begin(), out.end());
+        return out;
+      };
+      RC_ASSERT(names(before) == names(after));
+      ++met;
+    }
+  });
+}
+
+TEST(Laws, AForbidMoreNeverAllowsMore) {
+  hold("a forbid more never allows more", 100, [](const Pick& pick, std::size_t& met) {
+    const Rules made = arbitrary_rules(declarations());
+    const Compiled before = compiled(zoo() + joined(made.rules));
+    const Compiled after = compiled(zoo() + joined(made.rules) + made.extra_forbid);
+    for (int i = 0; i < kSituations; ++i) {
+      const Situation it = situation(before.tree(), pick);
+      if (!allowed(after, it.observed, it.request)) continue;
+      RC_ASSERT(allowed(before, it.observed, it.request));
+      ++met;
+    }
+  });
+}
+
+TEST(Laws, APermitLessNeverAllowsMore) {
+  hold("a permit less never allows more", 30, [](const Pick& pick, std::size_t& met) {
+    const Rules made = arbitrary_rules(declarations());
+    std::vector<std::string> fewer = made.rules;
+    std::vector<std::size_t> permits;
+    for (std::size_t r = 0; r < fewer.size(); ++r) {
+      if (fewer[r].find("permit") != std::string::npos) permits.push_back(r);
+    }
+    if (permits.empty()) return;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(one_of(pick, permits)));
+    const Compiled before = compiled(zoo() + joined(made.rules));
+    const Compiled after = compiled(zoo() + joined(fewer));
+    for (int i = 0; i < kSituations; ++i) {
+      const Situation it = situation(before.tree(), pick);
+      if (!allowed(after, it.observed, it.request)) continue;
+      RC_ASSERT(allowed(before, it.observed, it.request));
+      ++met;
+    }
+  });
+}
+
+// What goes missing from an observation, and from the request's context.
+TEST(Laws, AMissingFactNeverAllows) {
+  hold("a missing fact never allows", 100, [](const Pick& pick, std::size_t& met) {
+    const Rules made = arbitrary_rules(declarations());
+    const Compiled policy = compiled(zoo() + joined(made.rules) + made.extra_forbid);
+    for (int i = 0; i < kSituations; ++i) {
+      const Situation it = situation(policy.tree(), pick);
+      const World poorer = random_poorer(policy.tree(), it.observed, pick);
+      const WorldRequest request = random_poorer(it.request, pick);
+      if (!allowed(policy, poorer, request)) continue;
+      if (!allowed(policy, it.observed, it.request)) {
+        RC_FAIL("POORER\n" + text_of(policy.tree(), poorer) + "RICHER\n" + text_of(policy.tree(), it.observed) +
+                text_of(policy.tree(), it.observed, it.request) + std::string(policy.source.text()));
+      }
+      ++met;
+    }
+  });
+}
+
+}  // namespace
+}  // namespace sightline::testing

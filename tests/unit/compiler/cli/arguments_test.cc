@@ -1,0 +1,126 @@
+// Command lines that are wrong, and those that ask for help: all through run().
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/unit/compiler/cli/session.h"
+
+namespace sightline::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Arguments, WrongOnesAreNamedAndEndWithTwo) {
+  struct Case {
+    std::vector<std::string> args;
+    std::string err;
+  };
+  const std::vector<Case> cases = {
+      {{"chekc", "a.pol"}, "sightline: no command `chekc`; did you mean `check`?\n"},
+      {{"xyzzy"}, "sightline: no command `xyzzy`\n"},
+      {{"--vresion"},
+       "sightline: sightline has no option `--vresion`; did you mean `--version`?\n"},
+      {{"prove", "a.pol", "--propery", "x"},
+       "sightline: prove has no option `--propery`; did you mean `--property`?\n"},
+      {{"prove", "a.pol", "--propery=x"},
+       "sightline: prove has no option `--propery`; did you mean `--property`?\n"},
+      {{"prove", "a.pol", "-p"}, "sightline: prove has no option `-p`\n"},
+      {{"prove"}, "sightline: prove: FILE is required\n"},
+      {{"prove", "a.pol", "--timeout", "0"},
+       "sightline: prove: --timeout: a number of seconds above 0\n"},
+      {{"prove", "a.pol", "--timeout", "nan"},
+       "sightline: prove: --timeout: a number of seconds above 0\n"},
+      {{"prove", "a.pol", "--timeout", "soon"},
+       "sightline: prove: --timeout: a number of seconds above 0\n"},
+      {{"show", "a.polc", "b.polc"},
+       "sightline: show takes one file, and was given `b.polc` as well\n"},
+      {{"compile", "a.pol"}, "sightline: compile: --output is required\n"},
+      {{"check", "a.pol", "--format", "xml"}, "sightline: check: --format: no format `xml`\n"},
+      {{"eval", "a.pol"}, "sightline: eval: --facts is required\n"},
+      {{"eval", "a.pol", "--facts", "f", "--request", "r", "--requests", "q"},
+       "sightline: eval: --request excludes --requests\n"},
+      {{"eval", "a.pol", "--facts", "f", "--now", "2024-01-01T00:00:00Z", "--now-from-context"},
+       "sightline: eval: --now excludes --now-from-context\n"},
+      {{"eval", "a.pol", "--facts", "f", "--now", "today"},
+       "sightline: eval: --now must be a time like 2024-02-16T06:00:00Z, not `today`\n"},
+      {{"eval", "a.pol", "--facts", "-"}, "sightline: standard input can be read only once\n"},
+      {{"check", "-", "-"}, "sightline: standard input can be read only once\n"},
+      {{"test", "a.pol", "--filter", "("},
+       "sightline: test: --filter: no regular expression: `(`\n"},
+      {{"help", "SL9999"}, "sightline: no help about `SL9999`"},
+  };
+  const Session session;
+  for (const Case& c : cases) {
+    const Ran ran = session.run(c.args);
+    EXPECT_EQ(ran.exit, 2) << c.err;
+    EXPECT_EQ(ran.out, "") << c.err;
+    EXPECT_THAT(ran.err, HasSubstr(c.err));
+  }
+}
+
+TEST(Arguments, WhatIsPromisedAndNotBuiltIsNeverIgnored) {
+  struct Case {
+    std::vector<std::string> args;
+    std::string what;
+  };
+  std::vector<Case> cases = {
+      {{"prove", "a.pol", "--jobs", "4"}, "`--jobs` of `sightline prove`"},
+      {{"prove", "--report=x.html", "a.pol"}, "`--report` of `sightline prove`"},
+      {{"prove", "a.pol", "--svg", "x"}, "`--svg` of `sightline prove`"},
+      {{"compile", "a.pol", "--sign", "k"}, "`--sign` of `sightline compile`"},
+      {{"compile", "a.pol", "--header", "h"}, "`--header` of `sightline compile`"},
+      {{"test", "a.pol", "--coverage"}, "`--coverage` of `sightline test`"},
+      {{"check", "a.pol", "--format", "sarif"}, "check: --format: `sarif`"},
+      {{"test", "a.pol", "--format", "junit"}, "test: --format: `junit`"},
+      {{"prove", "a.pol", "--format", "github"}, "prove: --format: `github`"},
+      {{"show", "a.pol", "--format", "json"}, "show: --format: `json`"},
+      {{"eval", "a.pol", "--facts", "f", "--format", "human"}, "eval: --format: `human`"},
+  };
+  for (const std::string command :
+       {"verify", "explain", "who", "what", "diff", "mutate", "fmt", "init", "lsp"}) {
+    cases.push_back({{command, "a.pol"}, "`sightline " + command + "`"});
+  }
+  const Session session;
+  for (const Case& c : cases) {
+    const Ran ran = session.run(c.args);
+    EXPECT_EQ(ran.exit, 2) << c.what;
+    EXPECT_EQ(ran.err, "sightline: " + c.what + " is not built yet\n");
+  }
+}
+
+TEST(Arguments, EveryCommandHelpsWithAWorkedExample) {
+  const Session session;
+  for (const std::string command : {"check", "prove", "compile", "eval", "test", "show", "help"}) {
+    const Ran ran = session.run({command, "--help"});
+    EXPECT_EQ(ran.exit, 0) << command;
+    EXPECT_THAT(ran.out, HasSubstr("Usage: sightline " + command));
+    EXPECT_THAT(ran.out, HasSubstr("Example:\n"));
+    EXPECT_EQ(session.run({"help", command}).out, ran.out);
+  }
+  EXPECT_THAT(session.run({"--help"}).out, HasSubstr("Exit codes: 0 fine; 1 findings"));
+  EXPECT_THAT(session.run({"--version"}).out,
+              ::testing::MatchesRegex("sightline [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(Arguments, NoneAtAllPrintsTheHelpAsAnError) {
+  const Ran ran = Session().run({});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, HasSubstr("Usage: sightline"));
+}
+
+TEST(Arguments, FilesThatCannotBeReadEndWithTwo) {
+  const Session session;
+  for (const std::string command : {"check", "prove", "test", "show"}) {
+    const Ran missing = session.run({command, "@no.pol"});
+    EXPECT_EQ(missing.exit, 2) << command;
+    EXPECT_EQ(missing.err, "no.pol: No such file or directory\n") << command;
+    const Ran folder = session.run({command, "@"});
+    EXPECT_EQ(folder.exit, 2) << command;
+    EXPECT_EQ(folder.err, ": is a directory\n") << command;
+  }
+}
+
+}  // namespace
+}  // namespace sightline::cli

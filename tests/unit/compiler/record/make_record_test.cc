@@ -1,0 +1,81 @@
+// The record says what was proved and nothing more, and the loader believes exactly that.
+#include <gtest/gtest.h>
+
+#include "runtime/format/digest.h"
+#include "runtime/format/program.h"
+#include "tests/support/compiled.h"
+
+namespace sightline::testing {
+namespace {
+
+constexpr const char* kPolicy = R"(entity Account
+entity User { account: Account }
+entity Camera { owner: Account, cached account: Account }
+action view, edit (User, Camera)
+rule r: permit view(u, c) when u.account == c.owner
+property good: never view(u, c) unless u.account == c.owner
+)";
+
+Artifact recorded(const Compiled& policy, const ProveOptions& options = {}) {
+  const auto report = prove(policy.checked, policy.artifact, options);
+  EXPECT_TRUE(bool(report));
+  return with_record(policy.artifact, policy.checked, *report);
+}
+
+TEST(MakeRecord, WhatIsProvedLoads) {
+  const Compiled policy = compiled(kPolicy);
+  const auto loaded = Policy::load(recorded(policy), {.require = {"good"}, .accept_unproved = false});
+  ASSERT_TRUE(bool(loaded)) << loaded.error().message;
+  const auto& entries = loaded->proofs().entries;
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0].property, "good");
+  EXPECT_EQ(entries[0].verdict, RecordedVerdict::proved);
+  const std::string& canonical = policy.tree().properties[0].canonical;
+  EXPECT_EQ(entries[0].text, sha256(std::as_bytes(std::span(canonical))));
+  EXPECT_EQ(entries[1].property, "same meaning");
+  EXPECT_EQ(entries[2].property, "fail closed");
+}
+
+TEST(MakeRecord, NothingElseChanges) {
+  const Compiled policy = compiled(kPolicy);
+  const auto loaded = Policy::load(recorded(policy), {.require = {}, .accept_unproved = false});
+  ASSERT_TRUE(bool(loaded));
+  EXPECT_EQ(loaded->program().code, policy.loaded.program().code);
+  EXPECT_EQ(loaded->program().schema_digest, policy.loaded.program().schema_digest);
+}
+
+TEST(MakeRecord, WhatIsNotProvedDoesNotLoad) {
+  struct Case {
+    const char* what;
+    std::string more;
+    ProveOptions options;
+  };
+  const Case cases[] = {
+      {"a refuted property", "property bad: never view(u, c) unless u.account == c.account\n", {}},
+      {"a vacuous property", "property bad: never view(u, c) when u.account == c.owner and u.account != c.owner\n", {}},
+      {"a property that nobody asked about", "property bad: possible view(_, _)\n", {.property = "good", .timeout_seconds = {}}},
+      {"a solver that gave up", "", {.property = {}, .resource_limit = 1, .timeout_seconds = {}}},
+  };
+  for (const Case& it : cases) {
+    const Compiled policy = compiled(kPolicy + it.more);
+    const Artifact artifact = recorded(policy, it.options);
+    EXPECT_FALSE(bool(Policy::load(artifact))) << it.what;
+    EXPECT_TRUE(bool(Policy::load(artifact, {.require = {}, .accept_unproved = true}))) << it.what;
+  }
+  EXPECT_FALSE(bool(Policy::load(compiled(kPolicy).artifact))) << "an empty record";
+}
+
+// Each built-in proof counts like a property: leave one out and it does not load.
+TEST(MakeRecord, TheBuiltInProofsAreRequired) {
+  const Compiled policy = compiled(kPolicy);
+  const auto report = prove(policy.checked, policy.artifact);
+  ASSERT_TRUE(bool(report));
+  for (std::size_t left_out = 0; left_out < report->properties.size(); ++left_out) {
+    ProofReport partial = *report;
+    partial.properties.erase(partial.properties.begin() + static_cast<std::ptrdiff_t>(left_out));
+    EXPECT_FALSE(bool(Policy::load(with_record(policy.artifact, policy.checked, partial)))) << report->properties[left_out].name;
+  }
+}
+
+}  // namespace
+}  // namespace sightline::testing

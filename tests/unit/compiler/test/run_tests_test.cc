@@ -1,0 +1,122 @@
+// `test` blocks: what counts as passed, and what each kind of change does to the world.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "sightline/compiler.h"
+
+namespace sightline {
+namespace {
+
+constexpr std::string_view kPolicy = R"(
+entity Account
+entity User { account: Account }
+entity Camera { cached account: Account, registered_to: Account }
+relation share(viewer: User, camera: Camera) { until: time? }
+cached relation pairing(viewer: User, camera: Camera)
+global lockdown: bool within 10s
+context { issued_at: time }
+action view, keep(User, Camera)
+rule told: permit view(u, cam) when u.account == cam.account
+rule shared: permit view(u, cam) when some share(u, cam) as s where now < (s.until ?? forever)
+rule paired: permit keep(u, cam) when some pairing(u, cam)
+rule closed: forbid view(_, _) when lockdown
+rule old: forbid view(_, _) when issued_at < 2024-01-01T00:00:00Z
+world w {
+  lockdown: false
+  Account north
+  Account south
+  User ann { account: north }
+  User bea { account: south }
+  Camera porch { account: north, registered_to: north }
+  share(bea, porch) { until: 2024-03-01T00:00:00Z }
+}
+)";
+
+// The failures of one test block with these changes and lines.
+std::vector<std::string> failures(
+    const std::string& where, const std::string& lines,
+    const std::string& context = "{ issued_at: 2024-02-01T00:00:00Z }") {
+  const std::string text = std::string(kPolicy) + "test \"t\" in w at 2024-02-16T06:00:00Z with " +
+                           context + (where.empty() ? "" : " where " + where) + " {\n" + lines +
+                           "\n}\n";
+  const Source source("t.pol", text);
+  const CheckResult checked = check(source);
+  for (const auto& d : checked.diagnostics) ADD_FAILURE() << render(d, source);
+  if (!checked.policy) return {"does not check"};
+  const auto artifact = compile(*checked.policy, text);
+  const auto loaded = Policy::load(*artifact, {.require = {}, .accept_unproved = true});
+  std::vector<std::string> messages;
+  for (const TestReport& report : run_tests(*checked.policy, *loaded)) {
+    for (const TestFailure& failure : report.failures) {
+      EXPECT_EQ(source.text(failure.span).substr(0, 3),
+                lines.substr(lines.find_first_not_of(' '), 3));
+      messages.push_back(failure.message);
+    }
+  }
+  return messages;
+}
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(RunTests, PassesWhatIsSo) {
+  EXPECT_THAT(failures("", "ann may view porch by told"), IsEmpty());
+  EXPECT_THAT(failures("", "ann may view porch"), IsEmpty());
+  EXPECT_THAT(failures("", "bea may view porch by shared"), IsEmpty());
+  EXPECT_THAT(failures("", "bea may not keep porch by none"), IsEmpty());
+}
+
+TEST(RunTests, FailsWhatIsNot) {
+  EXPECT_THAT(failures("", "ann may not view porch"),
+              ElementsAre("ann view porch: expected denied, but it is allowed by told"));
+  EXPECT_THAT(failures("", "bea may keep porch"),
+              ElementsAre("bea keep porch: expected allowed, but it is denied by no rule"));
+  EXPECT_THAT(failures("", "ann may view, keep porch"),
+              ElementsAre("ann keep porch: expected allowed, but it is denied by no rule"));
+}
+
+TEST(RunTests, MeansExactlyTheseRules) {
+  EXPECT_THAT(failures("", "ann may view porch by shared"),
+              ElementsAre("ann view porch: expected allowed by shared, but it is allowed by told"));
+  EXPECT_THAT(
+      failures("", "ann may view porch by told, shared"),
+      ElementsAre("ann view porch: expected allowed by told, shared, but it is allowed by told"));
+  EXPECT_THAT(failures("share(ann, porch) = {}", "ann may view porch by shared, told"), IsEmpty());
+  EXPECT_THAT(
+      failures("lockdown = true", "ann may not view porch by none"),
+      ElementsAre("ann view porch: expected denied by no rule, but it is denied by closed"));
+}
+
+TEST(RunTests, ChangesTheWorld) {
+  struct Case {
+    std::string where, line;
+  };
+  const std::vector<Case> cases = {
+      {"lockdown = true", "ann may not view porch by closed"},
+      {"no share(bea, porch)", "bea may not view porch by none"},
+      {"share(bea, porch).until = 2024-02-01T00:00:00Z", "bea may not view porch by none"},
+      {"share(bea, porch).until = none", "bea may view porch by shared"},
+      {"porch.account = south", "bea may view porch by told, shared"},
+      {"observed porch.account = south", "bea may view porch by told, shared"},
+      {"observed porch.account = south", "ann may not view porch by none"},
+      {"observed porch.account = unavailable", "ann may not view porch by none"},
+      {"pairing(ann, porch) = {}", "ann may keep porch by paired"},
+      {"observed pairing(ann, porch) = {}", "ann may keep porch by paired"},
+      {"pairing(ann, porch) = {}, observed no pairing(ann, porch)",
+       "ann may not keep porch by none"},
+      {"observed lockdown = unavailable", "ann may not view porch by closed"},
+      // What is observed stands, in whatever order it is written.
+      {"observed porch.account = south, porch.account = north", "ann may not view porch by none"},
+  };
+  for (const Case& c : cases) EXPECT_THAT(failures(c.where, c.line), IsEmpty()) << c.where;
+}
+
+TEST(RunTests, GivesTheContext) {
+  EXPECT_THAT(failures("", "ann may not view porch by old", "{ issued_at: 2023-02-01T00:00:00Z }"),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace sightline
