@@ -1,4 +1,4 @@
-// The commands, one per cmd_*.cc. Each does what contract.md says of it and returns its exit code.
+// The commands, one per cmd_*.cc. Each does what README.md and specs/formats.md say of it and returns its exit code.
 #pragma once
 
 #include "compiler/cli/arguments.h"

@@ -1,4 +1,4 @@
-// The canonical text of a property: what a host that requires it holds on to (contract.md).
+// The canonical text of a property: what a host that requires it holds on to.
 #pragma once
 
 #include <string>

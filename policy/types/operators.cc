@@ -1,5 +1,5 @@
 // ast::Expr -> typed::Expr, second part: comparisons, arithmetic, `??` and `is none`. Here stands
-// which types go together; none equals nothing, and a path through `?` is `?` (soundness.md, A11).
+// which types go together; none equals nothing, and a path through `?` is `?`.
 // Tested in tests/unit/policy/types/operators_test.cc. Refuses to know names.
 
 #include <utility>

@@ -135,7 +135,7 @@ struct Property {
   std::vector<std::uint32_t> actions;
   ExprRef condition;  // the case it speaks of: `when C unless D` is `C and not D`
   std::string principal_name, resource_name;  // as written in the head; empty for `_`
-  std::string canonical;  // its text with defines expanded and the declarations it mentions (contract.md, `require`)
+  std::string canonical;  // its text with defines expanded and the declarations it mentions, which `require` pins
   Span span;
 };
 struct NamedWorld {

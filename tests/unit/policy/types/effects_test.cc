@@ -11,7 +11,7 @@ struct Context {
   bool up, down;       // more truth of the query can make the whole true, or false
 };
 
-// soundness.md, A1. Written out: a permit must not need an absence to hold, a forbid not to hold.
+// Written out: a permit must not need an absence to hold, a forbid not to hold.
 TEST(Effects, RefuseAbsenceThatCannotBeKnown) {
   const std::vector<Context> contexts = {
       {"when @", true, false},

@@ -41,7 +41,7 @@ TEST(Operators, OrderOnlyWhatHasAnOrder) {
     }
 }
 
-// soundness.md, A11: null equals null let strangers in.
+// If null equalled null, two people without an account would be one household.
 TEST(Operators, NeverCompareTwoThatMayBeNone) {
   for (const std::string op : {"==", "!="})
     for (const std::string& type : kTypes) {
