@@ -34,8 +34,8 @@ class BlockBuilder {
 
   Program& program_;
   std::vector<Instruction> code_;
-  std::map<Key, Register> known_;             // what is in scope
-  std::map<std::uint32_t, Register> rows_;    // typed row number -> its begin_some
+  std::map<Key, Register> known_;           // what is in scope
+  std::map<std::uint32_t, Register> rows_;  // typed row number -> its begin_some
   bool overflow_ = false;
 };
 

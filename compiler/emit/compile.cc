@@ -12,7 +12,8 @@ Result<Artifact, CompileError> compile(const CheckedPolicy& policy, std::string_
   Artifact artifact = assemble(*program);
   // The limits of the machine are the loader's to judge, for us as for everybody.
   const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});
-  if (!loaded) return CompileError{"the evaluator would refuse this policy: " + loaded.error().message, {}};
+  if (!loaded)
+    return CompileError{"the evaluator would refuse this policy: " + loaded.error().message, {}};
   return artifact;
 }
 

@@ -16,8 +16,9 @@ CompileError too_large(const typed::Rule& rule, const typed::Clause& clause) {
           clause.span};
 }
 
-std::optional<CompileError> emit_clause(const typed::Policy& policy, const typed::Rule& rule, std::uint16_t number,
-                                        const typed::Clause& clause, Program& program) {
+std::optional<CompileError> emit_clause(const typed::Policy& policy, const typed::Rule& rule,
+                                        std::uint16_t number, const typed::Clause& clause,
+                                        Program& program) {
   const auto code = BlockBuilder(program).build(*clause.condition);
   if (code.empty()) return too_large(rule, clause);
   const auto& action = policy.actions[clause.actions.front()];

@@ -8,9 +8,12 @@ namespace {
 
 Trust to_trust(typed::Trust trust) {
   switch (trust) {
-    case typed::Trust::registry: return Trust::registry;
-    case typed::Trust::sealed_fixed: return Trust::sealed_fixed;
-    case typed::Trust::cached: return Trust::cached;
+    case typed::Trust::registry:
+      return Trust::registry;
+    case typed::Trust::sealed_fixed:
+      return Trust::sealed_fixed;
+    case typed::Trust::cached:
+      return Trust::cached;
   }
   return Trust::cached;  // the least trusted
 }
@@ -33,12 +36,18 @@ RelationSchema to_relation(const typed::Relation& relation) {
 
 Type::Kind to_runtime(typed::Type::Kind kind) {
   switch (kind) {
-    case typed::Type::Kind::boolean: return Type::Kind::boolean;
-    case typed::Type::Kind::integer: return Type::Kind::integer;
-    case typed::Type::Kind::time: return Type::Kind::time;
-    case typed::Type::Kind::duration: return Type::Kind::duration;
-    case typed::Type::Kind::enumeration: return Type::Kind::enumeration;
-    case typed::Type::Kind::entity: return Type::Kind::entity;
+    case typed::Type::Kind::boolean:
+      return Type::Kind::boolean;
+    case typed::Type::Kind::integer:
+      return Type::Kind::integer;
+    case typed::Type::Kind::time:
+      return Type::Kind::time;
+    case typed::Type::Kind::duration:
+      return Type::Kind::duration;
+    case typed::Type::Kind::enumeration:
+      return Type::Kind::enumeration;
+    case typed::Type::Kind::entity:
+      return Type::Kind::entity;
   }
   return Type::Kind::boolean;
 }
@@ -50,12 +59,15 @@ Type to_runtime(const typed::Type& type) {
 Schema to_schema(const typed::Policy& policy) {
   Schema out;
   for (const auto& e : policy.enums) out.enums.push_back({e.name, e.ordered, e.members});
-  for (const auto& e : policy.entities) out.entities.push_back({e.name, to_attributes(e.attributes)});
+  for (const auto& e : policy.entities)
+    out.entities.push_back({e.name, to_attributes(e.attributes)});
   for (const auto& r : policy.relations) out.relations.push_back(to_relation(r));
-  for (const auto& g : policy.globals) out.globals.push_back({g.name, to_runtime(g.type), g.within});
+  for (const auto& g : policy.globals)
+    out.globals.push_back({g.name, to_runtime(g.type), g.within});
   for (const auto& c : policy.context) out.context.push_back({c.name, to_runtime(c.type)});
   for (const auto& a : policy.actions) {
-    out.actions.push_back({a.name, static_cast<std::uint16_t>(a.principal), static_cast<std::uint16_t>(a.resource)});
+    out.actions.push_back(
+        {a.name, static_cast<std::uint16_t>(a.principal), static_cast<std::uint16_t>(a.resource)});
   }
   return out;
 }

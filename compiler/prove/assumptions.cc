@@ -10,7 +10,9 @@ namespace {
 // The names of what is declared with a trust word: `Camera.account`, `share`.
 std::string declared(const Schema& schema, Trust trust) {
   std::string names;
-  const auto add = [&](const std::string& name) { names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name); };
+  const auto add = [&](const std::string& name) {
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+  };
   for (const auto& entity : schema.entities) {
     for (const auto& attribute : entity.attributes) {
       if (attribute.trust == trust) add(entity.name + "." + attribute.name);
@@ -29,13 +31,15 @@ std::vector<std::string> assumptions_of(const Schema& schema) {
   bool undated = !declared(schema, Trust::registry).empty();
   for (const auto& global : schema.globals) {
     undated = undated || !global.within;
-    if (global.within) out.push_back(fmt::format("`{}` is what it was when the snapshot was taken", global.name));
+    if (global.within)
+      out.push_back(fmt::format("`{}` is what it was when the snapshot was taken", global.name));
   }
   if (undated) out.emplace_back("what the registry says is true, and its snapshot is current");
   if (const auto sealed = declared(schema, Trust::sealed_fixed); !sealed.empty()) {
     out.push_back("sealed fixed facts were written truly and never change: " + sealed);
   }
-  for (const auto& field : schema.context) out.push_back(fmt::format("the host vouches for `{}` of the context", field.name));
+  for (const auto& field : schema.context)
+    out.push_back(fmt::format("the host vouches for `{}` of the context", field.name));
   if (const auto cached = declared(schema, Trust::cached); !cached.empty()) {
     out.push_back("nothing of cached facts: " + cached);
   }

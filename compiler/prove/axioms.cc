@@ -24,7 +24,9 @@ void Axioms::require(const Term& assertion) {
     pending_.pop_back();
     if (next.is_true()) continue;
     assertions_.push_back(next);
-    smt::Context::visit(next, visited_, [this](unsigned function, const Term& application) { seen(function, application); });
+    smt::Context::visit(next, visited_, [this](unsigned function, const Term& application) {
+      seen(function, application);
+    });
   }
   draining_ = false;
 }
@@ -41,31 +43,42 @@ void Axioms::seen(unsigned function, const Term& application) {
 
 const FactTerms& Axioms::fact(const Meaning& meaning) const {
   switch (meaning.place) {
-    case Place::attribute: return vocabulary_.attribute(meaning.owner, meaning.member);
-    case Place::field: return vocabulary_.relation(meaning.owner).fields[meaning.member];
-    case Place::global: return vocabulary_.global(meaning.owner);
+    case Place::attribute:
+      return vocabulary_.attribute(meaning.owner, meaning.member);
+    case Place::field:
+      return vocabulary_.relation(meaning.owner).fields[meaning.member];
+    case Place::global:
+      return vocabulary_.global(meaning.owner);
     case Place::context:
     case Place::relation:
-    case Place::moment: break;
+    case Place::moment:
+      break;
   }
   return vocabulary_.context(meaning.owner);
 }
 
-void Axioms::fact_axioms(const Meaning& meaning, const Term& application, std::span<const Term> arguments) {
+void Axioms::fact_axioms(const Meaning& meaning, const Term& application,
+                         std::span<const Term> arguments) {
   switch (meaning.role) {
-    case Role::value: return range(fact(meaning).type, application);
-    case Role::given_value: range(fact(meaning).type, application); [[fallthrough]];
-    case Role::given_present: return cached_axioms(meaning, fact(meaning), application, arguments);
+    case Role::value:
+      return range(fact(meaning).type, application);
+    case Role::given_value:
+      range(fact(meaning).type, application);
+      [[fallthrough]];
+    case Role::given_present:
+      return cached_axioms(meaning, fact(meaning), application, arguments);
     case Role::known:
       if (two_observations_ && meaning.observation == 0) {
         require(implies(application, fact(meaning).known[1](arguments)));
       }
       return;
-    case Role::given_row: return row_axioms(meaning, application, arguments.front());
+    case Role::given_row:
+      return row_axioms(meaning, application, arguments.front());
     case Role::complete:  // instantiate() relates the two observations
     case Role::present:
     case Role::lie:
-    case Role::truth_row: return;
+    case Role::truth_row:
+      return;
     case Role::now:
       require(context_.number(kPast) < application);
       return require(application < context_.number(kForever));
@@ -79,15 +92,22 @@ void Axioms::fact_axioms(const Meaning& meaning, const Term& application, std::s
 // is the truth if the snapshot is of this very moment.
 void Axioms::cached_axioms(const Meaning& meaning, const FactTerms& fact, const Term& application,
                            std::span<const Term> arguments) {
-  const Term truth = meaning.role == Role::given_value ? fact.value(arguments) : fact.present(arguments);
+  const Term truth =
+      meaning.role == Role::given_value ? fact.value(arguments) : fact.present(arguments);
   Term honest;
   switch (meaning.place) {
-    case Place::global: honest = equal(vocabulary_.as_of(), vocabulary_.now()); break;
-    case Place::field: honest = !vocabulary_.relation(meaning.owner).lie(arguments); break;
+    case Place::global:
+      honest = equal(vocabulary_.as_of(), vocabulary_.now());
+      break;
+    case Place::field:
+      honest = !vocabulary_.relation(meaning.owner).lie(arguments);
+      break;
     case Place::attribute:
     case Place::context:
     case Place::relation:
-    case Place::moment: honest = !fact.lie(arguments); break;
+    case Place::moment:
+      honest = !fact.lie(arguments);
+      break;
   }
   require(implies(honest, equal(application, truth)));
 }
@@ -99,7 +119,8 @@ void Axioms::row_axioms(const Meaning& meaning, const Term& application, const T
   } else {
     require(implies(application, relation.truth(row)));
   }
-  if (two_observations_ && meaning.observation == 0) require(implies(application, relation.given[1](row)));
+  if (two_observations_ && meaning.observation == 0)
+    require(implies(application, relation.given[1](row)));
 }
 
 // The values that a fact of this type can have when it is delivered.
@@ -110,13 +131,18 @@ void Axioms::range(const Type& type, const Term& value) {
   };
   switch (type.kind) {
     case Type::Kind::boolean:
-    case Type::Kind::entity: return;
+    case Type::Kind::entity:
+      return;
     case Type::Kind::integer:
-      return within(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
-    case Type::Kind::time: return within(kPast + 1, kForever - 1);
-    case Type::Kind::duration: return within(-kForever, kForever);
+      return within(std::numeric_limits<std::int64_t>::min(),
+                    std::numeric_limits<std::int64_t>::max());
+    case Type::Kind::time:
+      return within(kPast + 1, kForever - 1);
+    case Type::Kind::duration:
+      return within(-kForever, kForever);
     case Type::Kind::enumeration:
-      return within(0, static_cast<std::int64_t>(vocabulary_.schema().enums[type.id].members.size()) - 1);
+      return within(
+          0, static_cast<std::int64_t>(vocabulary_.schema().enums[type.id].members.size()) - 1);
   }
 }
 
@@ -133,22 +159,27 @@ Term Axioms::delivered(const SymbolicQuery& query, const Term& row) const {
   const RelationTerms& relation = vocabulary_.relation(query.relation);
   switch (query.view) {
     case View::truth:
-    case View::faithful: return relation.truth(row);
-    case View::first_observation: return relation.given[0](row);
-    case View::second_observation: return relation.given[1](row);
+    case View::faithful:
+      return relation.truth(row);
+    case View::first_observation:
+      return relation.given[0](row);
+    case View::second_observation:
+      return relation.given[1](row);
   }
   return relation.truth(row);
 }
 
 SymbolicTruth Axioms::body(const SymbolicQuery& query, const Term& row) const {
   const Term& generic = vocabulary_.relation(query.relation).generic;
-  return {smt::Context::substitute(query.body.yes, generic, row), smt::Context::substitute(query.body.no, generic, row)};
+  return {smt::Context::substitute(query.body.yes, generic, row),
+          smt::Context::substitute(query.body.no, generic, row)};
 }
 
 Term Axioms::add_row(std::uint16_t relation) {
   auto& rows = rows_[relation];
-  const Term row = vocabulary_.fresh_row(
-      relation, "row " + std::to_string(rows.size()) + " of " + vocabulary_.schema().relations[relation].name);
+  const Term row =
+      vocabulary_.fresh_row(relation, "row " + std::to_string(rows.size()) + " of " +
+                                          vocabulary_.schema().relations[relation].name);
   // The columns are the key: rows with equal columns are one row.
   for (const Term& other : rows) {
     Term equal_keys = context_.truth(true);

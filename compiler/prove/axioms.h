@@ -14,8 +14,12 @@ namespace sightline {
 class Axioms {
  public:
   // `two_observations`: everything the first observation knows, the second knows unchanged.
-  Axioms(smt::Context& context, Vocabulary& vocabulary, const SymbolicQueries& queries, bool two_observations = false)
-      : context_(context), vocabulary_(vocabulary), queries_(queries), two_observations_(two_observations) {}
+  Axioms(smt::Context& context, Vocabulary& vocabulary, const SymbolicQueries& queries,
+         bool two_observations = false)
+      : context_(context),
+        vocabulary_(vocabulary),
+        queries_(queries),
+        two_observations_(two_observations) {}
 
   void require(const smt::Term& assertion);
   const std::vector<smt::Term>& assertions() const { return assertions_; }
@@ -32,7 +36,8 @@ class Axioms {
 
  private:
   void seen(unsigned function, const smt::Term& application);
-  void fact_axioms(const Meaning& meaning, const smt::Term& application, std::span<const smt::Term> arguments);
+  void fact_axioms(const Meaning& meaning, const smt::Term& application,
+                   std::span<const smt::Term> arguments);
   void cached_axioms(const Meaning& meaning, const FactTerms& fact, const smt::Term& application,
                      std::span<const smt::Term> arguments);
   void row_axioms(const Meaning& meaning, const smt::Term& application, const smt::Term& row);

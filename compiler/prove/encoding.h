@@ -14,11 +14,14 @@ class Encoding {
  public:
   // Of requests by a principal to a resource of these entity types.
   Encoding(const Schema& schema, std::uint16_t principal, std::uint16_t resource)
-      : vocabulary_(context_, schema), queries_(context_),
+      : vocabulary_(context_, schema),
+        queries_(context_),
         principal_(context_.constant("the principal", vocabulary_.entity(principal))),
         resource_(context_.constant("the resource", vocabulary_.entity(resource))) {}
 
-  Symbolic domain(View view) { return {context_, vocabulary_, queries_, view, principal_, resource_}; }
+  Symbolic domain(View view) {
+    return {context_, vocabulary_, queries_, view, principal_, resource_};
+  }
 
   // What the source means, and what the bytes mean.
   SymbolicTruth meaning(const typed::Expr& condition, View view) {

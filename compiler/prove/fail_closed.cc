@@ -20,10 +20,14 @@ Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
     smt::Solver solver(encoding.context(), limits);
     for (const auto& assertion : axioms.assertions()) solver.add(assertion);
     switch (solver.check()) {
-      case smt::Answer::unsatisfiable: break;
+      case smt::Answer::unsatisfiable:
+        break;
       case smt::Answer::satisfiable:
-        return Refuted{{}, fmt::format("for `{}`, a fact that goes missing can turn deny into allow", action.name)};
-      case smt::Answer::unknown: return Unknown{fmt::format("action `{}`: {}", action.name, solver.why_unknown())};
+        return Refuted{{},
+                       fmt::format("for `{}`, a fact that goes missing can turn deny into allow",
+                                   action.name)};
+      case smt::Answer::unknown:
+        return Unknown{fmt::format("action `{}`: {}", action.name, solver.why_unknown())};
     }
   }
   return Proved{};

@@ -21,7 +21,8 @@ using Kind = typed::Property::Kind;
 
 class Question {
  public:
-  Question(const typed::Policy& policy, const typed::Property& property, const Policy& loaded, const smt::Limits& limits)
+  Question(const typed::Policy& policy, const typed::Property& property, const Policy& loaded,
+           const smt::Limits& limits)
       : policy_(policy), property_(property), loaded_(loaded), limits_(limits) {}
 
   Result<Verdict, InternalError> ask() {
@@ -49,9 +50,12 @@ class Question {
     smt::Solver solver(world.context(), limits_);
     for (const auto& assertion : axioms.assertions()) solver.add(assertion);
     switch (solver.check()) {
-      case smt::Answer::satisfiable: return std::nullopt;
-      case smt::Answer::unsatisfiable: return Verdict(Vacuous{});
-      case smt::Answer::unknown: break;
+      case smt::Answer::satisfiable:
+        return std::nullopt;
+      case smt::Answer::unsatisfiable:
+        return Verdict(Vacuous{});
+      case smt::Answer::unknown:
+        break;
     }
     return Verdict(Unknown{solver.why_unknown()});
   }
@@ -59,7 +63,8 @@ class Question {
   Result<Verdict, InternalError> ask_action(std::uint16_t action) {
     Encoding world = encoding();
     const bool as_given = property_.kind == Kind::never;
-    const auto allowed = world.allowed(loaded_.program(), action, as_given ? View::first_observation : View::faithful);
+    const auto allowed = world.allowed(loaded_.program(), action,
+                                       as_given ? View::first_observation : View::faithful);
     const auto premise = world.meaning(*property_.condition, View::truth).yes;
     Axioms axioms(world.context(), world.vocabulary(), world.queries());
     axioms.require(premise);
@@ -67,19 +72,24 @@ class Question {
     smt::Solver solver(world.context(), limits_);
     for (const auto& assertion : axioms.assertions()) solver.add(assertion);
     switch (solver.check()) {
-      case smt::Answer::unknown: return Verdict(Unknown{solver.why_unknown()});
+      case smt::Answer::unknown:
+        return Verdict(Unknown{solver.why_unknown()});
       case smt::Answer::unsatisfiable:
-        return property_.kind == Kind::possible ? Verdict(Refuted{{}, never_allowed(action)}) : Verdict(Proved{});
-      case smt::Answer::satisfiable: break;
+        return property_.kind == Kind::possible ? Verdict(Refuted{{}, never_allowed(action)})
+                                                : Verdict(Proved{});
+      case smt::Answer::satisfiable:
+        break;
     }
     const smt::Model model = smallest_model(world, axioms, solver);
     auto found = replay(read_world(world, axioms, model, loaded_.schema(), action, as_given));
     if (!found) return found.error();
-    return property_.kind == Kind::possible ? Verdict(Proved{std::move(*found)}) : Verdict(Refuted{std::move(*found), {}});
+    return property_.kind == Kind::possible ? Verdict(Proved{std::move(*found)})
+                                            : Verdict(Refuted{std::move(*found), {}});
   }
 
   std::string never_allowed(std::uint16_t action) const {
-    return fmt::format("in no world is `{}` allowed in this case", loaded_.schema().actions[action].name);
+    return fmt::format("in no world is `{}` allowed in this case",
+                       loaded_.schema().actions[action].name);
   }
 
   // SOUNDNESS: nobody sees a world that the evaluator and the reference do not both repeat.
@@ -89,8 +99,10 @@ class Question {
     found.allowed = decision->allowed;
     found.rules = decision->rules;
     const auto meant = reference::decide(policy_, found.observed, found.request);
-    if (meant.allowed != found.allowed || meant.rules != found.rules) return wrong("evaluator and reference differ");
-    if (found.allowed == (property_.kind == Kind::always)) return wrong("the evaluator decides otherwise");
+    if (meant.allowed != found.allowed || meant.rules != found.rules)
+      return wrong("evaluator and reference differ");
+    if (found.allowed == (property_.kind == Kind::always))
+      return wrong("the evaluator decides otherwise");
     reference::Plain truth(policy_, found.truth, found.request, reference::Plain::View::truth);
     if (reference::Evaluate(truth).truth(*property_.condition) != reference::Plain::Truth::yes) {
       return wrong("the world is not of the property's case");
@@ -113,8 +125,9 @@ class Question {
 
 }  // namespace
 
-Result<Verdict, InternalError> prove_property(const typed::Policy& policy, const typed::Property& property,
-                                              const Policy& loaded, const smt::Limits& limits) {
+Result<Verdict, InternalError> prove_property(const typed::Policy& policy,
+                                              const typed::Property& property, const Policy& loaded,
+                                              const smt::Limits& limits) {
   return Question(policy, property, loaded, limits).ask();
 }
 

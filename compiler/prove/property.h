@@ -8,7 +8,8 @@ namespace sightline {
 
 // A model counts only after the real evaluator and the reference repeat it; one that they do not
 // repeat is an InternalError.
-Result<Verdict, InternalError> prove_property(const typed::Policy& policy, const typed::Property& property,
-                                              const Policy& loaded, const smt::Limits& limits);
+Result<Verdict, InternalError> prove_property(const typed::Policy& policy,
+                                              const typed::Property& property, const Policy& loaded,
+                                              const smt::Limits& limits);
 
 }  // namespace sightline

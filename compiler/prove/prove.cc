@@ -23,7 +23,8 @@ bool ProofReport::proved() const {
 
 namespace {
 
-Result<ProofReport, InternalError> ask_all(const typed::Policy& policy, const Policy& loaded, const ProveOptions& options,
+Result<ProofReport, InternalError> ask_all(const typed::Policy& policy, const Policy& loaded,
+                                           const ProveOptions& options,
                                            const std::function<void(std::string_view)>& progress) {
   const smt::Limits limits{options.resource_limit, options.timeout_seconds};
   ProofReport report;
@@ -44,15 +45,18 @@ Result<ProofReport, InternalError> ask_all(const typed::Policy& policy, const Po
   }
   if (options.property) return report;
   announce("same meaning");
-  report.properties.push_back({"same meaning", true, 0, prove_same_meaning(policy, loaded.program(), limits)});
+  report.properties.push_back(
+      {"same meaning", true, 0, prove_same_meaning(policy, loaded.program(), limits)});
   announce("fail closed");
-  report.properties.push_back({"fail closed", true, 0, prove_fail_closed(loaded.program(), limits)});
+  report.properties.push_back(
+      {"fail closed", true, 0, prove_fail_closed(loaded.program(), limits)});
   return report;
 }
 
 }  // namespace
 
-Result<ProofReport, InternalError> prove(const CheckedPolicy& policy, std::span<const std::byte> artifact,
+Result<ProofReport, InternalError> prove(const CheckedPolicy& policy,
+                                         std::span<const std::byte> artifact,
                                          const ProveOptions& options,
                                          const std::function<void(std::string_view)>& progress) {
   const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});

@@ -20,16 +20,19 @@ std::string lower(std::string text) {
 
 class Reader {
  public:
-  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema, bool as_given)
+  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema,
+         bool as_given)
       : encoding_(encoding), axioms_(axioms), model_(model), schema_(schema), as_given_(as_given) {
     truth_.entities.resize(schema.entities.size());
     truth_.rows.resize(schema.relations.size());
-    for (const auto& relation : schema.relations) truth_.complete.push_back(relation.trust != Trust::sealed_fixed);
+    for (const auto& relation : schema.relations)
+      truth_.complete.push_back(relation.trust != Trust::sealed_fixed);
     truth_.globals.resize(schema.globals.size());
     observed_ = truth_;
     for (const auto& use : axioms.uses()) {
       if (use.meaning.observation != 0) continue;
-      if (use.meaning.role == Role::known) read_.insert(read_key(Role::known, use.meaning, use.arguments));
+      if (use.meaning.role == Role::known)
+        read_.insert(read_key(Role::known, use.meaning, use.arguments));
       if (given_apart(use)) read_.insert(read_key(Role::given_value, use.meaning, use.arguments));
     }
   }
@@ -70,7 +73,8 @@ class Reader {
 
   void add_entity(std::uint16_t type) {
     WorldEntity entity;
-    entity.id = lower(schema_.entities[type].name) + "_" + std::to_string(truth_.entities[type].size() + 1);
+    entity.id =
+        lower(schema_.entities[type].name) + "_" + std::to_string(truth_.entities[type].size() + 1);
     entity.attributes.resize(schema_.entities[type].attributes.size());
     truth_.entities[type].push_back(entity);
     observed_.entities[type].push_back(std::move(entity));
@@ -78,12 +82,15 @@ class Reader {
 
   std::int64_t number(const Type& type, const Term& term) {
     switch (type.kind) {
-      case Type::Kind::boolean: return model_.truth(term) ? 1 : 0;
-      case Type::Kind::entity: return entity(type.id, term);
+      case Type::Kind::boolean:
+        return model_.truth(term) ? 1 : 0;
+      case Type::Kind::entity:
+        return entity(type.id, term);
       case Type::Kind::integer:
       case Type::Kind::time:
       case Type::Kind::duration:
-      case Type::Kind::enumeration: break;
+      case Type::Kind::enumeration:
+        break;
     }
     return model_.number(term);
   }
@@ -102,28 +109,34 @@ class Reader {
   // What a rule may have read: a fact by its place and the entity or row it is of.
   using ReadKey = std::tuple<Role, Place, std::uint16_t, std::uint16_t, std::string>;
   ReadKey read_key(Role role, const Meaning& meaning, std::span<const Term> of) const {
-    return {role, meaning.place, meaning.owner, meaning.member, of.empty() ? "" : model_.element(of.front())};
+    return {role, meaning.place, meaning.owner, meaning.member,
+            of.empty() ? "" : model_.element(of.front())};
   }
 
   // A fact that no rule reads is neither wrong nor missing, whatever the model happens to say.
   Cell cell(const FactTerms& fact, const Meaning& meaning, std::span<const Term> of) {
-    const auto read = [&](Role role) { return as_given_ && read_.contains(read_key(role, meaning, of)); };
+    const auto read = [&](Role role) {
+      return as_given_ && read_.contains(read_key(role, meaning, of));
+    };
     Cell cell;
     cell.truth = value(fact, of, fact.value, fact.present);
-    cell.observed = read(Role::given_value) ? value(fact, of, fact.given_value, fact.given_present) : cell.truth;
-    if (read(Role::known) && !model_.truth(fact.known[0](of))) cell.observed = WorldValue::unavailable();
+    cell.observed = read(Role::given_value) ? value(fact, of, fact.given_value, fact.given_present)
+                                            : cell.truth;
+    if (read(Role::known) && !model_.truth(fact.known[0](of)))
+      cell.observed = WorldValue::unavailable();
     return cell;
   }
 
   void place(const Axioms::Use& use) {
     const auto& meaning = use.meaning;
-    if (meaning.role != Role::value && meaning.role != Role::given_value && meaning.role != Role::present &&
-        meaning.role != Role::known) {
+    if (meaning.role != Role::value && meaning.role != Role::given_value &&
+        meaning.role != Role::present && meaning.role != Role::known) {
       return;
     }
     const auto& vocabulary = encoding_.vocabulary();
     switch (meaning.place) {
-      case Place::attribute: return attribute(meaning, use.arguments);
+      case Place::attribute:
+        return attribute(meaning, use.arguments);
       case Place::global: {
         const Cell c = cell(vocabulary.global(meaning.owner), meaning, {});
         truth_.globals[meaning.owner] = c.truth;
@@ -137,7 +150,8 @@ class Reader {
       }
       case Place::field:  // rows() reads them with their row
       case Place::relation:
-      case Place::moment: return;
+      case Place::moment:
+        return;
     }
   }
 
@@ -147,9 +161,10 @@ class Reader {
     const std::uint32_t which = entity(meaning.owner, of.front());
     truth_.entities[meaning.owner][which].attributes[meaning.member] = c.truth;
     observed_.entities[meaning.owner][which].attributes[meaning.member] = c.observed;
-    const bool known = std::any_of(out_.attributes.begin(), out_.attributes.end(), [&](const AttributePlace& p) {
-      return p.type == meaning.owner && p.entity == which && p.attribute == meaning.member;
-    });
+    const bool known =
+        std::any_of(out_.attributes.begin(), out_.attributes.end(), [&](const AttributePlace& p) {
+          return p.type == meaning.owner && p.entity == which && p.attribute == meaning.member;
+        });
     if (!known) out_.attributes.push_back({meaning.owner, which, meaning.member});
   }
 
@@ -162,8 +177,9 @@ class Reader {
     const bool apart = as_given_ && in_use(Role::given_row, relation);
     bool cut_short = false;
     for (const auto& use : axioms_.uses()) {
-      cut_short |= as_given_ && use.meaning.role == Role::complete && use.meaning.owner == relation &&
-                   use.meaning.observation == 0 && !model_.truth(use.application);
+      cut_short |= as_given_ && use.meaning.role == Role::complete &&
+                   use.meaning.owner == relation && use.meaning.observation == 0 &&
+                   !model_.truth(use.application);
     }
     if (cut_short) observed_.complete[relation] = false;
     // Of a complete registry relation every row that is there is given.
@@ -187,7 +203,8 @@ class Reader {
     const auto& terms = encoding_.vocabulary().relation(relation);
     WorldRow truth;
     for (std::size_t c = 0; c < terms.columns.size(); ++c) {
-      truth.columns.push_back(entity(schema_.relations[relation].columns[c].entity, terms.columns[c](term)));
+      truth.columns.push_back(
+          entity(schema_.relations[relation].columns[c].entity, terms.columns[c](term)));
     }
     WorldRow observed = truth;
     for (std::uint16_t f = 0; f < terms.fields.size(); ++f) {
@@ -201,7 +218,8 @@ class Reader {
   }
 
   static void add_once(std::vector<WorldRow>& rows, const WorldRow& row) {
-    const bool there = std::any_of(rows.begin(), rows.end(), [&](const WorldRow& r) { return r.columns == row.columns; });
+    const bool there = std::any_of(rows.begin(), rows.end(),
+                                   [&](const WorldRow& r) { return r.columns == row.columns; });
     if (!there) rows.push_back(row);
   }
 
@@ -218,9 +236,10 @@ class Reader {
   }
 
   std::int64_t moment_of_snapshot() {
-    const bool dated = std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [](const Axioms::Use& use) {
-      return use.meaning.place == Place::global && given_apart(use);
-    });
+    const bool dated =
+        std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [](const Axioms::Use& use) {
+          return use.meaning.place == Place::global && given_apart(use);
+        });
     return dated && as_given_ ? model_.number(encoding_.vocabulary().as_of()) : out_.request.now;
   }
 
@@ -247,9 +266,10 @@ class Reader {
   }
 
   bool mentioned(std::size_t type, std::size_t entity, std::size_t attribute) const {
-    return std::any_of(out_.attributes.begin(), out_.attributes.end(), [&](const AttributePlace& p) {
-      return p.type == type && p.entity == entity && p.attribute == attribute;
-    });
+    return std::any_of(out_.attributes.begin(), out_.attributes.end(),
+                       [&](const AttributePlace& p) {
+                         return p.type == type && p.entity == entity && p.attribute == attribute;
+                       });
   }
 
   WorldValue some_value(const Type& type) {
@@ -272,8 +292,8 @@ class Reader {
 
 }  // namespace
 
-Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema,
-                          std::uint16_t action, bool as_given) {
+Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
+                          const Schema& schema, std::uint16_t action, bool as_given) {
   return Reader(encoding, axioms, model, schema, as_given).read(action);
 }
 

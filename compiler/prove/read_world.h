@@ -9,7 +9,7 @@ namespace sightline {
 
 // `as_given`: the rules were encoded for an observation, which may differ from the truth; otherwise
 // (`always`, `possible`) the evaluator is given the truth. The decision fields are left to replay.
-Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema,
-                          std::uint16_t action, bool as_given);
+Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
+                          const Schema& schema, std::uint16_t action, bool as_given);
 
 }  // namespace sightline

@@ -63,7 +63,8 @@ class Wishes {
   // A row that is there is given, also one that nobody asked for.
   void nothing_held_back(const Axioms::Use& use) {
     if (use.meaning.role != Role::given_row || use.meaning.observation != 0) return;
-    ask(equal(use.application, encoding_.vocabulary().relation(use.meaning.owner).truth(use.arguments.front())));
+    ask(equal(use.application,
+              encoding_.vocabulary().relation(use.meaning.owner).truth(use.arguments.front())));
   }
 
   template <class Wish>
@@ -91,26 +92,39 @@ class Wishes {
   void value(Vocabulary& vocabulary, const Axioms::Use& use) {
     const Term& term = use.application;
     switch (type_of(vocabulary, use.meaning).kind) {
-      case Type::Kind::boolean: ask(!term); break;
+      case Type::Kind::boolean:
+        ask(!term);
+        break;
       case Type::Kind::integer:
-      case Type::Kind::enumeration: ask(equal(term, number(0))); break;
-      case Type::Kind::duration: ask(equal(term, number(kHour))); break;
+      case Type::Kind::enumeration:
+        ask(equal(term, number(0)));
+        break;
+      case Type::Kind::duration:
+        ask(equal(term, number(kHour)));
+        break;
       case Type::Kind::time:
-        ask(equal(term, vocabulary.now() - number(kHour))) || ask(equal(term, vocabulary.now() + number(kHour))) ||
+        ask(equal(term, vocabulary.now() - number(kHour))) ||
+            ask(equal(term, vocabulary.now() + number(kHour))) ||
             ask(equal(term, vocabulary.now()));
         break;
-      case Type::Kind::entity: break;
+      case Type::Kind::entity:
+        break;
     }
   }
 
   static Type type_of(const Vocabulary& vocabulary, const Meaning& meaning) {
     switch (meaning.place) {
-      case Place::attribute: return vocabulary.attribute(meaning.owner, meaning.member).type;
-      case Place::field: return vocabulary.relation(meaning.owner).fields[meaning.member].type;
-      case Place::global: return vocabulary.global(meaning.owner).type;
-      case Place::context: return vocabulary.context(meaning.owner).type;
+      case Place::attribute:
+        return vocabulary.attribute(meaning.owner, meaning.member).type;
+      case Place::field:
+        return vocabulary.relation(meaning.owner).fields[meaning.member].type;
+      case Place::global:
+        return vocabulary.global(meaning.owner).type;
+      case Place::context:
+        return vocabulary.context(meaning.owner).type;
       case Place::relation:
-      case Place::moment: break;
+      case Place::moment:
+        break;
     }
     return {Type::Kind::entity, false, 0};
   }

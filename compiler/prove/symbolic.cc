@@ -12,8 +12,12 @@ namespace sightline {
 using smt::Term;
 
 SymbolicTruth SymbolicQueries::answer(SymbolicQuery query) {
-  std::vector<unsigned> key{static_cast<unsigned>(query.view), query.relation, query.arguments_known.id(),
-                            query.complete.id(), query.body.yes.id(), query.body.no.id()};
+  std::vector<unsigned> key{static_cast<unsigned>(query.view),
+                            query.relation,
+                            query.arguments_known.id(),
+                            query.complete.id(),
+                            query.body.yes.id(),
+                            query.body.no.id()};
   for (const auto& argument : query.arguments) key.push_back(argument ? argument->id() + 1 : 0);
   const auto found = known_.find(key);
   if (found != known_.end()) return queries_[found->second]->answer;
@@ -42,7 +46,9 @@ SymbolicValue Symbolic::fact(const FactTerms& fact, std::span<const Term> of) {
   Value value;
   value.known = trusting() ? context_.truth(true) : fact.known[observation()](of);
   value.payload = as_given ? fact.given_value(of) : fact.value(of);
-  value.present = !fact.type.optional ? context_.truth(true) : as_given ? fact.given_present(of) : fact.present(of);
+  value.present = !fact.type.optional ? context_.truth(true)
+                  : as_given          ? fact.given_present(of)
+                                      : fact.present(of);
   return value;
 }
 
@@ -65,17 +71,20 @@ SymbolicValue Symbolic::global(std::size_t global) {
 SymbolicValue Symbolic::attribute(std::size_t entity, std::size_t attribute, const Value& object) {
   const Value read = fact(vocabulary_.attribute(entity, attribute), std::span(&object.payload, 1));
   // A path through `?` is `?`: of nothing there is nothing, and that much is known.
-  return {object.known && (!object.present || read.known), object.present && read.present, read.payload};
+  return {object.known && (!object.present || read.known), object.present && read.present,
+          read.payload};
 }
 
 SymbolicValue Symbolic::field(const Row& row, std::size_t field) {
   return fact(vocabulary_.relation(row.relation).fields[field], std::span(&row.term, 1));
 }
 
-SymbolicValue Symbolic::in_range(Type::Kind kind, const Value& a, const Value& b, const Term& result) {
+SymbolicValue Symbolic::in_range(Type::Kind kind, const Value& a, const Value& b,
+                                 const Term& result) {
   Term known = a.known && b.known;
   if (view_ != View::truth) {
-    std::int64_t least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
+    std::int64_t least = std::numeric_limits<std::int64_t>::min(),
+                 most = std::numeric_limits<std::int64_t>::max();
     if (kind == Type::Kind::time) least = kPast, most = kForever;
     if (kind == Type::Kind::duration) least = -kForever, most = kForever;
     known = known && context_.number(least) <= result && result <= context_.number(most);
@@ -84,7 +93,8 @@ SymbolicValue Symbolic::in_range(Type::Kind kind, const Value& a, const Value& b
 }
 
 SymbolicValue Symbolic::coalesce(const Value& a, const Value& b) {
-  return {a.known && (a.present || b.known), a.present || b.present, if_then_else(a.present, a.payload, b.payload)};
+  return {a.known && (a.present || b.known), a.present || b.present,
+          if_then_else(a.present, a.payload, b.payload)};
 }
 
 SymbolicTruth Symbolic::decided(const Value& a, const Value& b, const Term& yes) {
@@ -96,7 +106,8 @@ SymbolicTruth Symbolic::equal(const Value& a, const Value& b) {
   return decided(a, b, a.present && b.present && smt::equal(a.payload, b.payload));
 }
 
-SymbolicQuery Symbolic::look_up(std::size_t relation, const std::function<const Value*(std::size_t)>& argument) {
+SymbolicQuery Symbolic::look_up(std::size_t relation,
+                                const std::function<const Value*(std::size_t)>& argument) {
   SymbolicQuery query;
   query.view = view_;
   query.relation = static_cast<std::uint16_t>(relation);

@@ -36,9 +36,9 @@ struct SymbolicQuery {
   std::uint16_t relation = 0;
   std::array<std::optional<smt::Term>, kMaxColumns> arguments;
   smt::Term arguments_known;
-  smt::Term complete;   // the look-up returned every row there is
-  SymbolicTruth body;   // of RelationTerms::generic
-  SymbolicTruth answer; // fresh propositions
+  smt::Term complete;    // the look-up returned every row there is
+  SymbolicTruth body;    // of RelationTerms::generic
+  SymbolicTruth answer;  // fresh propositions
 };
 
 // The queries of one encoding. Equal queries are one, so that the machine's and the reference's meet.
@@ -66,29 +66,49 @@ class Symbolic {
   template <class T>
   using Registers = std::array<T, kMaxRegisters>;
 
-  Symbolic(smt::Context& context, Vocabulary& vocabulary, SymbolicQueries& queries, View view, smt::Term principal,
-           smt::Term resource)
-      : context_(context), vocabulary_(vocabulary), queries_(queries), view_(view),
-        principal_(std::move(principal)), resource_(std::move(resource)) {}
+  Symbolic(smt::Context& context, Vocabulary& vocabulary, SymbolicQueries& queries, View view,
+           smt::Term principal, smt::Term resource)
+      : context_(context),
+        vocabulary_(vocabulary),
+        queries_(queries),
+        view_(view),
+        principal_(std::move(principal)),
+        resource_(std::move(resource)) {}
 
   // --- facts
-  Value constant(const Type& type, std::int64_t number) { return given(vocabulary_.constant(type, number)); }
-  Value constant(const typed::Type& type, std::int64_t number) { return constant(to_runtime(type), number); }
+  Value constant(const Type& type, std::int64_t number) {
+    return given(vocabulary_.constant(type, number));
+  }
+  Value constant(const typed::Type& type, std::int64_t number) {
+    return constant(to_runtime(type), number);
+  }
   Value principal() { return given(principal_); }
   Value resource() { return given(resource_); }
   Value now() { return given(vocabulary_.now()); }
   Value context(std::size_t field);
   Value global(std::size_t global);
   Value attribute(std::size_t entity, std::size_t attribute, const Value& object);
-  Value column(const Row& row, std::size_t column) { return given(vocabulary_.relation(row.relation).columns[column](row.term)); }
+  Value column(const Row& row, std::size_t column) {
+    return given(vocabulary_.relation(row.relation).columns[column](row.term));
+  }
   Value field(const Row& row, std::size_t field);
 
   // --- values
-  Value add(Type::Kind kind, const Value& a, const Value& b) { return in_range(kind, a, b, a.payload + b.payload); }
-  Value subtract(Type::Kind kind, const Value& a, const Value& b) { return in_range(kind, a, b, a.payload - b.payload); }
-  Value negate(Type::Kind kind, const Value& a) { return in_range(kind, a, a, context_.number(0) - a.payload); }
-  Value add(typed::Type::Kind kind, const Value& a, const Value& b) { return add(to_runtime(kind), a, b); }
-  Value subtract(typed::Type::Kind kind, const Value& a, const Value& b) { return subtract(to_runtime(kind), a, b); }
+  Value add(Type::Kind kind, const Value& a, const Value& b) {
+    return in_range(kind, a, b, a.payload + b.payload);
+  }
+  Value subtract(Type::Kind kind, const Value& a, const Value& b) {
+    return in_range(kind, a, b, a.payload - b.payload);
+  }
+  Value negate(Type::Kind kind, const Value& a) {
+    return in_range(kind, a, a, context_.number(0) - a.payload);
+  }
+  Value add(typed::Type::Kind kind, const Value& a, const Value& b) {
+    return add(to_runtime(kind), a, b);
+  }
+  Value subtract(typed::Type::Kind kind, const Value& a, const Value& b) {
+    return subtract(to_runtime(kind), a, b);
+  }
   Value negate(typed::Type::Kind kind, const Value& a) { return negate(to_runtime(kind), a); }
   Value coalesce(const Value& a, const Value& b);
   Value to_value(const Truth& a) { return {a.yes || a.no, context_.truth(true), a.yes}; }
@@ -106,8 +126,10 @@ class Symbolic {
   // `arguments[c]` is null for `_`; `body(row)` is asked once, for the relation's generic row.
   template <class Values, class Body>
   Truth some(std::size_t relation, const Values& arguments, Body&& body) {
-    SymbolicQuery query = look_up(relation, [&](std::size_t c) -> const Value* { return arguments[c]; });
-    query.body = body(Row{static_cast<std::uint16_t>(relation), vocabulary_.relation(relation).generic});
+    SymbolicQuery query =
+        look_up(relation, [&](std::size_t c) -> const Value* { return arguments[c]; });
+    query.body =
+        body(Row{static_cast<std::uint16_t>(relation), vocabulary_.relation(relation).generic});
     return queries_.answer(std::move(query));
   }
 
@@ -120,11 +142,14 @@ class Symbolic {
   smt::Term disjunction(const smt::Term& a, const smt::Term& b) { return a || b; }
 
  private:
-  Value given(smt::Term payload) { return {context_.truth(true), context_.truth(true), std::move(payload)}; }
+  Value given(smt::Term payload) {
+    return {context_.truth(true), context_.truth(true), std::move(payload)};
+  }
   Value fact(const FactTerms& fact, std::span<const smt::Term> of);
   Value in_range(Type::Kind kind, const Value& a, const Value& b, const smt::Term& result);
   Truth decided(const Value& a, const Value& b, const smt::Term& yes);
-  SymbolicQuery look_up(std::size_t relation, const std::function<const Value*(std::size_t)>& argument);
+  SymbolicQuery look_up(std::size_t relation,
+                        const std::function<const Value*(std::size_t)>& argument);
   std::size_t observation() const { return view_ == View::second_observation ? 1 : 0; }
   bool trusting() const { return view_ == View::truth || view_ == View::faithful; }
 

@@ -8,24 +8,28 @@ using smt::Function;
 using smt::Sort;
 using smt::Term;
 
-Vocabulary::Vocabulary(smt::Context& context, const Schema& schema) : context_(context), schema_(schema) {
+Vocabulary::Vocabulary(smt::Context& context, const Schema& schema)
+    : context_(context), schema_(schema) {
   for (const auto& e : schema.entities) entities_.push_back(context.uninterpreted(e.name));
   for (std::uint16_t e = 0; e < schema.entities.size(); ++e) {
     auto& terms = attributes_.emplace_back();
     for (std::uint16_t a = 0; a < schema.entities[e].attributes.size(); ++a) {
       const auto& attribute = schema.entities[e].attributes[a];
-      terms.push_back(fact(schema.entities[e].name + "." + attribute.name, std::span(&entities_[e], 1), attribute.type,
-                           attribute.trust, false, {.place = Place::attribute, .owner = e, .member = a}));
+      terms.push_back(fact(schema.entities[e].name + "." + attribute.name,
+                           std::span(&entities_[e], 1), attribute.type, attribute.trust, false,
+                           {.place = Place::attribute, .owner = e, .member = a}));
     }
   }
-  for (std::uint16_t r = 0; r < schema.relations.size(); ++r) relations_.push_back(relation_terms(r));
+  for (std::uint16_t r = 0; r < schema.relations.size(); ++r)
+    relations_.push_back(relation_terms(r));
   for (std::uint16_t g = 0; g < schema.globals.size(); ++g) {
-    globals_.push_back(fact("global " + schema.globals[g].name, {}, schema.globals[g].type, Trust::registry,
-                            schema.globals[g].within.has_value(), {.place = Place::global, .owner = g}));
+    globals_.push_back(fact("global " + schema.globals[g].name, {}, schema.globals[g].type,
+                            Trust::registry, schema.globals[g].within.has_value(),
+                            {.place = Place::global, .owner = g}));
   }
   for (std::uint16_t c = 0; c < schema.context.size(); ++c) {
-    context_fields_.push_back(fact("context " + schema.context[c].name, {}, schema.context[c].type, Trust::registry,
-                                   false, {.place = Place::context, .owner = c}));
+    context_fields_.push_back(fact("context " + schema.context[c].name, {}, schema.context[c].type,
+                                   Trust::registry, false, {.place = Place::context, .owner = c}));
   }
   now_ = named("now", {}, context.integer(), {.role = Role::now, .place = Place::moment})();
   as_of_ = named("as_of", {}, context.integer(), {.role = Role::as_of, .place = Place::moment})();
@@ -37,11 +41,13 @@ RelationTerms Vocabulary::relation_terms(std::uint16_t number) {
   out.row = context_.uninterpreted("row of " + relation.name);
   const auto rows = std::span(&out.row, 1);
   for (const auto& column : relation.columns) {
-    out.columns.push_back(context_.function(relation.name + " column " + column.name, rows, entities_[column.entity]));
+    out.columns.push_back(context_.function(relation.name + " column " + column.name, rows,
+                                            entities_[column.entity]));
   }
   for (std::uint16_t f = 0; f < relation.fields.size(); ++f) {
-    out.fields.push_back(fact(relation.name + "." + relation.fields[f].name, rows, relation.fields[f].type,
-                              relation.trust, false, {.place = Place::field, .owner = number, .member = f}));
+    out.fields.push_back(fact(relation.name + "." + relation.fields[f].name, rows,
+                              relation.fields[f].type, relation.trust, false,
+                              {.place = Place::field, .owner = number, .member = f}));
   }
   const Sort boolean = context_.boolean();
   Meaning meaning{.role = Role::truth_row, .place = Place::relation, .owner = number};
@@ -57,16 +63,24 @@ RelationTerms Vocabulary::relation_terms(std::uint16_t number) {
   return out;
 }
 
-FactTerms Vocabulary::fact(const std::string& name, std::span<const Sort> domain, const Type& type, Trust trust,
-                           bool dated, const Meaning& place) {
+FactTerms Vocabulary::fact(const std::string& name, std::span<const Sort> domain, const Type& type,
+                           Trust trust, bool dated, const Meaning& place) {
   const Sort boolean = context_.boolean();
-  const auto declare = [&](const std::string& suffix, const Sort& range, Role role, std::uint8_t observation = 0) {
+  const auto declare = [&](const std::string& suffix, const Sort& range, Role role,
+                           std::uint8_t observation = 0) {
     Meaning meaning = place;
     meaning.role = role;
     meaning.observation = observation;
     return named(name + suffix, domain, range, meaning);
   };
-  FactTerms out{.type = type, .trust = trust, .value = {}, .present = {}, .given_value = {}, .given_present = {}, .lie = {}, .known = {}};
+  FactTerms out{.type = type,
+                .trust = trust,
+                .value = {},
+                .present = {},
+                .given_value = {},
+                .given_present = {},
+                .lie = {},
+                .known = {}};
   out.value = declare("", sort_of(type), Role::value);
   if (type.optional) out.present = declare(" is there", boolean, Role::present);
   if (trust == Trust::cached || dated) {
@@ -95,12 +109,15 @@ const Meaning* Vocabulary::meaning(unsigned function_id) const {
 
 Sort Vocabulary::sort_of(const Type& type) const {
   switch (type.kind) {
-    case Type::Kind::boolean: return context_.boolean();
-    case Type::Kind::entity: return entities_[type.id];
+    case Type::Kind::boolean:
+      return context_.boolean();
+    case Type::Kind::entity:
+      return entities_[type.id];
     case Type::Kind::integer:
     case Type::Kind::time:
     case Type::Kind::duration:
-    case Type::Kind::enumeration: return context_.integer();
+    case Type::Kind::enumeration:
+      return context_.integer();
   }
   return context_.integer();
 }
@@ -109,7 +126,8 @@ Term Vocabulary::constant(const Type& type, std::int64_t number) const {
   return type.kind == Type::Kind::boolean ? context_.truth(number != 0) : context_.number(number);
 }
 
-Term Vocabulary::complete(std::size_t relation, std::span<const Term* const> arguments, std::size_t observation) {
+Term Vocabulary::complete(std::size_t relation, std::span<const Term* const> arguments,
+                          std::size_t observation) {
   std::string name = schema_.relations[relation].name + " complete " + std::to_string(observation);
   std::vector<Sort> domain;
   std::vector<Term> given;
@@ -122,8 +140,11 @@ Term Vocabulary::complete(std::size_t relation, std::span<const Term* const> arg
   }
   auto found = complete_.find(name);
   if (found == complete_.end()) {
-    const Meaning meaning{.role = Role::complete, .place = Place::relation, .owner = static_cast<std::uint16_t>(relation),
-                          .member = 0, .observation = static_cast<std::uint8_t>(observation)};
+    const Meaning meaning{.role = Role::complete,
+                          .place = Place::relation,
+                          .owner = static_cast<std::uint16_t>(relation),
+                          .member = 0,
+                          .observation = static_cast<std::uint8_t>(observation)};
     found = complete_.emplace(name, named(name, domain, context_.boolean(), meaning)).first;
   }
   return found->second(given);

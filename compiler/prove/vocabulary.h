@@ -21,17 +21,17 @@ inline constexpr std::size_t kObservations = 2;
 
 // What an application of a function says; axioms.cc knows what follows from each.
 enum class Role : std::uint8_t {
-  value,           // the truth of an attribute, field, global or context value
-  present,         // whether it has one, if it is optional
-  given_value,     // what is given for a cached attribute or field, or a global of the moment as_of
+  value,        // the truth of an attribute, field, global or context value
+  present,      // whether it has one, if it is optional
+  given_value,  // what is given for a cached attribute or field, or a global of the moment as_of
   given_present,
-  known,           // by observation: it was given at all
-  lie,             // the cache's answer for it is not the truth
-  truth_row,       // the row is there
-  given_row,       // by observation: the row was delivered
-  complete,        // by observation: a look-up returned every row there is
+  known,      // by observation: it was given at all
+  lie,        // the cache's answer for it is not the truth
+  truth_row,  // the row is there
+  given_row,  // by observation: the row was delivered
+  complete,   // by observation: a look-up returned every row there is
   now,
-  as_of,           // the moment of the snapshot
+  as_of,  // the moment of the snapshot
 };
 enum class Place : std::uint8_t { attribute, field, global, context, relation, moment };
 struct Meaning {
@@ -62,7 +62,9 @@ class Vocabulary {
   Vocabulary(smt::Context& context, const Schema& schema);
 
   const Schema& schema() const { return schema_; }
-  const FactTerms& attribute(std::size_t entity, std::size_t attribute) const { return attributes_[entity][attribute]; }
+  const FactTerms& attribute(std::size_t entity, std::size_t attribute) const {
+    return attributes_[entity][attribute];
+  }
   const RelationTerms& relation(std::size_t relation) const { return relations_[relation]; }
   const FactTerms& global(std::size_t global) const { return globals_[global]; }
   const FactTerms& context(std::size_t field) const { return context_fields_[field]; }
@@ -71,7 +73,8 @@ class Vocabulary {
   const smt::Sort& entity(std::size_t type) const { return entities_[type]; }
   smt::Term constant(const Type& type, std::int64_t number) const;
   // Whether a look-up by the columns whose arguments are given returned everything.
-  smt::Term complete(std::size_t relation, std::span<const smt::Term* const> arguments, std::size_t observation);
+  smt::Term complete(std::size_t relation, std::span<const smt::Term* const> arguments,
+                     std::size_t observation);
   // A fresh row term.
   smt::Term fresh_row(std::size_t relation, const std::string& name);
 
@@ -79,10 +82,10 @@ class Vocabulary {
   const Meaning* meaning(unsigned function_id) const;
 
  private:
-  FactTerms fact(const std::string& name, std::span<const smt::Sort> domain, const Type& type, Trust trust, bool dated,
-                 const Meaning& place);
-  smt::Function named(const std::string& name, std::span<const smt::Sort> domain, const smt::Sort& range,
-                      const Meaning& meaning);
+  FactTerms fact(const std::string& name, std::span<const smt::Sort> domain, const Type& type,
+                 Trust trust, bool dated, const Meaning& place);
+  smt::Function named(const std::string& name, std::span<const smt::Sort> domain,
+                      const smt::Sort& range, const Meaning& meaning);
   smt::Sort sort_of(const Type& type) const;
   RelationTerms relation_terms(std::uint16_t number);
 

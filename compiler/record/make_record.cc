@@ -20,14 +20,18 @@ RecordedVerdict recorded(const Verdict& verdict) {
 
 }  // namespace
 
-Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy, const ProofReport& report) {
+Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy,
+                     const ProofReport& report) {
   const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});
   if (!loaded) return {};  // it was proved about, so it loads
   Program program = loaded->program();
   program.proofs = {report.prover, {}};
   for (const auto& property : policy.tree().properties) {
-    program.proofs.entries.push_back(
-        {property.name, false, sha256(std::as_bytes(std::span(property.canonical))), RecordedVerdict::not_asked, {}});
+    program.proofs.entries.push_back({property.name,
+                                      false,
+                                      sha256(std::as_bytes(std::span(property.canonical))),
+                                      RecordedVerdict::not_asked,
+                                      {}});
   }
   if (report.artifact != loaded->digest()) return assemble(program);
   for (const auto& asked : report.properties) {

@@ -32,7 +32,8 @@ class Table {
   void attribute(const AttributePlace& place) {
     const auto& attribute = schema_.entities[place.type].attributes[place.attribute];
     const auto text = [&](const World& world) {
-      return to_text(schema_, attribute.type, world.entities[place.type][place.entity].attributes[place.attribute], world);
+      return to_text(schema_, attribute.type,
+                     world.entities[place.type][place.entity].attributes[place.attribute], world);
     };
     FactLine line;
     line.place = example_.truth.entities[place.type][place.entity].id + "." + attribute.name;
@@ -48,7 +49,8 @@ class Table {
   }
 
   static const WorldRow* find(const std::vector<WorldRow>& rows, const WorldRow& wanted) {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const WorldRow& r) { return r.columns == wanted.columns; });
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const WorldRow& r) { return r.columns == wanted.columns; });
     return found == rows.end() ? nullptr : &*found;
   }
 
@@ -73,7 +75,8 @@ class Table {
     if (schema_.relations[relation].trust == Trust::cached) {
       const WorldRow* given = find(example_.observed.rows[relation], row);
       line.change = !given ? "observed no " + line.place
-                           : fmt::format("observed {} = {}", line.place, given->fields.empty() ? "{}" : line.observed);
+                           : fmt::format("observed {} = {}", line.place,
+                                         given->fields.empty() ? "{}" : line.observed);
       line.reason = "declared cached: the cache mixed it up";
     } else {
       line.reason = "not delivered";
@@ -86,10 +89,11 @@ class Table {
     FactLine line;
     line.place = global.name;
     line.truth = to_text(schema_, global.type, example_.truth.globals[number], example_.truth);
-    line.observed = to_text(schema_, global.type, example_.observed.globals[number], example_.observed);
+    line.observed =
+        to_text(schema_, global.type, example_.observed.globals[number], example_.observed);
     if (global.within && example_.observed.as_of != example_.request.now) {
-      line.reason = fmt::format("declared within {}: the snapshot is of {}", duration_text(*global.within),
-                                time_text(example_.observed.as_of));
+      line.reason = fmt::format("declared within {}: the snapshot is of {}",
+                                duration_text(*global.within), time_text(example_.observed.as_of));
     } else {
       line.reason = "not delivered";
     }
@@ -103,7 +107,8 @@ class Table {
 
 }  // namespace
 
-std::string row_text(const Schema& schema, std::size_t relation, const WorldRow& row, const World& world) {
+std::string row_text(const Schema& schema, std::size_t relation, const WorldRow& row,
+                     const World& world) {
   std::string columns;
   for (std::size_t c = 0; c < row.columns.size(); ++c) {
     const auto type = schema.relations[relation].columns[c].entity;
@@ -112,11 +117,13 @@ std::string row_text(const Schema& schema, std::size_t relation, const WorldRow&
   return schema.relations[relation].name + "(" + columns + ")";
 }
 
-std::string fields_text(const Schema& schema, std::size_t relation, const WorldRow& row, const World& world) {
+std::string fields_text(const Schema& schema, std::size_t relation, const WorldRow& row,
+                        const World& world) {
   std::string fields;
   for (std::size_t f = 0; f < row.fields.size(); ++f) {
     const auto& field = schema.relations[relation].fields[f];
-    fields += fmt::format("{}{}: {}", f == 0 ? "" : ", ", field.name, to_text(schema, field.type, row.fields[f], world));
+    fields += fmt::format("{}{}: {}", f == 0 ? "" : ", ", field.name,
+                          to_text(schema, field.type, row.fields[f], world));
   }
   return fields.empty() ? "" : "{ " + fields + " }";
 }

@@ -33,7 +33,8 @@ std::string rows(const Schema& schema, const World& world) {
   for (std::size_t r = 0; r < world.rows.size(); ++r) {
     for (const auto& row : world.rows[r]) {
       const std::string fields = fields_text(schema, r, row, world);
-      text += fmt::format("  {}{}\n", row_text(schema, r, row, world), fields.empty() ? "" : " " + fields);
+      text += fmt::format("  {}{}\n", row_text(schema, r, row, world),
+                          fields.empty() ? "" : " " + fields);
     }
   }
   return text;
@@ -61,7 +62,8 @@ std::string context(const Schema& schema, const Counterexample& example) {
 
 }  // namespace
 
-std::string paste_of(const Schema& schema, const typed::Property& property, const Counterexample& example) {
+std::string paste_of(const Schema& schema, const typed::Property& property,
+                     const Counterexample& example) {
   std::string changes;
   for (const FactLine& line : facts_of(schema, example)) {
     if (line.differs && line.change.empty()) return "";
@@ -70,14 +72,18 @@ std::string paste_of(const Schema& schema, const typed::Property& property, cons
   const World& world = example.truth;
   const ActionSchema& action = schema.actions[example.request.action];
   const bool wanted = property.kind != typed::Property::Kind::never;
-  std::string text = fmt::format("world {}_world {{\n{}{}{}}}\n", property.name, globals(schema, world),
-                                 entities(schema, world), rows(schema, world));
+  std::string text =
+      fmt::format("world {}_world {{\n{}{}{}}}\n", property.name, globals(schema, world),
+                  entities(schema, world), rows(schema, world));
   // A moment past the year 9999 can be a fact, and cannot be written.
   if (text.find("past + ") != std::string::npos) return "";
-  text += fmt::format("\ntest \"{} holds\" in {}_world at {}{}{} {{\n", property.name, property.name,
-                      time_text(example.request.now), context(schema, example), changes);
-  text += fmt::format("  {} may {}{} {}\n}}\n", world.entities[action.principal][example.request.principal].id,
-                      wanted ? "" : "not ", action.name, world.entities[action.resource][example.request.resource].id);
+  text +=
+      fmt::format("\ntest \"{} holds\" in {}_world at {}{}{} {{\n", property.name, property.name,
+                  time_text(example.request.now), context(schema, example), changes);
+  text += fmt::format("  {} may {}{} {}\n}}\n",
+                      world.entities[action.principal][example.request.principal].id,
+                      wanted ? "" : "not ", action.name,
+                      world.entities[action.resource][example.request.resource].id);
   return text;
 }
 

@@ -10,6 +10,7 @@ namespace sightline {
 
 // The test expects what the property wants, so it fails until the policy is fixed. Empty when a test
 // cannot say it: a global that changed after the snapshot was taken.
-std::string paste_of(const Schema& schema, const typed::Property& property, const Counterexample& example);
+std::string paste_of(const Schema& schema, const typed::Property& property,
+                     const Counterexample& example);
 
 }  // namespace sightline

@@ -18,22 +18,29 @@ namespace {
 class Story {
  public:
   Story(const typed::Policy& policy, const typed::Property& property, const Counterexample& example)
-      : policy_(policy), schema_(to_schema(policy)), property_(property), example_(example),
+      : policy_(policy),
+        schema_(to_schema(policy)),
+        property_(property),
+        example_(example),
         facts_(facts_of(schema_, example)) {}
 
-  std::string tell() const { return "\n" + request() + "\n" + wrong_facts() + table() + replay() + paste(); }
+  std::string tell() const {
+    return "\n" + request() + "\n" + wrong_facts() + table() + replay() + paste();
+  }
 
  private:
   std::string request() const {
     const ActionSchema& action = schema_.actions[example_.request.action];
     const World& world = example_.truth;
-    std::string text = fmt::format("  {} asks to {} {} at {} and is {}{}.\n",
-                                   world.entities[action.principal][example_.request.principal].id, action.name,
-                                   world.entities[action.resource][example_.request.resource].id,
-                                   time_text(example_.request.now), example_.allowed ? "allowed" : "denied", by_rules());
+    std::string text = fmt::format(
+        "  {} asks to {} {} at {} and is {}{}.\n",
+        world.entities[action.principal][example_.request.principal].id, action.name,
+        world.entities[action.resource][example_.request.resource].id,
+        time_text(example_.request.now), example_.allowed ? "allowed" : "denied", by_rules());
     for (const auto field : example_.context) {
-      text += fmt::format("  The request says {} is {}.\n", schema_.context[field].name,
-                          to_text(schema_, schema_.context[field].type, example_.request.context[field], world));
+      text += fmt::format(
+          "  The request says {} is {}.\n", schema_.context[field].name,
+          to_text(schema_, schema_.context[field].type, example_.request.context[field], world));
     }
     return text;
   }
@@ -51,8 +58,8 @@ class Story {
     std::string text;
     for (const FactLine& line : facts_) {
       if (!line.differs) continue;
-      text += fmt::format("  {}: the truth is {}, the evaluator was given {}\n    ({})\n", line.place, line.truth,
-                          line.observed, line.reason);
+      text += fmt::format("  {}: the truth is {}, the evaluator was given {}\n    ({})\n",
+                          line.place, line.truth, line.observed, line.reason);
     }
     if (text.empty()) return "  No fact was wrong or missing: the rules themselves decide so.\n\n";
     return text + "\n";
@@ -75,9 +82,12 @@ class Story {
   }
 
   std::string replay() const {
-    std::string text = fmt::format("  Replayed on the evaluator: {}{}.", word(example_.allowed), by_rules());
-    const bool lied = std::any_of(facts_.begin(), facts_.end(), [](const FactLine& line) { return line.differs; });
-    if (lied) text += fmt::format(" Given the truth, it decides: {}.", word(example_.allowed_by_truth));
+    std::string text =
+        fmt::format("  Replayed on the evaluator: {}{}.", word(example_.allowed), by_rules());
+    const bool lied = std::any_of(facts_.begin(), facts_.end(),
+                                  [](const FactLine& line) { return line.differs; });
+    if (lied)
+      text += fmt::format(" Given the truth, it decides: {}.", word(example_.allowed_by_truth));
     return text + "\n";
   }
 
@@ -98,9 +108,12 @@ class Story {
 
 std::string claim(const typed::Property& property) {
   switch (property.kind) {
-    case typed::Property::Kind::never: return "must never be allowed, and is";
-    case typed::Property::Kind::always: return "must always be allowed, and is not";
-    case typed::Property::Kind::possible: return "must be possible, and is not";
+    case typed::Property::Kind::never:
+      return "must never be allowed, and is";
+    case typed::Property::Kind::always:
+      return "must always be allowed, and is not";
+    case typed::Property::Kind::possible:
+      return "must be possible, and is not";
   }
   return "";
 }
@@ -120,10 +133,12 @@ std::string indented(std::string_view lines) {
 std::string story(const CheckedPolicy& policy, const PropertyReport& report, const Source& source) {
   const auto* refuted = std::get_if<Refuted>(&report.verdict);
   if (!refuted) return "";
-  if (report.built_in) return fmt::format("{}: `{}` does not hold: {}\n", source.name(), report.name, refuted->why);
+  if (report.built_in)
+    return fmt::format("{}: `{}` does not hold: {}\n", source.name(), report.name, refuted->why);
   const typed::Property& property = policy.tree().properties[report.property];
   const auto place = source.position(property.span.begin);
-  std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column, property.name, claim(property));
+  std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column,
+                                 property.name, claim(property));
   text += indented(property.doc);
   if (!refuted->counterexample) return text + fmt::format("\n  {}.\n", refuted->why);
   return text + Story(policy.tree(), property, *refuted->counterexample).tell();

@@ -6,7 +6,8 @@
 
 namespace sightline {
 
-Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const World& observed, const WorldRequest& request) {
+Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const World& observed,
+                                                 const WorldRequest& request) {
   const auto snapshot = to_snapshot(observed, loaded);
   if (!snapshot) return snapshot.error();
   const Schema& schema = loaded.schema();
@@ -23,7 +24,8 @@ Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const Wor
        .now = Time(std::chrono::milliseconds(request.now)),
        .context = context},
       *snapshot, &trace);
-  return WorldDecision{decision.outcome == Outcome::allow, {decision.rules.begin(), decision.rules.end()}};
+  return WorldDecision{decision.outcome == Outcome::allow,
+                       {decision.rules.begin(), decision.rules.end()}};
 }
 
 }  // namespace sightline

@@ -14,6 +14,7 @@ struct WorldDecision {
 };
 
 // By way of a Snapshot and Policy::decide, exactly as a host would ask.
-Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const World& observed, const WorldRequest& request);
+Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const World& observed,
+                                                 const WorldRequest& request);
 
 }  // namespace sightline

@@ -9,7 +9,8 @@ namespace {
 
 class Writer {
  public:
-  Writer(const World& world, const Policy& policy) : world_(world), schema_(policy.schema()), builder_(policy) {}
+  Writer(const World& world, const Policy& policy)
+      : world_(world), schema_(policy.schema()), builder_(policy) {}
 
   Result<Snapshot, FactError> write() {
     for (std::uint16_t type = 0; type < world_.entities.size(); ++type) {
@@ -39,7 +40,8 @@ class Writer {
     keep(builder_.add_entity({type, entity.id}));
     for (std::size_t a = 0; a < entity.attributes.size(); ++a) {
       const auto& attribute = schema_.entities[type].attributes[a];
-      keep(builder_.set_attribute({type, entity.id}, attribute.name, to_value(attribute.type, entity.attributes[a], world_)));
+      keep(builder_.set_attribute({type, entity.id}, attribute.name,
+                                  to_value(attribute.type, entity.attributes[a], world_)));
     }
   }
 
@@ -51,7 +53,8 @@ class Writer {
     }
     std::vector<FieldValue> fields;
     for (std::size_t f = 0; f < row.fields.size(); ++f) {
-      fields.push_back({relation.fields[f].name, to_value(relation.fields[f].type, row.fields[f], world_)});
+      fields.push_back(
+          {relation.fields[f].name, to_value(relation.fields[f].type, row.fields[f], world_)});
     }
     keep(builder_.add_row(relation.name, key, fields));
   }

@@ -12,12 +12,18 @@ Value to_value(const Type& type, const WorldValue& value, const World& world) {
   if (value.state == WorldValue::State::unavailable) return Value::unavailable();
   if (value.state == WorldValue::State::none) return Value::none();
   switch (type.kind) {
-    case Type::Kind::boolean: return Value::boolean(value.value != 0);
-    case Type::Kind::integer: return Value::integer(value.value);
-    case Type::Kind::time: return Value::time(Time(std::chrono::milliseconds(value.value)));
-    case Type::Kind::duration: return Value::duration(std::chrono::milliseconds(value.value));
-    case Type::Kind::enumeration: return Value::member(static_cast<std::uint16_t>(value.value));
-    case Type::Kind::entity: break;
+    case Type::Kind::boolean:
+      return Value::boolean(value.value != 0);
+    case Type::Kind::integer:
+      return Value::integer(value.value);
+    case Type::Kind::time:
+      return Value::time(Time(std::chrono::milliseconds(value.value)));
+    case Type::Kind::duration:
+      return Value::duration(std::chrono::milliseconds(value.value));
+    case Type::Kind::enumeration:
+      return Value::member(static_cast<std::uint16_t>(value.value));
+    case Type::Kind::entity:
+      break;
   }
   const auto& entity = world.entities[type.id][static_cast<std::size_t>(value.value)];
   return Value::entity({type.id, entity.id});
@@ -26,7 +32,8 @@ Value to_value(const Type& type, const WorldValue& value, const World& world) {
 std::string time_text(std::int64_t milliseconds) {
   if (milliseconds == kPast) return "past";
   if (milliseconds == kForever) return "forever";
-  const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds(milliseconds)};
+  const std::chrono::sys_time<std::chrono::milliseconds> time{
+      std::chrono::milliseconds(milliseconds)};
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   // A moment that four digits of a year cannot write; facts may hold one, `.pol` text may not.
@@ -34,9 +41,10 @@ std::string time_text(std::int64_t milliseconds) {
     return fmt::format("past + {}", duration_text(milliseconds));
   }
   const std::chrono::hh_mm_ss clock(time - day);
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
   if (clock.subseconds().count() != 0) text += fmt::format(".{:03}", clock.subseconds().count());
   return text + "Z";
 }
@@ -46,23 +54,32 @@ std::string duration_text(std::int64_t milliseconds) {
     std::int64_t size;
     const char* name;
   };
-  constexpr std::array<Unit, 4> kUnits{{{86'400'000, "d"}, {3'600'000, "h"}, {60'000, "m"}, {1000, "s"}}};
+  constexpr std::array<Unit, 4> kUnits{
+      {{86'400'000, "d"}, {3'600'000, "h"}, {60'000, "m"}, {1000, "s"}}};
   for (const Unit& unit : kUnits) {
-    if (milliseconds != 0 && milliseconds % unit.size == 0) return fmt::format("{}{}", milliseconds / unit.size, unit.name);
+    if (milliseconds != 0 && milliseconds % unit.size == 0)
+      return fmt::format("{}{}", milliseconds / unit.size, unit.name);
   }
   return milliseconds == 0 ? "0s" : fmt::format("{}ms", milliseconds);
 }
 
-std::string to_text(const Schema& schema, const Type& type, const WorldValue& value, const World& world) {
+std::string to_text(const Schema& schema, const Type& type, const WorldValue& value,
+                    const World& world) {
   if (value.state == WorldValue::State::unavailable) return "unavailable";
   if (value.state == WorldValue::State::none) return "none";
   switch (type.kind) {
-    case Type::Kind::boolean: return value.value != 0 ? "true" : "false";
-    case Type::Kind::integer: return std::to_string(value.value);
-    case Type::Kind::time: return time_text(value.value);
-    case Type::Kind::duration: return duration_text(value.value);
-    case Type::Kind::enumeration: return schema.enums[type.id].members[static_cast<std::size_t>(value.value)];
-    case Type::Kind::entity: break;
+    case Type::Kind::boolean:
+      return value.value != 0 ? "true" : "false";
+    case Type::Kind::integer:
+      return std::to_string(value.value);
+    case Type::Kind::time:
+      return time_text(value.value);
+    case Type::Kind::duration:
+      return duration_text(value.value);
+    case Type::Kind::enumeration:
+      return schema.enums[type.id].members[static_cast<std::size_t>(value.value)];
+    case Type::Kind::entity:
+      break;
   }
   return world.entities[type.id][static_cast<std::size_t>(value.value)].id;
 }

@@ -19,7 +19,7 @@ namespace sightline {
 // Numbers in the artifact have 16 bits; the rest bounds work and memory.
 inline constexpr std::size_t kMaxDeclarations = 65'000;  // of one kind, and attributes of one type
 inline constexpr std::size_t kMaxMembers = 1'000;        // of one enum
-inline constexpr std::size_t kMaxRelationColumns = 8;  // as many as the artifact format holds
+inline constexpr std::size_t kMaxRelationColumns = 8;    // as many as the artifact format holds
 inline constexpr std::size_t kMaxParameters = 64;
 inline constexpr std::size_t kMaxDeclarationDocBytes = 4'096;  // every action of a list carries it
 

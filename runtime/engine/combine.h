@@ -10,7 +10,8 @@ namespace sightline {
 // A permit holds only when it is definitely true; a forbid holds unless it is definitely false.
 // Domain::Condition is a plain yes or no: bool, or a solver's.
 template <class Domain>
-typename Domain::Condition satisfied(Domain& domain, Effect effect, const typename Domain::Truth& truth) {
+typename Domain::Condition satisfied(Domain& domain, Effect effect,
+                                     const typename Domain::Truth& truth) {
   return effect == Effect::permit ? domain.definitely_true(truth)
                                   : domain.negation(domain.definitely_false(truth));
 }
@@ -18,7 +19,8 @@ typename Domain::Condition satisfied(Domain& domain, Effect effect, const typena
 // Allowed: some permit holds and no forbid does. Every clause of the action is run, none is skipped;
 // `seen(block, effect, truth)` is told of each in the artifact's order, permits first.
 template <class Domain, class Seen>
-typename Domain::Condition allows(Domain& domain, const Program& program, std::uint16_t action, Seen&& seen) {
+typename Domain::Condition allows(Domain& domain, const Program& program, std::uint16_t action,
+                                  Seen&& seen) {
   Machine<Domain> machine(program, domain);
   const auto any = [&](Effect effect, const std::vector<std::uint16_t>& blocks) {
     auto some = domain.condition(false);

@@ -58,11 +58,12 @@ class Machine {
     for (std::size_t c = 0; c < q.arguments.size(); ++c) {
       if (q.arguments[c] != kAny) arguments[c] = &values_[q.arguments[c]];
     }
-    truths_[end] = domain_.some(q.relation, arguments, [&](const typename Domain::Row& row) -> Truth {
-      rows_[begin] = row;
-      execute(begin + 1, end);
-      return truths_[code_[end].b];
-    });
+    truths_[end] =
+        domain_.some(q.relation, arguments, [&](const typename Domain::Row& row) -> Truth {
+          rows_[begin] = row;
+          execute(begin + 1, end);
+          return truths_[code_[end].b];
+        });
     return end;
   }
 
@@ -74,29 +75,72 @@ class Machine {
         values_[i] = domain_.constant(c.type, c.value);
         break;
       }
-      case Opcode::principal: values_[i] = domain_.principal(); break;
-      case Opcode::resource: values_[i] = domain_.resource(); break;
-      case Opcode::now: values_[i] = domain_.now(); break;
-      case Opcode::context: values_[i] = domain_.context(in.immediate); break;
-      case Opcode::global: values_[i] = domain_.global(in.immediate); break;
-      case Opcode::attribute: values_[i] = domain_.attribute(in.b, in.immediate, values_[in.a]); break;
-      case Opcode::column: values_[i] = domain_.column(rows_[in.a], in.immediate); break;
-      case Opcode::field: values_[i] = domain_.field(rows_[in.a], in.immediate); break;
-      case Opcode::add: values_[i] = domain_.add(in.kind, values_[in.a], values_[in.b]); break;
-      case Opcode::subtract: values_[i] = domain_.subtract(in.kind, values_[in.a], values_[in.b]); break;
-      case Opcode::negate: values_[i] = domain_.negate(in.kind, values_[in.a]); break;
-      case Opcode::coalesce: values_[i] = domain_.coalesce(values_[in.a], values_[in.b]); break;
-      case Opcode::to_value: values_[i] = domain_.to_value(truths_[in.a]); break;
-      case Opcode::to_truth: truths_[i] = domain_.to_truth(values_[in.a]); break;
-      case Opcode::equal: truths_[i] = domain_.equal(values_[in.a], values_[in.b]); break;
-      case Opcode::less: truths_[i] = domain_.less(values_[in.a], values_[in.b]); break;
-      case Opcode::less_equal: truths_[i] = domain_.less_equal(values_[in.a], values_[in.b]); break;
-      case Opcode::is_none: truths_[i] = domain_.is_none(values_[in.a]); break;
-      case Opcode::logical_not: truths_[i] = domain_.logical_not(truths_[in.a]); break;
-      case Opcode::logical_and: truths_[i] = domain_.logical_and(truths_[in.a], truths_[in.b]); break;
-      case Opcode::logical_or: truths_[i] = domain_.logical_or(truths_[in.a], truths_[in.b]); break;
+      case Opcode::principal:
+        values_[i] = domain_.principal();
+        break;
+      case Opcode::resource:
+        values_[i] = domain_.resource();
+        break;
+      case Opcode::now:
+        values_[i] = domain_.now();
+        break;
+      case Opcode::context:
+        values_[i] = domain_.context(in.immediate);
+        break;
+      case Opcode::global:
+        values_[i] = domain_.global(in.immediate);
+        break;
+      case Opcode::attribute:
+        values_[i] = domain_.attribute(in.b, in.immediate, values_[in.a]);
+        break;
+      case Opcode::column:
+        values_[i] = domain_.column(rows_[in.a], in.immediate);
+        break;
+      case Opcode::field:
+        values_[i] = domain_.field(rows_[in.a], in.immediate);
+        break;
+      case Opcode::add:
+        values_[i] = domain_.add(in.kind, values_[in.a], values_[in.b]);
+        break;
+      case Opcode::subtract:
+        values_[i] = domain_.subtract(in.kind, values_[in.a], values_[in.b]);
+        break;
+      case Opcode::negate:
+        values_[i] = domain_.negate(in.kind, values_[in.a]);
+        break;
+      case Opcode::coalesce:
+        values_[i] = domain_.coalesce(values_[in.a], values_[in.b]);
+        break;
+      case Opcode::to_value:
+        values_[i] = domain_.to_value(truths_[in.a]);
+        break;
+      case Opcode::to_truth:
+        truths_[i] = domain_.to_truth(values_[in.a]);
+        break;
+      case Opcode::equal:
+        truths_[i] = domain_.equal(values_[in.a], values_[in.b]);
+        break;
+      case Opcode::less:
+        truths_[i] = domain_.less(values_[in.a], values_[in.b]);
+        break;
+      case Opcode::less_equal:
+        truths_[i] = domain_.less_equal(values_[in.a], values_[in.b]);
+        break;
+      case Opcode::is_none:
+        truths_[i] = domain_.is_none(values_[in.a]);
+        break;
+      case Opcode::logical_not:
+        truths_[i] = domain_.logical_not(truths_[in.a]);
+        break;
+      case Opcode::logical_and:
+        truths_[i] = domain_.logical_and(truths_[in.a], truths_[in.b]);
+        break;
+      case Opcode::logical_or:
+        truths_[i] = domain_.logical_or(truths_[in.a], truths_[in.b]);
+        break;
       case Opcode::begin_some:
-      case Opcode::end_some: break;  // handled by query()
+      case Opcode::end_some:
+        break;  // handled by query()
     }
   }
 

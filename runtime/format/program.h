@@ -21,16 +21,17 @@ enum class Opcode : std::uint8_t {
 // Eight bytes in the artifact: op, kind, a, b, immediate, little-endian.
 struct Instruction {
   Opcode op = Opcode::now;
-  Type::Kind kind = Type::Kind::boolean;  // of the result of add, subtract, negate; boolean elsewhere
-  std::uint16_t a = 0, b = 0;             // registers of the same block; `attribute`: b is the entity type
+  Type::Kind kind =
+      Type::Kind::boolean;     // of the result of add, subtract, negate; boolean elsewhere
+  std::uint16_t a = 0, b = 0;  // registers of the same block; `attribute`: b is the entity type
   std::uint16_t immediate = 0;
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
-inline constexpr std::uint16_t kAny = 0xffff;           // a query's `_`
-inline constexpr std::size_t kMaxRegisters = 512;       // instructions in one block
-inline constexpr std::size_t kMaxColumns = 8;           // of a relation
-inline constexpr std::size_t kMaxRowsPerKey = 1000;     // what one look-up can return
+inline constexpr std::uint16_t kAny = 0xffff;        // a query's `_`
+inline constexpr std::size_t kMaxRegisters = 512;    // instructions in one block
+inline constexpr std::size_t kMaxColumns = 8;        // of a relation
+inline constexpr std::size_t kMaxRowsPerKey = 1000;  // what one look-up can return
 
 struct Constant {
   Type type;  // never optional, never an entity
@@ -43,15 +44,16 @@ struct Query {
 // One clause of a rule. Its truth is its last register.
 struct Block {
   std::uint16_t rule = 0;
-  std::uint16_t principal = 0, resource = 0;  // the entity types that `principal` and `resource` have in it
-  std::uint32_t begin = 0, end = 0;           // half-open, into Program::code
+  std::uint16_t principal = 0,
+                resource = 0;        // the entity types that `principal` and `resource` have in it
+  std::uint32_t begin = 0, end = 0;  // half-open, into Program::code
 };
 enum class Effect : std::uint8_t { permit, forbid };
 struct RuleEntry {
   std::string name, doc;
   Effect effect = Effect::permit;
 };
-struct ActionBlocks {  // which clauses decide an action
+struct ActionBlocks {                           // which clauses decide an action
   std::vector<std::uint16_t> permits, forbids;  // into Program::blocks
 };
 
@@ -66,8 +68,8 @@ struct Program {
   std::vector<ActionBlocks> actions;  // one per schema action
   Digest source{};                    // SHA-256 of the policy's text
   ProofRecord proofs;
-  Digest schema_digest{};             // of the schema section: a snapshot fits programs with the same one
-  Digest digest{};                    // of the whole artifact
+  Digest schema_digest{};  // of the schema section: a snapshot fits programs with the same one
+  Digest digest{};         // of the whole artifact
 
   // Derived when loaded, so that `rule_names()` can hand out a span.
   std::vector<std::string> rule_names;

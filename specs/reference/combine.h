@@ -10,7 +10,8 @@ namespace sightline::reference {
 
 // A permit holds only when it is definitely true; a forbid holds unless it is definitely false.
 template <class Domain>
-typename Domain::Condition satisfied(Domain& domain, typed::Effect effect, const typename Domain::Truth& truth) {
+typename Domain::Condition satisfied(Domain& domain, typed::Effect effect,
+                                     const typename Domain::Truth& truth) {
   return effect == typed::Effect::permit ? domain.definitely_true(truth)
                                          : domain.negation(domain.definitely_false(truth));
 }
@@ -21,7 +22,8 @@ inline bool speaks_of(const typed::Clause& clause, std::uint32_t action) {
 
 // Allowed: some permit holds and no forbid does. `seen(rule, clause, truth)` is told of each clause.
 template <class Domain, class Seen>
-typename Domain::Condition allows(Domain& domain, const typed::Policy& policy, std::uint32_t action, Seen&& seen) {
+typename Domain::Condition allows(Domain& domain, const typed::Policy& policy, std::uint32_t action,
+                                  Seen&& seen) {
   auto permitted = domain.condition(false), forbidden = domain.condition(false);
   for (const auto& rule : policy.rules) {
     auto& held = rule.effect == typed::Effect::permit ? permitted : forbidden;

@@ -16,7 +16,8 @@ struct Decision {
   std::vector<std::uint16_t> rules;
 };
 
-inline Decision decide(const typed::Policy& policy, const World& observed, const WorldRequest& request) {
+inline Decision decide(const typed::Policy& policy, const World& observed,
+                       const WorldRequest& request) {
   Plain plain(policy, observed, request);
   Decision decision;
   if (!Plain::is_moment(request.now)) return decision;  // nobody knows the time: denied by no rule

@@ -31,9 +31,10 @@ namespace sightline::reference {
 // Nodes that are conditions; every other node is a value. A node that is in neither list of lambdas
 // below does not compile.
 template <class Node>
-concept Condition = std::same_as<Node, typed::Not> || std::same_as<Node, typed::And> || std::same_as<Node, typed::Or> ||
-                    std::same_as<Node, typed::Implies> || std::same_as<Node, typed::Compare> ||
-                    std::same_as<Node, typed::IsNone> || std::same_as<Node, typed::Query>;
+concept Condition = std::same_as<Node, typed::Not> || std::same_as<Node, typed::And> ||
+                    std::same_as<Node, typed::Or> || std::same_as<Node, typed::Implies> ||
+                    std::same_as<Node, typed::Compare> || std::same_as<Node, typed::IsNone> ||
+                    std::same_as<Node, typed::Query>;
 
 template <class Domain>
 class Evaluate {
@@ -46,25 +47,26 @@ class Evaluate {
 
   // Of an expression of type bool that is not optional.
   Truth truth(const typed::Expr& expr) {
-    return std::visit(
-        overloaded{
-            [&](const typed::Not& n) { return domain_.logical_not(truth(*n.operand)); },
-            [&](const typed::And& n) {
-              const Truth left = truth(*n.left);
-              return domain_.logical_and(left, truth(*n.right));
-            },
-            [&](const typed::Or& n) {
-              const Truth left = truth(*n.left);
-              return domain_.logical_or(left, truth(*n.right));
-            },
-            [&](const typed::Implies& n) {
-              const Truth left = truth(*n.left);
-              return domain_.logical_or(domain_.logical_not(left), truth(*n.right));
-            },
-            [&](const typed::Compare& n) { return compare(n); },
-            [&](const typed::IsNone& n) { return domain_.is_none(value(*n.operand)); },
-            [&](const typed::Query& n) { return query(n); },
-            [&]<class Node>(const Node&) requires(!Condition<Node>) { return domain_.to_truth(value(expr)); },
+    return std::visit(overloaded{
+        [&](const typed::Not& n) { return domain_.logical_not(truth(*n.operand)); },
+        [&](const typed::And& n) {
+          const Truth left = truth(*n.left);
+          return domain_.logical_and(left, truth(*n.right));
+        },
+        [&](const typed::Or& n) {
+          const Truth left = truth(*n.left);
+          return domain_.logical_or(left, truth(*n.right));
+        },
+        [&](const typed::Implies& n) {
+          const Truth left = truth(*n.left);
+          return domain_.logical_or(domain_.logical_not(left), truth(*n.right));
+        },
+        [&](const typed::Compare& n) { return compare(n); },
+        [&](const typed::IsNone& n) { return domain_.is_none(value(*n.operand)); },
+        [&](const typed::Query& n) { return query(n); },
+        [&]<class Node>(const Node&)
+          requires(!Condition<Node>)
+        { return domain_.to_truth(value(expr)); },
         },
         expr.node);
   }
@@ -84,7 +86,9 @@ class Evaluate {
             [&](const typed::ColumnOf& n) { return domain_.column(rows_.at(n.row), n.column); },
             [&](const typed::FieldOf& n) { return domain_.field(rows_.at(n.row), n.field); },
             [&](const typed::Arithmetic& n) { return arithmetic(expr.type.kind, n); },
-            [&](const typed::Negate& n) { return domain_.negate(expr.type.kind, value(*n.operand)); },
+            [&](const typed::Negate& n) {
+              return domain_.negate(expr.type.kind, value(*n.operand));
+            },
             [&](const typed::Coalesce& n) {
               const Value left = value(*n.left);
               return domain_.coalesce(left, value(*n.right));
@@ -98,19 +102,26 @@ class Evaluate {
   Value arithmetic(typed::Type::Kind kind, const typed::Arithmetic& n) {
     const Value left = value(*n.left);
     const Value right = value(*n.right);
-    return n.op == typed::Arithmetic::Op::add ? domain_.add(kind, left, right) : domain_.subtract(kind, left, right);
+    return n.op == typed::Arithmetic::Op::add ? domain_.add(kind, left, right)
+                                              : domain_.subtract(kind, left, right);
   }
 
   Truth compare(const typed::Compare& n) {
     const Value left = value(*n.left);
     const Value right = value(*n.right);
     switch (n.op) {
-      case typed::Compare::Op::equal: return domain_.equal(left, right);
-      case typed::Compare::Op::not_equal: return domain_.logical_not(domain_.equal(left, right));
-      case typed::Compare::Op::less: return domain_.less(left, right);
-      case typed::Compare::Op::less_equal: return domain_.less_equal(left, right);
-      case typed::Compare::Op::greater: return domain_.less(right, left);
-      case typed::Compare::Op::greater_equal: return domain_.less_equal(right, left);
+      case typed::Compare::Op::equal:
+        return domain_.equal(left, right);
+      case typed::Compare::Op::not_equal:
+        return domain_.logical_not(domain_.equal(left, right));
+      case typed::Compare::Op::less:
+        return domain_.less(left, right);
+      case typed::Compare::Op::less_equal:
+        return domain_.less_equal(left, right);
+      case typed::Compare::Op::greater:
+        return domain_.less(right, left);
+      case typed::Compare::Op::greater_equal:
+        return domain_.less_equal(right, left);
     }
     return domain_.equal(left, right);  // unreachable: every operator is above
   }

@@ -33,7 +33,8 @@ class Plain {
   // it: rows are complete, globals are of now, arithmetic has no range (language.md, Meaning 5).
   enum class View : std::uint8_t { observed, truth };
 
-  Plain(const typed::Policy& policy, const World& world, const WorldRequest& request, View view = View::observed)
+  Plain(const typed::Policy& policy, const World& world, const WorldRequest& request,
+        View view = View::observed)
       : policy_(policy), world_(world), request_(request), view_(view) {}
 
   // What a clock can show.
@@ -47,7 +48,8 @@ class Plain {
   Value context(std::uint32_t field) { return from(request_.context[field]); }
   Value global(std::uint32_t global) {
     const auto& within = policy_.globals[global].within;
-    return !within || view_ == View::truth || fresh(*within) ? from(world_.globals[global]) : Value{};
+    return !within || view_ == View::truth || fresh(*within) ? from(world_.globals[global])
+                                                             : Value{};
   }
   Value attribute(std::uint32_t type, std::uint32_t attribute, const Value& object) {
     if (!object.known || !object.present) return object;
@@ -67,17 +69,25 @@ class Plain {
   }
   Value negate(Kind kind, const Value& a) { return a.known ? in_range(kind, -a.number) : Value{}; }
   Value coalesce(const Value& a, const Value& b) { return a.known && !a.present ? b : a; }
-  Value to_value(Truth truth) { return truth == Truth::unknown ? Value{} : given(truth == Truth::yes ? 1 : 0); }
+  Value to_value(Truth truth) {
+    return truth == Truth::unknown ? Value{} : given(truth == Truth::yes ? 1 : 0);
+  }
 
   // --- truths
   Truth to_truth(const Value& a) { return decide(a.known, a.number != 0); }
   Truth equal(const Value& a, const Value& b) {
     return decide(a.known && b.known, a.present && b.present && a.number == b.number);
   }
-  Truth less(const Value& a, const Value& b) { return decide(a.known && b.known, a.number < b.number); }
-  Truth less_equal(const Value& a, const Value& b) { return decide(a.known && b.known, a.number <= b.number); }
+  Truth less(const Value& a, const Value& b) {
+    return decide(a.known && b.known, a.number < b.number);
+  }
+  Truth less_equal(const Value& a, const Value& b) {
+    return decide(a.known && b.known, a.number <= b.number);
+  }
   Truth is_none(const Value& a) { return decide(a.known, !a.present); }
-  Truth logical_not(Truth a) { return a == Truth::yes ? Truth::no : a == Truth::no ? Truth::yes : a; }
+  Truth logical_not(Truth a) {
+    return a == Truth::yes ? Truth::no : a == Truth::no ? Truth::yes : a;
+  }
   Truth logical_and(Truth a, Truth b) { return a < b ? a : b; }
   Truth logical_or(Truth a, Truth b) { return a < b ? b : a; }
 
@@ -108,12 +118,15 @@ class Plain {
     if (value.state == WorldValue::State::unavailable) return {};
     return {true, value.state == WorldValue::State::given, value.value};
   }
-  static Truth decide(bool known, bool yes) { return !known ? Truth::unknown : yes ? Truth::yes : Truth::no; }
+  static Truth decide(bool known, bool yes) {
+    return !known ? Truth::unknown : yes ? Truth::yes : Truth::no;
+  }
 
   // Never wrapped, never clamped.
   Value in_range(Kind kind, Number number) const {
     if (view_ == View::truth) return given(number);
-    Number least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
+    Number least = std::numeric_limits<std::int64_t>::min(),
+           most = std::numeric_limits<std::int64_t>::max();
     if (kind == Kind::time) least = 0, most = kForever;
     if (kind == Kind::duration) least = -Number{kForever}, most = kForever;
     return least <= number && number <= most ? given(number) : Value{};
@@ -124,7 +137,8 @@ class Plain {
   }
   bool complete(std::uint32_t relation) const {
     if (view_ == View::truth) return true;
-    return policy_.relations[relation].trust != typed::Trust::sealed_fixed && world_.complete[relation];
+    return policy_.relations[relation].trust != typed::Trust::sealed_fixed &&
+           world_.complete[relation];
   }
   static bool matches(const WorldRow& row, const std::vector<const Value*>& arguments) {
     for (std::size_t c = 0; c < arguments.size(); ++c) {

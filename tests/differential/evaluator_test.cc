@@ -22,7 +22,8 @@ struct Tally {
 };
 
 // Both ways of deciding, on one world; RC_ASSERT-like through the returned text: empty when alike.
-std::string difference(const Compiled& policy, const World& observed, const WorldRequest& request, Tally& tally) {
+std::string difference(const Compiled& policy, const World& observed, const WorldRequest& request,
+                       Tally& tally) {
   const auto run = decide_in_world(policy.loaded, observed, request);
   if (!run) return "the facts were refused: " + run.error().message;
   const auto meant = reference::decide(policy.tree(), observed, request);
@@ -33,7 +34,8 @@ std::string difference(const Compiled& policy, const World& observed, const Worl
     for (const auto rule : rules) text += " " + std::to_string(rule);
     return text;
   };
-  return "evaluator: " + words(run->allowed, run->rules) + ", reference: " + words(meant.allowed, meant.rules) + "\n" +
+  return "evaluator: " + words(run->allowed, run->rules) +
+         ", reference: " + words(meant.allowed, meant.rules) + "\n" +
          text_of(policy.tree(), observed) + text_of(policy.tree(), observed, request);
 }
 
@@ -41,9 +43,10 @@ TEST(Differential, EvaluatorAgreesWithReferenceOnRandomWorlds) {
   const CheckedPolicy declarations = checked(zoo());
   Tally tally;
   const auto one_policy = [&] {
-    const std::string text = zoo() + joined(*any([&](const Pick& pick) {
-      return random_rules(declarations.tree(), {.rules = 4, .depth = 3}, pick);
-    }));
+    const std::string text =
+        zoo() + joined(*any([&](const Pick& pick) {
+          return random_rules(declarations.tree(), {.rules = 4, .depth = 3}, pick);
+        }));
     const Compiled policy = compiled(text);
     const auto seed = *rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>());
     const Pick pick = pick_from(seed);
@@ -52,7 +55,8 @@ TEST(Differential, EvaluatorAgreesWithReferenceOnRandomWorlds) {
       const World truth = random_truth(policy.tree(), now, {}, pick);
       const World observed = random_observation(policy.tree(), truth, now, pick);
       for (int question = 0; question < 4; ++question) {
-        const WorldRequest request = random_poorer(random_request(policy.tree(), truth, now, pick), pick);
+        const WorldRequest request =
+            random_poorer(random_request(policy.tree(), truth, now, pick), pick);
         const std::string found = difference(policy, observed, request, tally);
         if (!found.empty()) RC_FAIL(found + text);
       }
@@ -62,8 +66,8 @@ TEST(Differential, EvaluatorAgreesWithReferenceOnRandomWorlds) {
     for (int policies = 0; policies < 4; ++policies) one_policy();
   };
   EXPECT_TRUE(rc::check("machine agrees with reference", law));
-  std::cout << "decisions: " << tally.allowed << " allowed, " << tally.denied << " denied by nobody, " << tally.forbidden
-            << " forbidden\n";
+  std::cout << "decisions: " << tally.allowed << " allowed, " << tally.denied
+            << " denied by nobody, " << tally.forbidden << " forbidden\n";
   EXPECT_GT(tally.allowed, 1000U);
   EXPECT_GT(tally.forbidden, 1000U);
 }

@@ -53,7 +53,8 @@ void any_rows(const typed::Relation& relation, std::vector<WorldRow>& rows, cons
   for (std::uint32_t key = 0; key < keys; ++key) {
     if (pick(2) == 0) continue;
     WorldRow row{{static_cast<std::uint32_t>(key % kEntities)}, {}};
-    if (relation.columns.size() == 2) row.columns.push_back(static_cast<std::uint32_t>(key / kEntities));
+    if (relation.columns.size() == 2)
+      row.columns.push_back(static_cast<std::uint32_t>(key / kEntities));
     for (const auto& field : relation.fields) row.fields.push_back(any_value(field.type, pick));
     rows.push_back(std::move(row));
   }
@@ -65,7 +66,11 @@ World any_world(const typed::Policy& policy, const Pick& pick) {
   auto& users = world.entities.emplace_back(kEntities);
   for (std::size_t e = 0; e < kEntities; ++e) {
     users[e].id = "user_" + std::to_string(e);
-    for (const auto& attribute : policy.entities[0].attributes) users[e].attributes.push_back(any_value(attribute.type, pick));
+    users[e].exists = pick(2) == 0;
+    for (const auto& attribute : policy.entities[0].attributes) {
+      users[e].attributes.push_back(users[e].exists ? any_value(attribute.type, pick)
+                                                    : WorldValue::unavailable());
+    }
   }
   for (const auto& relation : policy.relations) {
     any_rows(relation, world.rows.emplace_back(), pick);
@@ -81,7 +86,8 @@ std::vector<std::string> conditions(const std::vector<std::string>& atoms) {
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     for (std::size_t j = 0; j < atoms.size(); ++j) {
       const std::string left = "(" + atoms[i] + ") ", right = " (" + atoms[j] + ")";
-      if (i <= j) out.insert(out.end(), {left + "and" + right, left + "or" + right, left + "==" + right});
+      if (i <= j)
+        out.insert(out.end(), {left + "and" + right, left + "or" + right, left + "==" + right});
       out.push_back(left + "implies" + right);
     }
   }
@@ -120,10 +126,13 @@ void agree_everywhere(const std::string& declarations, const std::vector<std::st
       for (std::size_t k = 0; k < all.size(); ++k) {
         const WorldRequest request{static_cast<std::uint32_t>(2 * k), 0, who, kNow, {}};
         reference::Plain plain(policy.tree(), world, request);
-        const Truth truth = reference::Evaluate(plain).truth(*policy.tree().rules[3 * k].clauses[0].condition);
+        const Truth truth =
+            reference::Evaluate(plain).truth(*policy.tree().rules[3 * k].clauses[0].condition);
         const auto decide = [&](std::size_t action) {
-          return bool(policy.loaded.decide({.principal = {0, world.entities[0][0].id}, .action = static_cast<std::uint16_t>(action),
-                                            .resource = {0, world.entities[0][who].id}, .now = Time(std::chrono::milliseconds(kNow))},
+          return bool(policy.loaded.decide({.principal = {0, world.entities[0][0].id},
+                                            .action = static_cast<std::uint16_t>(action),
+                                            .resource = {0, world.entities[0][who].id},
+                                            .now = Time(std::chrono::milliseconds(kNow))},
                                            *snapshot));
         };
         ASSERT_EQ(decide(2 * k), truth == Truth::yes) << "permit when " << all[k];
@@ -133,23 +142,27 @@ void agree_everywhere(const std::string& declarations, const std::vector<std::st
       }
     }
   } while (odometer.next());
-  std::cout << all.size() << " conditions on " << tally.worlds << " worlds: " << tally.yes << " true, " << tally.no << " false, "
-            << tally.unknown << " unknown\n";
+  std::cout << all.size() << " conditions on " << tally.worlds << " worlds: " << tally.yes
+            << " true, " << tally.no << " false, " << tally.unknown << " unknown\n";
   EXPECT_GT(tally.yes, tally.truths / 20);
   EXPECT_GT(tally.no, tally.truths / 20);
   EXPECT_GT(tally.unknown, tally.truths / 20);
 }
 
 TEST(Exhaustive, AttributesPathsAndRows) {
-  agree_everywhere("entity User { friend: User?, active: bool }\nrelation knows(one: User, other: User)\n",
-                   {"u.active", "u == x", "u.friend == x", "x.friend is none", "u.friend.friend == u", "(u.friend ?? x).active", "some knows(u, x)",
-                    "no knows(u, _)", "some knows(_, x) as r where (r.one.active)"});
+  agree_everywhere(
+      "entity User { friend: User?, active: bool }\nrelation knows(one: User, other: User)\n",
+      {"u.active", "u == x", "u.friend == x", "x.friend is none", "u.friend.friend == u",
+       "(u.friend ?? x).active", "some knows(u, x)", "no knows(u, _)",
+       "some knows(_, x) as r where (r.one.active)"});
 }
 
 TEST(Exhaustive, PayloadAndOptionalTruths) {
-  agree_everywhere("entity User { active: bool? }\nrelation one(user: User) { live: bool, open: bool? }\n",
-                   {"u.active == true", "x.active is none", "(u.active ?? false)", "some one(u)", "some one(u) as r where (r.live)",
-                    "no one(x) as r where (r.live and r.user != u)", "some one(u) as r where (r.open ?? r.live)", "some one(x) as r where (r.open is none)"});
+  agree_everywhere(
+      "entity User { active: bool? }\nrelation one(user: User) { live: bool, open: bool? }\n",
+      {"u.active == true", "x.active is none", "(u.active ?? false)", "some one(u)",
+       "some one(u) as r where (r.live)", "no one(x) as r where (r.live and r.user != u)",
+       "some one(u) as r where (r.open ?? r.live)", "some one(x) as r where (r.open is none)"});
 }
 
 }  // namespace

@@ -18,13 +18,15 @@ struct Tally {
   std::size_t proved = 0, refuted = 0, unknown = 0, vacuous = 0, premises = 0, allowed = 0;
 };
 
-bool is_case(const Compiled& policy, const typed::Property& property, const World& truth, const WorldRequest& request) {
+bool is_case(const Compiled& policy, const typed::Property& property, const World& truth,
+             const WorldRequest& request) {
   Plain plain(policy.tree(), truth, request, Plain::View::truth);
   return reference::Evaluate<Plain>(plain).truth(*property.condition) == Plain::Truth::yes;
 }
 
 // A world against a property that is proved, as text; empty if none was found.
-std::string counterexample(const Compiled& policy, const typed::Property& property, const Pick& pick, Tally& tally) {
+std::string counterexample(const Compiled& policy, const typed::Property& property,
+                           const Pick& pick, Tally& tally) {
   const bool never = property.kind == typed::Property::Kind::never;
   for (int sample = 0; sample < 60; ++sample) {
     const std::int64_t now = random_now(pick);
@@ -42,7 +44,8 @@ std::string counterexample(const Compiled& policy, const typed::Property& proper
       tally.allowed += allowed ? 1 : 0;
       if (allowed == never) {
         return "proved, and it is not:\nTRUTH\n" + text_of(policy.tree(), truth) + "OBSERVED\n" +
-               text_of(policy.tree(), observed) + text_of(policy.tree(), truth, request) + std::string(policy.source.text());
+               text_of(policy.tree(), observed) + text_of(policy.tree(), truth, request) +
+               std::string(policy.source.text());
       }
     }
   }
@@ -59,17 +62,20 @@ void count(const Verdict& verdict, Tally& tally) {
 // Every verdict on one random policy, each held against samples.
 void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
   const auto report = prove(policy.checked, policy.artifact, {});
-  if (!report) RC_FAIL("internal error: " + report.error().message + "\n" + std::string(policy.source.text()));
+  if (!report)
+    RC_FAIL("internal error: " + report.error().message + "\n" + std::string(policy.source.text()));
   for (const auto& asked : report->properties) {
     if (asked.built_in) {
-      if (!std::holds_alternative<Proved>(asked.verdict)) RC_FAIL(asked.name + " does not hold\n" + std::string(policy.source.text()));
+      if (!std::holds_alternative<Proved>(asked.verdict))
+        RC_FAIL(asked.name + " does not hold\n" + std::string(policy.source.text()));
       continue;
     }
     count(asked.verdict, tally);
     const auto& property = policy.tree().properties[asked.property];
     const bool possible = property.kind == typed::Property::Kind::possible;
     std::string found;
-    if (!possible && std::holds_alternative<Proved>(asked.verdict)) found = counterexample(policy, property, pick, tally);
+    if (!possible && std::holds_alternative<Proved>(asked.verdict))
+      found = counterexample(policy, property, pick, tally);
     if (!found.empty()) RC_FAIL(found);
   }
 }
@@ -93,21 +99,29 @@ void hold_random(const std::string& declarations_text, const char* name, std::si
       if (pick(2) == 1) return declarations_text + related(tree, depth, pick);
       std::string all = declarations_text;
       for (const auto& rule : random_rules(tree, {.rules = 3, .depth = depth}, pick)) all += rule;
-      return all + random_property(tree, "p", "never", depth, pick) + random_property(tree, "q", "never", 1, pick) +
-             random_property(tree, "a", "always", depth, pick) + random_property(tree, "w", "possible", depth, pick);
+      return all + random_property(tree, "p", "never", depth, pick) +
+             random_property(tree, "q", "never", 1, pick) +
+             random_property(tree, "a", "always", depth, pick) +
+             random_property(tree, "w", "possible", depth, pick);
     });
-    const Pick pick = pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+    const Pick pick =
+        pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
     hold_verdicts(compiled(text), pick, tally);
   }));
-  std::cout << name << ": " << tally.proved << " proved, " << tally.refuted << " refuted, " << tally.unknown << " unknown, "
-            << tally.vacuous << " vacuous; " << tally.premises << " sampled cases of proved properties, " << tally.allowed << " allowed\n";
+  std::cout << name << ": " << tally.proved << " proved, " << tally.refuted << " refuted, "
+            << tally.unknown << " unknown, " << tally.vacuous << " vacuous; " << tally.premises
+            << " sampled cases of proved properties, " << tally.allowed << " allowed\n";
   EXPECT_GT(tally.proved, 30U);
   EXPECT_GT(tally.refuted, 30U);
   EXPECT_GT(tally.premises, 1000U);
 }
 
-TEST(Prover, ProvedOfRandomPoliciesSurvivesSampling) { hold_random(small_zoo(), "proved survives sampling", 2); }
-TEST(Prover, ProvedOfRandomPoliciesSurvivesSamplingInTheZoo) { hold_random(zoo(), "proved survives sampling in the zoo", 2); }
+TEST(Prover, ProvedOfRandomPoliciesSurvivesSampling) {
+  hold_random(small_zoo(), "proved survives sampling", 2);
+}
+TEST(Prover, ProvedOfRandomPoliciesSurvivesSamplingInTheZoo) {
+  hold_random(zoo(), "proved survives sampling in the zoo", 2);
+}
 
 }  // namespace
 }  // namespace sightline::testing

@@ -27,15 +27,19 @@ struct Point {
 class AtPoint {
  public:
   explicit AtPoint(const Point& at)
-      : at_(at), schema_(at.policy.loaded.schema()),
-        encoding_(schema_, schema_.actions[at.request.action].principal, schema_.actions[at.request.action].resource),
+      : at_(at),
+        schema_(at.policy.loaded.schema()),
+        encoding_(schema_, schema_.actions[at.request.action].principal,
+                  schema_.actions[at.request.action].resource),
         axioms_(encoding_.context(), encoding_.vocabulary(), encoding_.queries()) {}
 
   // What is wrong, or nothing.
   std::string difference() {
     clauses();
     decisions();
-    if (std::none_of(at_.request.context.begin(), at_.request.context.end(), [](const WorldValue& v) { return v.state == WorldValue::State::unavailable; })) {
+    if (std::none_of(
+            at_.request.context.begin(), at_.request.context.end(),
+            [](const WorldValue& v) { return v.state == WorldValue::State::unavailable; })) {
       properties();
     }
     PinnedWorld pinned(encoding_, at_.truth, {&at_.observed, &at_.observed}, at_.request);
@@ -46,15 +50,19 @@ class AtPoint {
     if (solver.check(claims_) != smt::Answer::satisfiable) return blame(solver);
     Term all = encoding_.context().truth(true);
     for (const Term& claim : claims_) all = all && claim;
-    const Term other = encoding_.context().constant("some claim is wrong", encoding_.context().boolean());
+    const Term other =
+        encoding_.context().constant("some claim is wrong", encoding_.context().boolean());
     solver.add(implies(other, !all));
-    return solver.check(std::span(&other, 1)) == smt::Answer::unsatisfiable ? "" : "the encoding leaves a truth open\n" + world();
+    return solver.check(std::span(&other, 1)) == smt::Answer::unsatisfiable
+               ? ""
+               : "the encoding leaves a truth open\n" + world();
   }
 
  private:
   // The term under an own name, so that the axioms speak of it and the answer can be assumed.
   void claim(const std::string& what, const Term& term, bool expected) {
-    const Term named = encoding_.context().constant("claim " + std::to_string(claims_.size()), encoding_.context().boolean());
+    const Term named = encoding_.context().constant("claim " + std::to_string(claims_.size()),
+                                                    encoding_.context().boolean());
     axioms_.require(equal(named, term));
     claims_.push_back(expected ? named : !named);
     whats_.push_back(what + (expected ? " is so" : " is not so"));
@@ -80,8 +88,10 @@ class AtPoint {
         if (!same_types(clause.actions.front())) continue;
         Plain plain(at_.policy.tree(), at_.observed, at_.request);
         const auto expected = reference::Evaluate<Plain>(plain).truth(*clause.condition);
-        truth("source of " + rule.name, encoding_.meaning(*clause.condition, View::first_observation), expected);
-        truth("bytes of " + rule.name, encoding_.meaning(program, code, View::first_observation), expected);
+        truth("source of " + rule.name,
+              encoding_.meaning(*clause.condition, View::first_observation), expected);
+        truth("bytes of " + rule.name, encoding_.meaning(program, code, View::first_observation),
+              expected);
       }
     }
   }
@@ -89,15 +99,20 @@ class AtPoint {
   void decisions() {
     const auto action = static_cast<std::uint16_t>(at_.request.action);
     const auto& program = at_.policy.loaded.program();
-    const auto on = [&](const World& world) { return decide_in_world(at_.policy.loaded, world, at_.request)->allowed; };
-    claim("allowed as observed", encoding_.allowed(program, action, View::first_observation), on(at_.observed));
-    claim("allowed by a second observer", encoding_.allowed(program, action, View::second_observation), on(at_.observed));
+    const auto on = [&](const World& world) {
+      return decide_in_world(at_.policy.loaded, world, at_.request)->allowed;
+    };
+    claim("allowed as observed", encoding_.allowed(program, action, View::first_observation),
+          on(at_.observed));
+    claim("allowed by a second observer",
+          encoding_.allowed(program, action, View::second_observation), on(at_.observed));
   }
 
   void properties() {
     const auto action = static_cast<std::uint16_t>(at_.request.action);
     const bool by_truth = decide_in_world(at_.policy.loaded, at_.truth, at_.request)->allowed;
-    claim("allowed by the truth", encoding_.allowed(at_.policy.loaded.program(), action, View::faithful), by_truth);
+    claim("allowed by the truth",
+          encoding_.allowed(at_.policy.loaded.program(), action, View::faithful), by_truth);
     for (const auto& property : at_.policy.tree().properties) {
       if (!same_types(property.actions.front())) continue;
       Plain plain(at_.policy.tree(), at_.truth, at_.request, Plain::View::truth);
@@ -107,9 +122,11 @@ class AtPoint {
   }
 
   std::string blame(smt::Solver& solver) {
-    if (solver.check() != smt::Answer::satisfiable) return "no model of this world at all: an axiom is false\n" + world();
+    if (solver.check() != smt::Answer::satisfiable)
+      return "no model of this world at all: an axiom is false\n" + world();
     for (std::size_t c = 0; c < claims_.size(); ++c) {
-      if (solver.check(std::span(&claims_[c], 1)) != smt::Answer::satisfiable) return "not possible: " + whats_[c] + "\n" + world();
+      if (solver.check(std::span(&claims_[c], 1)) != smt::Answer::satisfiable)
+        return "not possible: " + whats_[c] + "\n" + world();
     }
     return "the claims contradict each other\n" + world();
   }
@@ -128,16 +145,19 @@ class AtPoint {
   std::vector<std::string> whats_;
 };
 
-void hold_at_random_points(const std::string& declarations_text, std::size_t worlds, std::size_t depth) {
+void hold_at_random_points(const std::string& declarations_text, std::size_t worlds,
+                           std::size_t depth) {
   const CheckedPolicy declarations = checked(declarations_text);
   const auto law = [&] {
     const std::string text = *any([&](const Pick& pick) {
       std::string all = declarations_text;
-      for (const auto& rule : random_rules(declarations.tree(), {.rules = 3, .depth = depth}, pick)) all += rule;
+      for (const auto& rule : random_rules(declarations.tree(), {.rules = 3, .depth = depth}, pick))
+        all += rule;
       return all + random_property(declarations.tree(), "p", "never", depth, pick);
     });
     const Compiled policy = compiled(text);
-    const Pick pick = pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+    const Pick pick =
+        pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
     for (std::size_t w = 0; w < worlds; ++w) {
       const std::int64_t now = random_now(pick);
       const World truth = random_truth(policy.tree(), now, {.entities = 2, .rows = 2}, pick);
@@ -153,7 +173,9 @@ void hold_at_random_points(const std::string& declarations_text, std::size_t wor
 }
 
 TEST(Differential, EncodingAtAPointAgreesWithReference) { hold_at_random_points(zoo(), 2, 2); }
-TEST(Differential, EncodingAtAPointAgreesWithReferenceOnSmallDeclarations) { hold_at_random_points(small_zoo(), 2, 3); }
+TEST(Differential, EncodingAtAPointAgreesWithReferenceOnSmallDeclarations) {
+  hold_at_random_points(small_zoo(), 2, 3);
+}
 
 }  // namespace
 }  // namespace sightline::testing

@@ -28,11 +28,25 @@ constexpr Cell v(std::int64_t number) { return {Cell::State::given, number}; }
 constexpr Cell yes = v(1), no = v(0);  // a truth is yes, no or u
 
 std::ostream& operator<<(std::ostream& out, const Cell& it) {
-  return it.state == Cell::State::unknown ? out << "u" : it.state == Cell::State::none ? out << "n" : out << it.number;
+  return it.state == Cell::State::unknown ? out << "u"
+         : it.state == Cell::State::none  ? out << "n"
+                                          : out << it.number;
 }
 
 enum class Op : std::uint8_t {
-  add, subtract, negate, coalesce, to_value, to_truth, equal, less, less_equal, is_none, logical_not, logical_and, logical_or
+  add,
+  subtract,
+  negate,
+  coalesce,
+  to_value,
+  to_truth,
+  equal,
+  less,
+  less_equal,
+  is_none,
+  logical_not,
+  logical_and,
+  logical_or
 };
 
 struct Row {
@@ -43,47 +57,118 @@ struct Row {
 
 const std::array kTable{
     // strong Kleene
-    Row{Op::logical_and, yes, yes, yes}, Row{Op::logical_and, yes, no, no}, Row{Op::logical_and, yes, u, u},
-    Row{Op::logical_and, no, yes, no}, Row{Op::logical_and, no, no, no}, Row{Op::logical_and, no, u, no},
-    Row{Op::logical_and, u, yes, u}, Row{Op::logical_and, u, no, no}, Row{Op::logical_and, u, u, u},
-    Row{Op::logical_or, yes, yes, yes}, Row{Op::logical_or, yes, no, yes}, Row{Op::logical_or, yes, u, yes},
-    Row{Op::logical_or, no, yes, yes}, Row{Op::logical_or, no, no, no}, Row{Op::logical_or, no, u, u},
-    Row{Op::logical_or, u, yes, yes}, Row{Op::logical_or, u, no, u}, Row{Op::logical_or, u, u, u},
-    Row{Op::logical_not, yes, u, no}, Row{Op::logical_not, no, u, yes}, Row{Op::logical_not, u, u, u},
-    Row{Op::to_value, yes, u, v(1)}, Row{Op::to_value, no, u, v(0)}, Row{Op::to_value, u, u, u},
-    Row{Op::to_truth, v(1), u, yes, Kind::boolean}, Row{Op::to_truth, v(0), u, no, Kind::boolean}, Row{Op::to_truth, u, u, u, Kind::boolean},
+    Row{Op::logical_and, yes, yes, yes},
+    Row{Op::logical_and, yes, no, no},
+    Row{Op::logical_and, yes, u, u},
+    Row{Op::logical_and, no, yes, no},
+    Row{Op::logical_and, no, no, no},
+    Row{Op::logical_and, no, u, no},
+    Row{Op::logical_and, u, yes, u},
+    Row{Op::logical_and, u, no, no},
+    Row{Op::logical_and, u, u, u},
+    Row{Op::logical_or, yes, yes, yes},
+    Row{Op::logical_or, yes, no, yes},
+    Row{Op::logical_or, yes, u, yes},
+    Row{Op::logical_or, no, yes, yes},
+    Row{Op::logical_or, no, no, no},
+    Row{Op::logical_or, no, u, u},
+    Row{Op::logical_or, u, yes, yes},
+    Row{Op::logical_or, u, no, u},
+    Row{Op::logical_or, u, u, u},
+    Row{Op::logical_not, yes, u, no},
+    Row{Op::logical_not, no, u, yes},
+    Row{Op::logical_not, u, u, u},
+    Row{Op::to_value, yes, u, v(1)},
+    Row{Op::to_value, no, u, v(0)},
+    Row{Op::to_value, u, u, u},
+    Row{Op::to_truth, v(1), u, yes, Kind::boolean},
+    Row{Op::to_truth, v(0), u, no, Kind::boolean},
+    Row{Op::to_truth, u, u, u, Kind::boolean},
     // comparisons: strict in unknown; none equals nothing
-    Row{Op::equal, v(3), v(3), yes}, Row{Op::equal, v(3), v(4), no}, Row{Op::equal, v(3), u, u}, Row{Op::equal, u, v(3), u},
-    Row{Op::equal, u, u, u}, Row{Op::equal, n, v(3), no}, Row{Op::equal, v(3), n, no}, Row{Op::equal, n, v(0), no},
-    Row{Op::equal, v(0), n, no}, Row{Op::equal, n, u, u}, Row{Op::equal, u, n, u},
-    Row{Op::equal, v(Limits::min()), v(Limits::max()), no}, Row{Op::equal, v(Limits::min()), v(Limits::min()), yes},
-    Row{Op::equal, v(1), v(0), no, Kind::boolean}, Row{Op::equal, v(1), v(1), yes, Kind::boolean}, Row{Op::equal, v(0), v(0), yes, Kind::boolean},
-    Row{Op::less, v(3), v(4), yes}, Row{Op::less, v(4), v(4), no}, Row{Op::less, v(5), v(4), no}, Row{Op::less, u, v(4), u},
-    Row{Op::less, v(4), u, u}, Row{Op::less, u, u, u}, Row{Op::less, v(Limits::min()), v(Limits::max()), yes},
-    Row{Op::less, v(Limits::max()), v(Limits::min()), no}, Row{Op::less, v(-1), v(0), yes},
-    Row{Op::less_equal, v(3), v(4), yes}, Row{Op::less_equal, v(4), v(4), yes}, Row{Op::less_equal, v(5), v(4), no},
-    Row{Op::less_equal, u, v(4), u}, Row{Op::less_equal, v(4), u, u}, Row{Op::less_equal, v(Limits::max()), v(Limits::min()), no},
+    Row{Op::equal, v(3), v(3), yes},
+    Row{Op::equal, v(3), v(4), no},
+    Row{Op::equal, v(3), u, u},
+    Row{Op::equal, u, v(3), u},
+    Row{Op::equal, u, u, u},
+    Row{Op::equal, n, v(3), no},
+    Row{Op::equal, v(3), n, no},
+    Row{Op::equal, n, v(0), no},
+    Row{Op::equal, v(0), n, no},
+    Row{Op::equal, n, u, u},
+    Row{Op::equal, u, n, u},
+    Row{Op::equal, v(Limits::min()), v(Limits::max()), no},
+    Row{Op::equal, v(Limits::min()), v(Limits::min()), yes},
+    Row{Op::equal, v(1), v(0), no, Kind::boolean},
+    Row{Op::equal, v(1), v(1), yes, Kind::boolean},
+    Row{Op::equal, v(0), v(0), yes, Kind::boolean},
+    Row{Op::less, v(3), v(4), yes},
+    Row{Op::less, v(4), v(4), no},
+    Row{Op::less, v(5), v(4), no},
+    Row{Op::less, u, v(4), u},
+    Row{Op::less, v(4), u, u},
+    Row{Op::less, u, u, u},
+    Row{Op::less, v(Limits::min()), v(Limits::max()), yes},
+    Row{Op::less, v(Limits::max()), v(Limits::min()), no},
+    Row{Op::less, v(-1), v(0), yes},
+    Row{Op::less_equal, v(3), v(4), yes},
+    Row{Op::less_equal, v(4), v(4), yes},
+    Row{Op::less_equal, v(5), v(4), no},
+    Row{Op::less_equal, u, v(4), u},
+    Row{Op::less_equal, v(4), u, u},
+    Row{Op::less_equal, v(Limits::max()), v(Limits::min()), no},
     // what looks at none
-    Row{Op::is_none, n, u, yes}, Row{Op::is_none, v(0), u, no}, Row{Op::is_none, v(7), u, no}, Row{Op::is_none, u, u, u},
-    Row{Op::coalesce, v(3), v(4), v(3)}, Row{Op::coalesce, v(3), u, v(3)}, Row{Op::coalesce, v(3), n, v(3)},
-    Row{Op::coalesce, n, v(4), v(4)}, Row{Op::coalesce, n, u, u}, Row{Op::coalesce, n, n, n},
-    Row{Op::coalesce, u, v(4), u}, Row{Op::coalesce, u, u, u}, Row{Op::coalesce, u, n, u},
+    Row{Op::is_none, n, u, yes},
+    Row{Op::is_none, v(0), u, no},
+    Row{Op::is_none, v(7), u, no},
+    Row{Op::is_none, u, u, u},
+    Row{Op::coalesce, v(3), v(4), v(3)},
+    Row{Op::coalesce, v(3), u, v(3)},
+    Row{Op::coalesce, v(3), n, v(3)},
+    Row{Op::coalesce, n, v(4), v(4)},
+    Row{Op::coalesce, n, u, u},
+    Row{Op::coalesce, n, n, n},
+    Row{Op::coalesce, u, v(4), u},
+    Row{Op::coalesce, u, u, u},
+    Row{Op::coalesce, u, n, u},
     // arithmetic: unknown in, or out of range, is unknown
-    Row{Op::add, v(3), v(4), v(7)}, Row{Op::add, v(3), u, u}, Row{Op::add, u, v(3), u}, Row{Op::add, u, u, u},
-    Row{Op::add, v(Limits::max()), v(0), v(Limits::max())}, Row{Op::add, v(Limits::max()), v(1), u},
-    Row{Op::add, v(Limits::max()), v(Limits::max()), u}, Row{Op::add, v(Limits::min()), v(-1), u},
-    Row{Op::add, v(Limits::min()), v(Limits::max()), v(-1)}, Row{Op::add, v(Limits::min()), v(Limits::min()), u},
-    Row{Op::subtract, v(3), v(4), v(-1)}, Row{Op::subtract, v(Limits::min()), v(1), u}, Row{Op::subtract, v(0), v(Limits::min()), u},
-    Row{Op::subtract, v(-1), v(Limits::min()), v(Limits::max())}, Row{Op::subtract, v(3), u, u}, Row{Op::subtract, u, v(3), u},
-    Row{Op::negate, v(3), u, v(-3)}, Row{Op::negate, v(Limits::max()), u, v(-Limits::max())}, Row{Op::negate, v(Limits::min()), u, u},
-    Row{Op::negate, u, u, u}, Row{Op::negate, v(kMost), u, v(-kMost), Kind::duration},
-    Row{Op::add, v(kMost), v(0), v(kMost), Kind::time}, Row{Op::add, v(kMost), v(1), u, Kind::time}, Row{Op::add, v(1), v(-1), v(0), Kind::time},
-    Row{Op::add, v(1), v(-2), u, Kind::time}, Row{Op::add, v(kMost), v(kMost), u, Kind::time}, Row{Op::add, v(5), u, u, Kind::time},
-    Row{Op::subtract, v(1), v(1), v(0), Kind::time}, Row{Op::subtract, v(1), v(2), u, Kind::time}, Row{Op::subtract, v(kMost - 1), v(-1), v(kMost), Kind::time},
-    Row{Op::subtract, v(kMost - 1), v(-2), u, Kind::time}, Row{Op::subtract, v(kMost), v(-kMost), u, Kind::time},
-    Row{Op::subtract, v(0), v(kMost), v(-kMost), Kind::duration}, Row{Op::subtract, v(kMost), v(0), v(kMost), Kind::duration},
-    Row{Op::subtract, v(-kMost), v(1), u, Kind::duration}, Row{Op::add, v(kMost), v(1), u, Kind::duration},
-    Row{Op::add, v(-kMost), v(kMost), v(0), Kind::duration}, Row{Op::add, v(kMost), v(kMost), u, Kind::duration},
+    Row{Op::add, v(3), v(4), v(7)},
+    Row{Op::add, v(3), u, u},
+    Row{Op::add, u, v(3), u},
+    Row{Op::add, u, u, u},
+    Row{Op::add, v(Limits::max()), v(0), v(Limits::max())},
+    Row{Op::add, v(Limits::max()), v(1), u},
+    Row{Op::add, v(Limits::max()), v(Limits::max()), u},
+    Row{Op::add, v(Limits::min()), v(-1), u},
+    Row{Op::add, v(Limits::min()), v(Limits::max()), v(-1)},
+    Row{Op::add, v(Limits::min()), v(Limits::min()), u},
+    Row{Op::subtract, v(3), v(4), v(-1)},
+    Row{Op::subtract, v(Limits::min()), v(1), u},
+    Row{Op::subtract, v(0), v(Limits::min()), u},
+    Row{Op::subtract, v(-1), v(Limits::min()), v(Limits::max())},
+    Row{Op::subtract, v(3), u, u},
+    Row{Op::subtract, u, v(3), u},
+    Row{Op::negate, v(3), u, v(-3)},
+    Row{Op::negate, v(Limits::max()), u, v(-Limits::max())},
+    Row{Op::negate, v(Limits::min()), u, u},
+    Row{Op::negate, u, u, u},
+    Row{Op::negate, v(kMost), u, v(-kMost), Kind::duration},
+    Row{Op::add, v(kMost), v(0), v(kMost), Kind::time},
+    Row{Op::add, v(kMost), v(1), u, Kind::time},
+    Row{Op::add, v(1), v(-1), v(0), Kind::time},
+    Row{Op::add, v(1), v(-2), u, Kind::time},
+    Row{Op::add, v(kMost), v(kMost), u, Kind::time},
+    Row{Op::add, v(5), u, u, Kind::time},
+    Row{Op::subtract, v(1), v(1), v(0), Kind::time},
+    Row{Op::subtract, v(1), v(2), u, Kind::time},
+    Row{Op::subtract, v(kMost - 1), v(-1), v(kMost), Kind::time},
+    Row{Op::subtract, v(kMost - 1), v(-2), u, Kind::time},
+    Row{Op::subtract, v(kMost), v(-kMost), u, Kind::time},
+    Row{Op::subtract, v(0), v(kMost), v(-kMost), Kind::duration},
+    Row{Op::subtract, v(kMost), v(0), v(kMost), Kind::duration},
+    Row{Op::subtract, v(-kMost), v(1), u, Kind::duration},
+    Row{Op::add, v(kMost), v(1), u, Kind::duration},
+    Row{Op::add, v(-kMost), v(kMost), v(0), Kind::duration},
+    Row{Op::add, v(kMost), v(kMost), u, Kind::duration},
 };
 
 // One row in one domain. `Port` makes the domain's values and reads them.
@@ -93,19 +178,32 @@ Cell result(Port& port, const Row& row) {
   const auto value = [&](const Cell& it) { return port.value(row.kind, it); };
   const auto truth = [&](const Cell& it) { return port.truth(it); };
   switch (row.op) {
-    case Op::add: return port.read(row.kind, d.add(port.kind(row.kind), value(row.a), value(row.b)));
-    case Op::subtract: return port.read(row.kind, d.subtract(port.kind(row.kind), value(row.a), value(row.b)));
-    case Op::negate: return port.read(row.kind, d.negate(port.kind(row.kind), value(row.a)));
-    case Op::coalesce: return port.read(row.kind, d.coalesce(value(row.a), value(row.b)));
-    case Op::to_value: return port.read(Kind::boolean, d.to_value(truth(row.a)));
-    case Op::to_truth: return port.read(d.to_truth(value(row.a)));
-    case Op::equal: return port.read(d.equal(value(row.a), value(row.b)));
-    case Op::less: return port.read(d.less(value(row.a), value(row.b)));
-    case Op::less_equal: return port.read(d.less_equal(value(row.a), value(row.b)));
-    case Op::is_none: return port.read(d.is_none(value(row.a)));
-    case Op::logical_not: return port.read(d.logical_not(truth(row.a)));
-    case Op::logical_and: return port.read(d.logical_and(truth(row.a), truth(row.b)));
-    case Op::logical_or: return port.read(d.logical_or(truth(row.a), truth(row.b)));
+    case Op::add:
+      return port.read(row.kind, d.add(port.kind(row.kind), value(row.a), value(row.b)));
+    case Op::subtract:
+      return port.read(row.kind, d.subtract(port.kind(row.kind), value(row.a), value(row.b)));
+    case Op::negate:
+      return port.read(row.kind, d.negate(port.kind(row.kind), value(row.a)));
+    case Op::coalesce:
+      return port.read(row.kind, d.coalesce(value(row.a), value(row.b)));
+    case Op::to_value:
+      return port.read(Kind::boolean, d.to_value(truth(row.a)));
+    case Op::to_truth:
+      return port.read(d.to_truth(value(row.a)));
+    case Op::equal:
+      return port.read(d.equal(value(row.a), value(row.b)));
+    case Op::less:
+      return port.read(d.less(value(row.a), value(row.b)));
+    case Op::less_equal:
+      return port.read(d.less_equal(value(row.a), value(row.b)));
+    case Op::is_none:
+      return port.read(d.is_none(value(row.a)));
+    case Op::logical_not:
+      return port.read(d.logical_not(truth(row.a)));
+    case Op::logical_and:
+      return port.read(d.logical_and(truth(row.a), truth(row.b)));
+    case Op::logical_or:
+      return port.read(d.logical_or(truth(row.a), truth(row.b)));
   }
   return u;
 }
@@ -122,8 +220,12 @@ struct PlainPort {
     if (it.state == Cell::State::unknown) return {false, true, 1};
     return {true, it.state == Cell::State::given, it.state == Cell::State::given ? it.number : 1};
   }
-  static Truth truth(const Cell& it) { return it == u ? Truth::unknown : it == yes ? Truth::yes : Truth::no; }
-  static Cell read(Kind, const reference::Plain::Value& it) { return !it.known ? u : !it.present ? n : v(static_cast<std::int64_t>(it.number)); }
+  static Truth truth(const Cell& it) {
+    return it == u ? Truth::unknown : it == yes ? Truth::yes : Truth::no;
+  }
+  static Cell read(Kind, const reference::Plain::Value& it) {
+    return !it.known ? u : !it.present ? n : v(static_cast<std::int64_t>(it.number));
+  }
   static Cell read(Truth it) { return it == Truth::unknown ? u : it == Truth::yes ? yes : no; }
 };
 
@@ -143,7 +245,9 @@ struct ConcretePort {
     return it.state == Cell::State::none ? Scalar{1, true, false} : Scalar{it.number, true, true};
   }
   static Truth truth(const Cell& it) { return {it == yes, it == no}; }
-  static Cell read(Kind, const Scalar& it) { return !it.known ? u : !it.present ? n : v(it.payload); }
+  static Cell read(Kind, const Scalar& it) {
+    return !it.known ? u : !it.present ? n : v(it.payload);
+  }
   static Cell read(const Truth& it) {
     EXPECT_FALSE(it.yes && it.no);
     return it.yes ? yes : it.no ? no : u;
@@ -151,7 +255,12 @@ struct ConcretePort {
 };
 
 struct SymbolicPort {
-  Schema schema{.enums = {}, .entities = {{"User", {}}}, .relations = {}, .globals = {}, .context = {}, .actions = {}};
+  Schema schema{.enums = {},
+                .entities = {{"User", {}}},
+                .relations = {},
+                .globals = {},
+                .context = {},
+                .actions = {}};
   Encoding encoding{schema, 0, 0};
   smt::Solver solver{encoding.context(), {}};
   Symbolic domain = encoding.domain(View::first_observation);
@@ -165,9 +274,12 @@ struct SymbolicPort {
     auto& c = encoding.context();
     const bool given = it.state == Cell::State::given;
     const auto payload = encoding.vocabulary().constant({kind, false, 0}, given ? it.number : 1);
-    return {c.truth(it.state != Cell::State::unknown), c.truth(it.state != Cell::State::none), payload};
+    return {c.truth(it.state != Cell::State::unknown), c.truth(it.state != Cell::State::none),
+            payload};
   }
-  SymbolicTruth truth(const Cell& it) { return {encoding.context().truth(it == yes), encoding.context().truth(it == no)}; }
+  SymbolicTruth truth(const Cell& it) {
+    return {encoding.context().truth(it == yes), encoding.context().truth(it == no)};
+  }
   Cell read(Kind kind, const SymbolicValue& it) {
     if (!model.truth(it.known)) return u;
     if (!model.truth(it.present)) return n;
@@ -187,7 +299,8 @@ TYPED_TEST_SUITE(TruthTables, Ports);
 
 TYPED_TEST(TruthTables, AreAsWritten) {
   TypeParam port;
-  for (std::size_t r = 0; r < kTable.size(); ++r) EXPECT_EQ(result(port, kTable[r]), kTable[r].expected) << "row " << r;
+  for (std::size_t r = 0; r < kTable.size(); ++r)
+    EXPECT_EQ(result(port, kTable[r]), kTable[r].expected) << "row " << r;
 }
 
 // A query: the truths of its rows, whether they are all there, and what the query comes to.
@@ -200,21 +313,32 @@ struct QueryRow {
 TEST(QueryTruthTables, OfQueriesAreAsWritten) {
   const WorldValue t = WorldValue::of(1), f = WorldValue::of(0), m = WorldValue::unavailable();
   const std::array table{
-      QueryRow{{}, true, no}, QueryRow{{}, false, u}, QueryRow{{t}, true, yes}, QueryRow{{t}, false, yes}, QueryRow{{f}, true, no},
-      QueryRow{{f}, false, u}, QueryRow{{m}, true, u}, QueryRow{{m}, false, u}, QueryRow{{f, t}, false, yes}, QueryRow{{f, m}, true, u},
-      QueryRow{{m, t}, true, yes}, QueryRow{{f, f}, true, no}, QueryRow{{f, f}, false, u}, QueryRow{{m, m}, true, u}};
+      QueryRow{{}, true, no},     QueryRow{{}, false, u},      QueryRow{{t}, true, yes},
+      QueryRow{{t}, false, yes},  QueryRow{{f}, true, no},     QueryRow{{f}, false, u},
+      QueryRow{{m}, true, u},     QueryRow{{m}, false, u},     QueryRow{{f, t}, false, yes},
+      QueryRow{{f, m}, true, u},  QueryRow{{m, t}, true, yes}, QueryRow{{f, f}, true, no},
+      QueryRow{{f, f}, false, u}, QueryRow{{m, m}, true, u}};
   typed::Policy policy;
   policy.entities.push_back({"User", "", {}, {}});
-  policy.relations.push_back({"r", "", typed::Trust::registry, {{"user", 0}}, {{"b", {}, typed::Trust::registry, {}}}, {}});
+  policy.relations.push_back({"r",
+                              "",
+                              typed::Trust::registry,
+                              {{"user", 0}},
+                              {{"b", {}, typed::Trust::registry, {}}},
+                              {}});
   for (const QueryRow& row : table) {
     World world;
     world.rows.emplace_back();
-    for (std::uint32_t i = 0; i < row.rows.size(); ++i) world.rows[0].push_back({{i}, {row.rows[i]}});
+    for (std::uint32_t i = 0; i < row.rows.size(); ++i)
+      world.rows[0].push_back({{i}, {row.rows[i]}});
     world.complete = {row.complete};
     const WorldRequest request;
     reference::Plain plain(policy, world, request);
-    const auto some = plain.some(0, {nullptr}, [&](const reference::Plain::Row& it) { return plain.to_truth(plain.field(it, 0)); });
-    EXPECT_EQ(PlainPort::read(some), row.some) << row.rows.size() << (row.complete ? " rows" : " rows and perhaps more");
+    const auto some = plain.some(0, {nullptr}, [&](const reference::Plain::Row& it) {
+      return plain.to_truth(plain.field(it, 0));
+    });
+    EXPECT_EQ(PlainPort::read(some), row.some)
+        << row.rows.size() << (row.complete ? " rows" : " rows and perhaps more");
   }
 }
 

@@ -70,8 +70,7 @@ std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
   const auto is_plain = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   };
-  std::replace_if(
-      name.begin(), name.end(), [&](char c) { return !is_plain(c); }, '_');
+  std::replace_if(name.begin(), name.end(), [&](char c) { return !is_plain(c); }, '_');
   return name;
 }
 INSTANTIATE_TEST_SUITE_P(Golden, Diagnostics, ::testing::ValuesIn(goldens()), test_name);

@@ -33,9 +33,11 @@ std::vector<std::string> goldens() {
 }
 
 std::string verdict_text(const Verdict& verdict) {
-  return std::visit(overloaded{[](const Proved&) { return "proved"; }, [](const Refuted&) { return "refuted"; },
-                               [](const Unknown&) { return "unknown"; }, [](const Vacuous&) { return "vacuous"; }},
-                    verdict);
+  return std::visit(
+      overloaded{[](const Proved&) { return "proved"; }, [](const Refuted&) { return "refuted"; },
+                 [](const Unknown&) { return "unknown"; },
+                 [](const Vacuous&) { return "vacuous"; }},
+      verdict);
 }
 
 // Every property's verdict and story; compiled under the file's own name, which stories mention.

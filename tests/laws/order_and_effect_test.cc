@@ -63,7 +63,8 @@ template <class Law>
 void hold(const char* name, std::size_t least, Law&& law) {
   std::size_t met = 0;
   EXPECT_TRUE(rc::check(name, [&] {
-    const Pick pick = pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+    const Pick pick =
+        pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
     law(pick, met);
   }));
   std::cout << name << ": " << met << " situations\n";
@@ -88,7 +89,8 @@ TEST(Laws, TheOrderOfRulesIsIrrelevant) {
       RC_ASSERT(is_allowed == allowed(after, it.observed, it.request));
       const auto names = [&](const Compiled& policy) {
         std::vector<std::string> out;
-        for (const auto rule : reference::decide(policy.tree(), it.observed, it.request).rules) out.push_back(policy.tree().rules[rule].name);
+        for (const auto rule : reference::decide(policy.tree(), it.observed, it.request).rules)
+          out.push_back(policy.tree().rules[rule].name);
         std::sort(out.begin(), out.end());
         return out;
       };
@@ -144,8 +146,10 @@ TEST(Laws, AMissingFactNeverAllows) {
       const WorldRequest request = random_poorer(it.request, pick);
       if (!allowed(policy, poorer, request)) continue;
       if (!allowed(policy, it.observed, it.request)) {
-        RC_FAIL("POORER\n" + text_of(policy.tree(), poorer) + "RICHER\n" + text_of(policy.tree(), it.observed) +
-                text_of(policy.tree(), it.observed, it.request) + std::string(policy.source.text()));
+        RC_FAIL("POORER\n" + text_of(policy.tree(), poorer) + "RICHER\n" +
+                text_of(policy.tree(), it.observed) +
+                text_of(policy.tree(), it.observed, it.request) +
+                std::string(policy.source.text()));
       }
       ++met;
     }

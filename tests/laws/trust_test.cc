@@ -27,19 +27,21 @@ bool fits(Trust trust, const WorldValue& truth, const WorldValue& observed, Tall
 }
 
 const WorldRow* find(const std::vector<WorldRow>& rows, const WorldRow& wanted) {
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const WorldRow& row) { return row.columns == wanted.columns; });
+  const auto found = std::find_if(
+      rows.begin(), rows.end(), [&](const WorldRow& row) { return row.columns == wanted.columns; });
   return found == rows.end() ? nullptr : &*found;
 }
 
-void expect_rows(const typed::Relation& relation, const std::vector<WorldRow>& truth, const std::vector<WorldRow>& observed,
-                 bool complete, Tally& tally) {
+void expect_rows(const typed::Relation& relation, const std::vector<WorldRow>& truth,
+                 const std::vector<WorldRow>& observed, bool complete, Tally& tally) {
   EXPECT_FALSE(complete && relation.trust == Trust::sealed_fixed);
   tally.cut_short += relation.trust != Trust::sealed_fixed && !complete ? 1U : 0U;
   for (const WorldRow& row : observed) {
     const WorldRow* real = find(truth, row);
     tally.invented += real ? 0U : 1U;
     EXPECT_TRUE(real || relation.trust == Trust::cached) << relation.name;
-    for (std::size_t f = 0; real && f < row.fields.size(); ++f) EXPECT_TRUE(fits(relation.trust, real->fields[f], row.fields[f], tally));
+    for (std::size_t f = 0; real && f < row.fields.size(); ++f)
+      EXPECT_TRUE(fits(relation.trust, real->fields[f], row.fields[f], tally));
   }
   for (const WorldRow& row : truth) {
     if (find(observed, row)) continue;
@@ -60,7 +62,8 @@ TEST(Trust, ObservationsAreWhatTheTableAllows) {
     for (std::size_t type = 0; type < truth.entities.size(); ++type) {
       for (std::size_t e = 0; e < truth.entities[type].size(); ++e) {
         for (std::size_t a = 0; a < truth.entities[type][e].attributes.size(); ++a) {
-          EXPECT_TRUE(fits(tree.entities[type].attributes[a].trust, truth.entities[type][e].attributes[a],
+          EXPECT_TRUE(fits(tree.entities[type].attributes[a].trust,
+                           truth.entities[type][e].attributes[a],
                            observed.entities[type][e].attributes[a], tally));
         }
       }
@@ -74,7 +77,9 @@ TEST(Trust, ObservationsAreWhatTheTableAllows) {
       EXPECT_TRUE(is_old || fits(Trust::registry, truth.globals[g], observed.globals[g], tally));
     }
   }
-  for (const std::size_t met : {tally.missing, tally.lies, tally.withheld, tally.invented, tally.old, tally.cut_short}) EXPECT_GT(met, 50U);
+  for (const std::size_t met :
+       {tally.missing, tally.lies, tally.withheld, tally.invented, tally.old, tally.cut_short})
+    EXPECT_GT(met, 50U);
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace sightline::testing {
 class PinnedWorld {
  public:
   // `observed[1]` is for questions about two observations; give the same world twice otherwise.
-  PinnedWorld(Encoding& encoding, const World& truth, std::array<const World*, kObservations> observed,
-              const WorldRequest& request);
+  PinnedWorld(Encoding& encoding, const World& truth,
+              std::array<const World*, kObservations> observed, const WorldRequest& request);
 
   // Gives every row of the worlds a row term, by asking for it. Before pins().
   void mention_rows(Axioms& axioms);
@@ -25,13 +25,14 @@ class PinnedWorld {
   using Facts = std::array<const WorldValue*, kObservations>;
 
   smt::Term constant(const Type& type, std::int64_t number);
-  void fact(const FactTerms& terms, std::span<const smt::Term> of, bool given_apart, const WorldValue& truth,
-            const Facts& observed, std::vector<smt::Term>& out);
+  void fact(const FactTerms& terms, std::span<const smt::Term> of, bool given_apart,
+            const WorldValue& truth, const Facts& observed, std::vector<smt::Term>& out);
   void entities(std::vector<smt::Term>& out);
   void globals_and_context(std::vector<smt::Term>& out);
   void row_term(std::uint16_t relation, const smt::Term& row, std::vector<smt::Term>& out);
   std::vector<std::vector<std::uint32_t>> keys(std::size_t relation) const;
-  static const WorldRow* find(const World& world, std::size_t relation, const std::vector<std::uint32_t>& key);
+  static const WorldRow* find(const World& world, std::size_t relation,
+                              const std::vector<std::uint32_t>& key);
 
   Encoding& encoding_;
   const World& truth_;

@@ -43,11 +43,11 @@ Result<Artifact, CompileError> compile(const CheckedPolicy& policy, std::string_
 // given to the evaluator differs from the truth only where the declarations let it.
 struct Counterexample {
   WorldRequest request;
-  World truth;     // entity ids are invented, named after their types
-  World observed;  // what the evaluator was given
-  bool allowed = false;                // what the real evaluator decided on `observed`: replayed, not believed
-  std::vector<std::uint16_t> rules;    // the rules that determined it
-  bool allowed_by_truth = false;       // what it decides when it is given the truth
+  World truth;           // entity ids are invented, named after their types
+  World observed;        // what the evaluator was given
+  bool allowed = false;  // what the real evaluator decided on `observed`: replayed, not believed
+  std::vector<std::uint16_t> rules;        // the rules that determined it
+  bool allowed_by_truth = false;           // what it decides when it is given the truth
   std::vector<AttributePlace> attributes;  // the attributes that matter; the others are arbitrary
   std::vector<std::uint32_t> globals;
   std::vector<std::uint32_t> context;
@@ -58,7 +58,7 @@ struct Proved {
 };
 struct Refuted {
   std::optional<Counterexample> counterexample;  // none for a `possible`: no world at all allows it
-  std::string why;                                // of a built-in proof: what differs
+  std::string why;                               // of a built-in proof: what differs
 };
 struct Unknown {
   std::string why;
@@ -67,7 +67,7 @@ struct Vacuous {};  // its `when` and not `unless` can never hold together
 using Verdict = std::variant<Proved, Refuted, Unknown, Vacuous>;
 
 struct PropertyReport {
-  std::string name;         // the property's, or `same meaning`, `fail closed`
+  std::string name;  // the property's, or `same meaning`, `fail closed`
   bool built_in = false;
   std::uint32_t property = 0;  // in typed::Policy::properties, unless built in
   Verdict verdict;
@@ -80,14 +80,14 @@ struct ProofReport {
   bool complete = false;  // every property and every built-in proof was asked
   // What every proof in it takes for granted, in words.
   std::vector<std::string> assumptions;
-  bool proved() const;    // complete, and all Proved
+  bool proved() const;  // complete, and all Proved
 };
 
 // Semantics: may change an answer, and only towards Unknown.
 struct ProveOptions {
-  std::optional<std::string> property;            // only this one; the report is then not complete
-  std::uint32_t resource_limit = 20'000'000;      // of the solver, per question: the same on every run
-  std::optional<double> timeout_seconds = {};     // per question, wall clock
+  std::optional<std::string> property;         // only this one; the report is then not complete
+  std::uint32_t resource_limit = 20'000'000;   // of the solver, per question: the same on every run
+  std::optional<double> timeout_seconds = {};  // per question, wall clock
 };
 
 // A refutation that the evaluator does not repeat, an artifact that does not load: our mistake,
@@ -98,13 +98,14 @@ struct InternalError {
 
 // Proves every property, `same meaning` and `fail closed` about the given bytes. `progress` is told
 // the name of each question before it is asked.
-Result<ProofReport, InternalError> prove(const CheckedPolicy& policy, std::span<const std::byte> artifact,
-                                         const ProveOptions& options = {},
-                                         const std::function<void(std::string_view)>& progress = {});
+Result<ProofReport, InternalError> prove(
+    const CheckedPolicy& policy, std::span<const std::byte> artifact,
+    const ProveOptions& options = {}, const std::function<void(std::string_view)>& progress = {});
 
 // The same artifact with the report as its proof record. A report about other bytes counts for nothing:
 // then every property is recorded as not asked.
-Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy, const ProofReport& report);
+Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy,
+                     const ProofReport& report);
 
 // A refuted property told as a story, as a table of the facts in it, and as a `world` and `test` to
 // paste. Ends in a line end.

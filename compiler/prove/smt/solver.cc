@@ -16,7 +16,9 @@ struct Solver::Handle {
   z3::solver solver;
 };
 
-bool Model::truth(const Term& term) const { return handle_->model.eval(term.node().expr, true).is_true(); }
+bool Model::truth(const Term& term) const {
+  return handle_->model.eval(term.node().expr, true).is_true();
+}
 
 std::int64_t Model::number(const Term& term) const {
   const z3::expr value = handle_->model.eval(term.node().expr, true);
@@ -26,10 +28,13 @@ std::int64_t Model::number(const Term& term) const {
                                                       : std::numeric_limits<std::int64_t>::max();
 }
 
-std::string Model::element(const Term& term) const { return handle_->model.eval(term.node().expr, true).to_string(); }
+std::string Model::element(const Term& term) const {
+  return handle_->model.eval(term.node().expr, true).to_string();
+}
 
 Solver::Solver(Context& context, const Limits& limits)
-    : handle_(std::make_unique<Handle>(Handle{z3::solver(context.handle().z3, z3::solver::simple())})) {
+    : handle_(
+          std::make_unique<Handle>(Handle{z3::solver(context.handle().z3, z3::solver::simple())})) {
   z3::params parameters(context.handle().z3);
   parameters.set("random_seed", 0U);
   parameters.set("rlimit", limits.resources);
@@ -46,9 +51,12 @@ Answer Solver::check(std::span<const Term> assumptions) {
   z3::expr_vector raw(handle_->solver.ctx());
   for (const Term& assumption : assumptions) raw.push_back(assumption.node().expr);
   switch (handle_->solver.check(raw)) {
-    case z3::sat: return Answer::satisfiable;
-    case z3::unsat: return Answer::unsatisfiable;
-    case z3::unknown: break;
+    case z3::sat:
+      return Answer::satisfiable;
+    case z3::unsat:
+      return Answer::unsatisfiable;
+    case z3::unknown:
+      break;
   }
   return Answer::unknown;
 }

@@ -23,8 +23,8 @@ struct Limits {
 class Model {
  public:
   bool truth(const Term& term) const;
-  std::int64_t number(const Term& term) const;    // of an integer that fits; saturates otherwise
-  std::string element(const Term& term) const;    // of an entity: equal entities have equal names
+  std::int64_t number(const Term& term) const;  // of an integer that fits; saturates otherwise
+  std::string element(const Term& term) const;  // of an entity: equal entities have equal names
 
  private:
   friend class Solver;

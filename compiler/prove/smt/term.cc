@@ -63,21 +63,29 @@ Term Function::operator()(std::span<const Term> arguments) const {
   return wrap(node_->declaration(raw_arguments));
 }
 
-unsigned Function::id() const { return Z3_get_ast_id(node_->declaration.ctx(), node_->declaration); }
+unsigned Function::id() const {
+  return Z3_get_ast_id(node_->declaration.ctx(), node_->declaration);
+}
 
 Context::Context() : handle_(std::make_unique<Handle>()) {}
 Context::~Context() = default;
 
-Sort Context::boolean() const { return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.bool_sort()})); }
-Sort Context::integer() const { return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.int_sort()})); }
+Sort Context::boolean() const {
+  return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.bool_sort()}));
+}
+Sort Context::integer() const {
+  return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.int_sort()}));
+}
 Sort Context::uninterpreted(const std::string& name) {
   return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.uninterpreted_sort(name.c_str())}));
 }
 
-Function Context::function(const std::string& name, std::span<const Sort> domain, const Sort& range) {
+Function Context::function(const std::string& name, std::span<const Sort> domain,
+                           const Sort& range) {
   z3::sort_vector sorts(handle_->z3);
   for (const Sort& sort : domain) sorts.push_back(sort.node_->sort);
-  return Function(std::make_shared<FunctionNode>(FunctionNode{handle_->z3.function(name.c_str(), sorts, range.node_->sort)}));
+  return Function(std::make_shared<FunctionNode>(
+      FunctionNode{handle_->z3.function(name.c_str(), sorts, range.node_->sort)}));
 }
 
 Term Context::constant(const std::string& name, const Sort& sort) {
@@ -95,11 +103,13 @@ Term Context::substitute(const Term& root, const Term& from, const Term& to) {
 
 std::vector<Term> Context::arguments(const Term& application) {
   std::vector<Term> out;
-  for (unsigned i = 0; i < raw(application).num_args(); ++i) out.push_back(wrap(raw(application).arg(i)));
+  for (unsigned i = 0; i < raw(application).num_args(); ++i)
+    out.push_back(wrap(raw(application).arg(i)));
   return out;
 }
 
-void Context::visit(const Term& root, Visited& visited, const std::function<void(unsigned, const Term&)>& seen) {
+void Context::visit(const Term& root, Visited& visited,
+                    const std::function<void(unsigned, const Term&)>& seen) {
   struct Step {
     Term term;
     bool children_done;

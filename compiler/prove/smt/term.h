@@ -13,7 +13,7 @@
 namespace sightline::smt {
 
 class Context;
-struct TermNode;      // term.cc
+struct TermNode;  // term.cc
 struct SortNode;
 struct FunctionNode;
 
@@ -36,7 +36,7 @@ class Term {
   unsigned id() const;
   bool is_true() const;
   bool is_false() const;
-  bool is_entity() const;  // of an uninterpreted sort
+  bool is_entity() const;    // of an uninterpreted sort
   std::string sort() const;  // the name of its sort
   std::string text() const;
 
@@ -106,7 +106,8 @@ class Context {
     std::unordered_set<unsigned> ids;
     std::vector<Term> kept;
   };
-  static void visit(const Term& root, Visited& visited, const std::function<void(unsigned, const Term&)>& seen);
+  static void visit(const Term& root, Visited& visited,
+                    const std::function<void(unsigned, const Term&)>& seen);
   static std::vector<Term> arguments(const Term& application);
 
   struct Handle;

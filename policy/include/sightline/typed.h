@@ -74,29 +74,67 @@ struct Action {
 // --- conditions and values
 
 struct Expr;
-using ExprRef = std::shared_ptr<const Expr>;  // shared: an expanded define's argument stands in several places
+using ExprRef =
+    std::shared_ptr<const Expr>;  // shared: an expanded define's argument stands in several places
 
-struct Constant { std::int64_t value = 0; };  // false/true, int, ms of a time or duration, member number
+struct Constant {
+  std::int64_t value = 0;
+};  // false/true, int, ms of a time or duration, member number
 struct Principal {};
 struct Resource {};
 struct Now {};
-struct ContextValue { std::uint32_t field = 0; };
-struct GlobalValue { std::uint32_t global = 0; };
-struct AttributeOf { ExprRef object; std::uint32_t attribute = 0; };  // of the entity type of object
-struct ColumnOf { std::uint32_t row = 0, column = 0; };               // row: the `row` of a Query around it
-struct FieldOf { std::uint32_t row = 0, field = 0; };
-struct Arithmetic { enum class Op : std::uint8_t { add, subtract } op = Op::add; ExprRef left, right; };
-struct Negate { ExprRef operand; };                 // int or duration
-struct Coalesce { ExprRef left, right; };           // left ?? right
+struct ContextValue {
+  std::uint32_t field = 0;
+};
+struct GlobalValue {
+  std::uint32_t global = 0;
+};
+struct AttributeOf {
+  ExprRef object;
+  std::uint32_t attribute = 0;
+};  // of the entity type of object
+struct ColumnOf {
+  std::uint32_t row = 0, column = 0;
+};  // row: the `row` of a Query around it
+struct FieldOf {
+  std::uint32_t row = 0, field = 0;
+};
+struct Arithmetic {
+  enum class Op : std::uint8_t { add, subtract } op = Op::add;
+  ExprRef left, right;
+};
+struct Negate {
+  ExprRef operand;
+};  // int or duration
+struct Coalesce {
+  ExprRef left, right;
+};  // left ?? right
 struct Compare {
-  enum class Op : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal } op = Op::equal;
+  enum class Op : std::uint8_t {
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal
+  } op = Op::equal;
   ExprRef left, right;  // same kind; at most one optional, and none for an order
 };
-struct IsNone { ExprRef operand; };
-struct Not { ExprRef operand; };
-struct And { ExprRef left, right; };
-struct Or { ExprRef left, right; };
-struct Implies { ExprRef left, right; };
+struct IsNone {
+  ExprRef operand;
+};
+struct Not {
+  ExprRef operand;
+};
+struct And {
+  ExprRef left, right;
+};
+struct Or {
+  ExprRef left, right;
+};
+struct Implies {
+  ExprRef left, right;
+};
 struct Query {  // `some`, or `no` = not some
   bool negated = false;
   std::uint32_t row = 0;  // names the row inside `where`; unique within one condition
@@ -119,7 +157,7 @@ enum class Effect : std::uint8_t { permit, forbid };
 
 struct Clause {
   std::vector<std::uint32_t> actions;  // all of one principal and one resource type
-  ExprRef condition;                   // `when C unless D` is `C and not D`; a constant true if neither
+  ExprRef condition;  // `when C unless D` is `C and not D`; a constant true if neither
   Span span;
 };
 struct Rule {
@@ -135,7 +173,8 @@ struct Property {
   std::vector<std::uint32_t> actions;
   ExprRef condition;  // the case it speaks of: `when C unless D` is `C and not D`
   std::string principal_name, resource_name;  // as written in the head; empty for `_`
-  std::string canonical;  // its text with defines expanded and the declarations it mentions, which `require` pins
+  std::string
+      canonical;  // its text with defines expanded and the declarations it mentions, which `require` pins
   Span span;
 };
 struct NamedWorld {
@@ -143,14 +182,15 @@ struct NamedWorld {
   World world;
   Span span;
 };
-struct Change {  // one `where` change of a test
+struct Change {           // one `where` change of a test
   bool observed = false;  // true: only what the evaluator is given; false: the truth as well
   std::variant<AttributePlace, FieldPlace, GlobalPlace, RowPlace> place;
   std::optional<WorldValue> value;  // empty: `no R(..)`
   std::vector<WorldValue> fields;   // of a row that is put in
 };
 struct TestLine {
-  std::uint32_t principal_type = 0, principal = 0, resource_type = 0, resource = 0;  // instances of the world
+  std::uint32_t principal_type = 0, principal = 0, resource_type = 0,
+                resource = 0;  // instances of the world
   std::vector<std::uint32_t> actions;
   bool allowed = false;
   std::optional<std::vector<std::uint32_t>> by;  // rules; empty list: `by none`
@@ -159,8 +199,9 @@ struct TestLine {
 struct Test {
   std::string name;
   std::uint32_t world = 0;
-  std::int64_t at = 0;               // ms; what `now` and the snapshot's as_of are; default if not written: 2024-01-01
-  std::vector<WorldValue> context;   // one per context field; unavailable if not given
+  std::int64_t at =
+      0;  // ms; what `now` and the snapshot's as_of are; default if not written: 2024-01-01
+  std::vector<WorldValue> context;  // one per context field; unavailable if not given
   std::vector<Change> changes;
   std::vector<TestLine> lines;
   Span span;

@@ -53,9 +53,20 @@ struct WorldRequest {
 };
 
 // Places in a world, for changes.
-struct AttributePlace { std::uint32_t type = 0, entity = 0, attribute = 0; };
-struct FieldPlace { std::uint32_t relation = 0; std::vector<std::uint32_t> columns; std::uint32_t field = 0; };
-struct GlobalPlace { std::uint32_t global = 0; };
-struct RowPlace { std::uint32_t relation = 0; std::vector<std::uint32_t> columns; };
+struct AttributePlace {
+  std::uint32_t type = 0, entity = 0, attribute = 0;
+};
+struct FieldPlace {
+  std::uint32_t relation = 0;
+  std::vector<std::uint32_t> columns;
+  std::uint32_t field = 0;
+};
+struct GlobalPlace {
+  std::uint32_t global = 0;
+};
+struct RowPlace {
+  std::uint32_t relation = 0;
+  std::vector<std::uint32_t> columns;
+};
 
 }  // namespace sightline

@@ -17,7 +17,8 @@ struct MissingFact {
   enum class Kind : std::uint8_t { attribute, field, global, context, rows } kind = Kind::attribute;
   std::uint16_t owner = 0;   // entity type or relation; the global's or context field's position
   std::uint16_t member = 0;  // attribute or field
-  std::uint32_t entity = 0;  // attribute: which entity, as Snapshot::entity_id names it; field: which row
+  std::uint32_t entity =
+      0;  // attribute: which entity, as Snapshot::entity_id names it; field: which row
   friend bool operator==(const MissingFact&, const MissingFact&) = default;
 };
 
@@ -32,8 +33,8 @@ class Trace {
  private:
   friend class Policy;
   friend class TraceWriter;
-  std::vector<std::uint16_t> rules_;   // capacity: every rule
-  std::vector<MissingFact> missing_;   // capacity: fixed
+  std::vector<std::uint16_t> rules_;  // capacity: every rule
+  std::vector<MissingFact> missing_;  // capacity: fixed
   bool truncated_ = false;
 };
 

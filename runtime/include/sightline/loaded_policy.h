@@ -25,15 +25,15 @@ struct Program;  // runtime/format/program.h
 
 struct LoadError {
   enum class Kind : std::uint8_t {
-    truncated,     // ends too early, or lengths do not add up
-    not_artifact,  // the first bytes are of something else
-    version,       // of a format this library does not read
-    damaged,       // the digest does not match: bits were flipped or the file was cut
-    malformed,     // a section breaks the rules of specs/artifact-format.md
-    unverified,    // code that the verifier does not accept
-    not_proved,    // not every property is proved
-    missing_proof, // a required property is not there, or its text is another
-    too_large,     // beyond a limit of the format
+    truncated,      // ends too early, or lengths do not add up
+    not_artifact,   // the first bytes are of something else
+    version,        // of a format this library does not read
+    damaged,        // the digest does not match: bits were flipped or the file was cut
+    malformed,      // a section breaks the rules of specs/artifact-format.md
+    unverified,     // code that the verifier does not accept
+    not_proved,     // not every property is proved
+    missing_proof,  // a required property is not there, or its text is another
+    too_large,      // beyond a limit of the format
   } kind;
   std::size_t offset = 0;  // where in the bytes, if it has a place
   std::string message;
@@ -49,7 +49,8 @@ struct LoadOptions {
 class Policy {
  public:
   // Checks everything once, in time linear in the size of `bytes`, which are copied. Never throws.
-  static Result<Policy, LoadError> load(std::span<const std::byte> bytes, const LoadOptions& options = {});
+  static Result<Policy, LoadError> load(std::span<const std::byte> bytes,
+                                        const LoadOptions& options = {});
 
   Policy(Policy&&) noexcept;
   Policy& operator=(Policy&&) noexcept;
@@ -58,7 +59,8 @@ class Policy {
   // Decides by the facts of one snapshot. No allocation, no lock, no exception; any number of
   // threads may call it at once, each with a Trace of its own or none. A request that does not fit
   // the schema, or a snapshot built for another policy's schema, is denied.
-  Decision decide(const Request& request, const Snapshot& snapshot, Trace* trace = nullptr) const noexcept;
+  Decision decide(const Request& request, const Snapshot& snapshot,
+                  Trace* trace = nullptr) const noexcept;
 
   Trace make_trace() const;  // with room for every rule of this policy
   const Schema& schema() const;

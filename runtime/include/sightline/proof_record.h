@@ -17,9 +17,9 @@ inline constexpr std::string_view kSameMeaning = "same meaning";
 inline constexpr std::string_view kFailClosed = "fail closed";
 
 struct ProofEntry {
-  std::string property;      // its name; of a built-in proof `same meaning`, `fail closed`
+  std::string property;  // its name; of a built-in proof `same meaning`, `fail closed`
   bool built_in = false;
-  Digest text{};             // SHA-256 of the property's canonical text, zero for a built-in proof
+  Digest text{};  // SHA-256 of the property's canonical text, zero for a built-in proof
   RecordedVerdict verdict = RecordedVerdict::not_asked;
   std::vector<std::string> assumptions;  // beyond the trust words
 };

@@ -17,8 +17,10 @@ struct Request {
   Entity principal;
   std::uint16_t action = 0;  // position in Schema::actions
   Entity resource;
-  Time now;  // the host's clock, never the client's word; outside (kPast, kForever) everything is denied
-  std::span<const ContextValue> context = {};  // a field that is not given is unavailable; the last one given counts
+  Time
+      now;  // the host's clock, never the client's word; outside (kPast, kForever) everything is denied
+  std::span<const ContextValue> context =
+      {};  // a field that is not given is unavailable; the last one given counts
 };
 
 }  // namespace sightline

@@ -23,7 +23,16 @@ struct Entity {
 // have no value" and fits optional types only.
 class Value {
  public:
-  enum class Kind : std::uint8_t { unavailable, none, boolean, integer, time, duration, member, entity };
+  enum class Kind : std::uint8_t {
+    unavailable,
+    none,
+    boolean,
+    integer,
+    time,
+    duration,
+    member,
+    entity
+  };
 
   static Value unavailable() { return Value(Kind::unavailable); }
   static Value none() { return Value(Kind::none); }
@@ -31,7 +40,9 @@ class Value {
   static Value integer(std::int64_t v) { return Value(Kind::integer, v); }
   static Value time(Time v) { return Value(Kind::time, v.time_since_epoch().count()); }
   static Value duration(std::chrono::milliseconds v) { return Value(Kind::duration, v.count()); }
-  static Value member(std::uint16_t position) { return Value(Kind::member, position); }  // of the enum
+  static Value member(std::uint16_t position) {
+    return Value(Kind::member, position);
+  }  // of the enum
   static Value entity(Entity v) { return Value(Kind::entity, 0, v); }
 
   Kind kind() const { return kind_; }

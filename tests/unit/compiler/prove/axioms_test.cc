@@ -111,10 +111,12 @@ Sample sample(const typed::Policy& policy, std::uint64_t seed) {
 }
 
 // Every clause, the property and the decision in every view, and every axiom that they bring.
-void ask_everything(const Compiled& policy, Encoding& encoding, Axioms& axioms, std::uint16_t action) {
+void ask_everything(const Compiled& policy, Encoding& encoding, Axioms& axioms,
+                    std::uint16_t action) {
   std::size_t names = 0;
   const auto mention = [&](const Term& term) {
-    const Term named = encoding.context().constant("named " + std::to_string(names++), encoding.context().boolean());
+    const Term named = encoding.context().constant("named " + std::to_string(names++),
+                                                   encoding.context().boolean());
     axioms.require(equal(named, term));
   };
   const auto& asked = policy.loaded.schema().actions[action];
@@ -122,7 +124,8 @@ void ask_everything(const Compiled& policy, Encoding& encoding, Axioms& axioms, 
     for (const auto& clause : rule.clauses) {
       const auto& types = policy.loaded.schema().actions[clause.actions.front()];
       if (types.principal != asked.principal || types.resource != asked.resource) continue;
-      for (const View view : {View::truth, View::first_observation, View::second_observation, View::faithful}) {
+      for (const View view :
+           {View::truth, View::first_observation, View::second_observation, View::faithful}) {
         const auto truth = encoding.meaning(*clause.condition, view);
         mention(truth.yes);
         mention(truth.no);
@@ -156,7 +159,8 @@ Verdicts hold(const Compiled& policy, const Sample& it, bool two_observations) {
   Verdicts verdicts{solver.check(), smt::Answer::unknown};
   // What is false in general: every fact is known, every look-up complete, every delivered row there.
   for (const auto& use : axioms.uses()) {
-    if (use.meaning.role == Role::known || use.meaning.role == Role::complete) solver.add(use.application);
+    if (use.meaning.role == Role::known || use.meaning.role == Role::complete)
+      solver.add(use.application);
   }
   verdicts.with_a_false_axiom = solver.check();
   return verdicts;
@@ -172,25 +176,30 @@ TEST_P(AxiomsOf, HoldInEveryWorldThatTrustAllows) {
     for (const bool two : {false, true}) {
       const Verdicts found = hold(policy, it, two);
       ASSERT_EQ(found.with_pins, smt::Answer::satisfiable)
-          << "seed " << seed << (two ? ", two observations\n" : "\n") << "TRUTH\n" << text_of(policy.tree(), it.truth)
-          << "OBSERVED\n" << text_of(policy.tree(), it.observed) << text_of(policy.tree(), it.truth, it.request);
+          << "seed " << seed << (two ? ", two observations\n" : "\n") << "TRUTH\n"
+          << text_of(policy.tree(), it.truth) << "OBSERVED\n"
+          << text_of(policy.tree(), it.observed) << text_of(policy.tree(), it.truth, it.request);
       caught += found.with_a_false_axiom == smt::Answer::unsatisfiable ? 1 : 0;
     }
   }
   EXPECT_GT(caught, 5U) << "a planted false axiom is not noticed: these worlds show nothing";
 }
 
-INSTANTIATE_TEST_SUITE_P(Classes, AxiomsOf, ::testing::ValuesIn(kCases), [](const auto& it) { return std::string(it.param.name); });
+INSTANTIATE_TEST_SUITE_P(Classes, AxiomsOf, ::testing::ValuesIn(kCases),
+                         [](const auto& it) { return std::string(it.param.name); });
 
 TEST(Axioms, HoldForRandomPolicies) {
   const CheckedPolicy declarations = checked(zoo());
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const Pick pick = pick_from(seed * 7919);
     std::string text = zoo();
-    for (const auto& rule : random_rules(declarations.tree(), {.rules = 2, .depth = 2}, pick)) text += rule;
-    const Compiled policy = compiled(text + random_property(declarations.tree(), "p", "never", 2, pick));
+    for (const auto& rule : random_rules(declarations.tree(), {.rules = 2, .depth = 2}, pick))
+      text += rule;
+    const Compiled policy =
+        compiled(text + random_property(declarations.tree(), "p", "never", 2, pick));
     const Sample it = sample(policy.tree(), seed);
-    for (const bool two : {false, true}) ASSERT_EQ(hold(policy, it, two).with_pins, smt::Answer::satisfiable) << text;
+    for (const bool two : {false, true})
+      ASSERT_EQ(hold(policy, it, two).with_pins, smt::Answer::satisfiable) << text;
   }
 }
 

@@ -69,7 +69,9 @@ struct ComparesWhatIsMissing : Real {
 };
 struct TakesMissingForNone : Real {
   using Real::Real;
-  SymbolicTruth is_none(const SymbolicValue& a) { return {!(a.known && a.present), a.known && a.present}; }
+  SymbolicTruth is_none(const SymbolicValue& a) {
+    return {!(a.known && a.present), a.known && a.present};
+  }
 };
 struct ReplacesWhatIsMissing : Real {
   using Real::Real;
@@ -80,7 +82,9 @@ struct ReplacesWhatIsMissing : Real {
 };
 struct TakesASilentSwitchForOff : Real {
   using Real::Real;
-  SymbolicTruth to_truth(const SymbolicValue& a) { return {a.known && a.payload, !(a.known && a.payload)}; }
+  SymbolicTruth to_truth(const SymbolicValue& a) {
+    return {a.known && a.payload, !(a.known && a.payload)};
+  }
 };
 struct TakesNoAnswerForNoRow : Real {
   using Real::Real;
@@ -104,7 +108,8 @@ TEST(FailClosed, HoldsOfTheRealMachine) {
 }
 
 TEST(FailClosed, IsUnknownWhenTheSolverMayNotWork) {
-  EXPECT_TRUE(std::holds_alternative<Unknown>(prove_fail_closed(program(), {.resources = 1, .timeout_seconds = {}})));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(
+      prove_fail_closed(program(), {.resources = 1, .timeout_seconds = {}})));
 }
 
 TEST(FailClosed, RefutesEveryForgivingMachine) {
@@ -123,7 +128,8 @@ TEST(FailClosed, RefutesEveryForgivingMachine) {
       Case{"a switch that is not heard of is off", opens<TakesASilentSwitchForOff>, kF},
       Case{"a look-up without an answer found nothing", opens<TakesNoAnswerForNoRow>, kG},
   };
-  for (const Case& it : cases) EXPECT_EQ(it.asked(program(), it.action), smt::Answer::satisfiable) << it.mistake;
+  for (const Case& it : cases)
+    EXPECT_EQ(it.asked(program(), it.action), smt::Answer::satisfiable) << it.mistake;
 }
 
 }  // namespace

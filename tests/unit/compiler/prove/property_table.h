@@ -9,14 +9,15 @@ namespace sightline::testing {
 
 struct PropertyLine {
   const char* name;
-  const char* rules;     // `permit` and `forbid` clauses of `view` and `edit`, one rule each
-  const char* property;  // without `property p:`
-  const char* verdict;   // proved, refuted, vacuous
+  const char* rules;       // `permit` and `forbid` clauses of `view` and `edit`, one rule each
+  const char* property;    // without `property p:`
+  const char* verdict;     // proved, refuted, vacuous
   const char* wrong = "";  // of a refutation: the facts that differ, by spaces
 };
 
-
-inline void PrintTo(const PropertyLine& line, std::ostream* out) { *out << line.name; }  // for GoogleTest
+inline void PrintTo(const PropertyLine& line, std::ostream* out) {
+  *out << line.name;
+}  // for GoogleTest
 
 const std::vector<PropertyLine>& property_table();
 

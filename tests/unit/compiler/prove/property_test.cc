@@ -45,19 +45,24 @@ TEST_P(Property, HasItsVerdict) {
 TEST_P(Property, IsNeverAnythingElseUnderALimit) {
   const Compiled policy = compiled(policy_text(GetParam()));
   for (const std::uint32_t limit : {1U, 100U, 1'000U, 3'000U, 10'000U, 30'000U}) {
-    const Outcome got = outcome(policy, {.property = "p", .resource_limit = limit, .timeout_seconds = {}});
-    EXPECT_TRUE(got.verdict == "unknown" || got.verdict == GetParam().verdict) << got.verdict << " with a limit of " << limit;
+    const Outcome got =
+        outcome(policy, {.property = "p", .resource_limit = limit, .timeout_seconds = {}});
+    EXPECT_TRUE(got.verdict == "unknown" || got.verdict == GetParam().verdict)
+        << got.verdict << " with a limit of " << limit;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Property, ::testing::ValuesIn(property_table()), [](const auto& line) {
-  std::string name;
-  for (const char* c = line.param.name; *c != '\0'; ++c) {
-    const bool letter = ('a' <= *c && *c <= 'z') || ('A' <= *c && *c <= 'Z') || ('0' <= *c && *c <= '9');
-    name += letter ? *c : '_';
-  }
-  return name + "_" + std::to_string(line.index);
-});
+INSTANTIATE_TEST_SUITE_P(Table, Property, ::testing::ValuesIn(property_table()),
+                         [](const auto& line) {
+                           std::string name;
+                           for (const char* c = line.param.name; *c != '\0'; ++c) {
+                             const bool letter = ('a' <= *c && *c <= 'z') ||
+                                                 ('A' <= *c && *c <= 'Z') ||
+                                                 ('0' <= *c && *c <= '9');
+                             name += letter ? *c : '_';
+                           }
+                           return name + "_" + std::to_string(line.index);
+                         });
 
 // More facts than the search for a small world has wishes: what it cannot polish it must still be able
 // to replay.
@@ -72,10 +77,12 @@ TEST(PropertySize, AWorldOfManyFactsReplays) {
       forbids += "rule f_" + (bad + number) + ": forbid see(u, _) when u." + (bad + number) + "\n";
     }
   }
-  const Compiled policy = compiled("entity User { " + attributes + "}\nrelation knows(one: User, other: User)\naction see(User, User)\n" +
-                                   "rule r: permit see(u, x) when " + good + "\n" + forbids +
-                                   "rule s: permit see(u, _) when some knows(u, _) as r where r.other == u\n" +
-                                   "property p: never see(u, _) unless not u.good0\n");
+  const Compiled policy =
+      compiled("entity User { " + attributes +
+               "}\nrelation knows(one: User, other: User)\naction see(User, User)\n" +
+               "rule r: permit see(u, x) when " + good + "\n" + forbids +
+               "rule s: permit see(u, _) when some knows(u, _) as r where r.other == u\n" +
+               "property p: never see(u, _) unless not u.good0\n");
   EXPECT_EQ(outcome(policy, {}).verdict, "refuted");
 }
 
@@ -96,7 +103,8 @@ property q: possible see(u, x) when u.i == x and x.n > 0
 
 TEST(PropertyLimits, ATinyLimitIsUnknown) {
   const Compiled policy = compiled(policy_text(property_table().front()));
-  EXPECT_EQ(outcome(policy, {.property = "p", .resource_limit = 1, .timeout_seconds = {}}).verdict, "unknown");
+  EXPECT_EQ(outcome(policy, {.property = "p", .resource_limit = 1, .timeout_seconds = {}}).verdict,
+            "unknown");
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ rule two: forbid edit (_, c) when not c.shown
 )",
     R"(rule one: permit edit (u, c) when u.level - u.bonus > 3 and not (no friend(u, c)) and -u.level < u.bonus + 1
   permit view (u, c) when some deed(u.account, c)
-rule two: permit meet (u, v) when u == v or (u.account == v.account and session < now - 1h))" "\n",
+rule two: permit meet (u, v) when u == v or (u.account == v.account and session < now - 1h))"
+    "\n",
 };
 
 using Mutate = std::function<void(Program&)>;
@@ -75,12 +76,15 @@ class Mutants {
     const Instruction& in = original_.code[i];
     const std::string at = "step " + std::to_string(i) + " " + std::string(name(in.op)) + ": ";
     for (unsigned byte = 0; byte < 256; ++byte) {
-      if (!find_opcode(static_cast<std::uint8_t>(byte)) || static_cast<Opcode>(byte) == in.op) continue;
+      if (!find_opcode(static_cast<std::uint8_t>(byte)) || static_cast<Opcode>(byte) == in.op)
+        continue;
       const auto op = static_cast<Opcode>(byte);
       add(at + "becomes " + std::string(name(op)), [&](Program& p) { p.code[i].op = op; });
       // With operands of its own shape, where the old ones do not fit.
-      add(at + "becomes a short " + std::string(name(op)), [&](Program& p) { p.code[i] = {.op = op, .a = in.a}; });
-      add(at + "becomes a bare " + std::string(name(op)), [&](Program& p) { p.code[i] = {.op = op}; });
+      add(at + "becomes a short " + std::string(name(op)),
+          [&](Program& p) { p.code[i] = {.op = op, .a = in.a}; });
+      add(at + "becomes a bare " + std::string(name(op)),
+          [&](Program& p) { p.code[i] = {.op = op}; });
     }
     std::size_t block = 0;
     while (original_.blocks[block].end <= i) ++block;
@@ -90,28 +94,35 @@ class Mutants {
       if (r != in.b) add(at + "b " + std::to_string(r), [&](Program& p) { p.code[i].b = r; });
     }
     for (std::uint16_t immediate = 0; immediate < 12; ++immediate) {
-      if (immediate != in.immediate) add(at + "immediate " + std::to_string(immediate), [&](Program& p) { p.code[i].immediate = immediate; });
+      if (immediate != in.immediate)
+        add(at + "immediate " + std::to_string(immediate),
+            [&](Program& p) { p.code[i].immediate = immediate; });
     }
     for (const auto kind : {Type::Kind::integer, Type::Kind::time, Type::Kind::duration}) {
-      if (kind != in.kind) add(at + "kind " + std::string(name(kind)), [&](Program& p) { p.code[i].kind = kind; });
+      if (kind != in.kind)
+        add(at + "kind " + std::string(name(kind)), [&](Program& p) { p.code[i].kind = kind; });
     }
-    if (in.a != in.b) add(at + "operands swapped", [&](Program& p) { std::swap(p.code[i].a, p.code[i].b); });
+    if (in.a != in.b)
+      add(at + "operands swapped", [&](Program& p) { std::swap(p.code[i].a, p.code[i].b); });
   }
 
   void pools() {
     for (std::size_t c = 0; c < original_.constants.size(); ++c) {
       for (const std::int64_t step : {-1, 1, 1000}) {
-        add("constant " + std::to_string(c) + " moved by " + std::to_string(step), [&](Program& p) { p.constants[c].value += step; });
+        add("constant " + std::to_string(c) + " moved by " + std::to_string(step),
+            [&](Program& p) { p.constants[c].value += step; });
       }
     }
     for (std::size_t q = 0; q < original_.queries.size(); ++q) {
       const std::string at = "query " + std::to_string(q) + ": ";
       for (std::uint16_t r = 0; r < original_.schema.relations.size(); ++r) {
-        if (r != original_.queries[q].relation) add(at + "relation " + std::to_string(r), [&](Program& p) { p.queries[q].relation = r; });
+        if (r != original_.queries[q].relation)
+          add(at + "relation " + std::to_string(r), [&](Program& p) { p.queries[q].relation = r; });
       }
       for (std::size_t c = 0; c < original_.queries[q].arguments.size(); ++c) {
         for (std::uint16_t r = 0; r < 12; ++r) {
-          if (r != original_.queries[q].arguments[c]) add(at + "argument", [&](Program& p) { p.queries[q].arguments[c] = r; });
+          if (r != original_.queries[q].arguments[c])
+            add(at + "argument", [&](Program& p) { p.queries[q].arguments[c] = r; });
         }
         add(at + "any", [&](Program& p) { p.queries[q].arguments[c] = kAny; });
       }
@@ -120,7 +131,9 @@ class Mutants {
 
   void tables() {
     for (std::size_t r = 0; r < original_.rules.size(); ++r) {
-      add("effect of a rule", [&](Program& p) { p.rules[r].effect = p.rules[r].effect == Effect::permit ? Effect::forbid : Effect::permit; });
+      add("effect of a rule", [&](Program& p) {
+        p.rules[r].effect = p.rules[r].effect == Effect::permit ? Effect::forbid : Effect::permit;
+      });
       add("effect of a rule with its tables", [&](Program& p) {
         p.rules[r].effect = p.rules[r].effect == Effect::permit ? Effect::forbid : Effect::permit;
         for (auto& action : p.actions) move_rule(p, action, static_cast<std::uint16_t>(r));
@@ -129,15 +142,19 @@ class Mutants {
     }
     for (std::size_t b = 0; b < original_.blocks.size(); ++b) {
       for (std::uint16_t r = 0; r < original_.rules.size(); ++r) {
-        if (r != original_.blocks[b].rule) add("rule of a block", [&](Program& p) { p.blocks[b].rule = r; });
+        if (r != original_.blocks[b].rule)
+          add("rule of a block", [&](Program& p) { p.blocks[b].rule = r; });
       }
       for (std::size_t other = 0; other < b; ++other) {
         add("two blocks swapped", [&](Program& p) {
           std::swap(p.blocks[b].begin, p.blocks[other].begin);
           std::swap(p.blocks[b].end, p.blocks[other].end);
         });
-        add("two blocks swapped with their rules", [&](Program& p) { std::swap(p.blocks[b], p.blocks[other]); });
-        add("a block used twice", [&](Program& p) { p.blocks[b].begin = p.blocks[other].begin, p.blocks[b].end = p.blocks[other].end; });
+        add("two blocks swapped with their rules",
+            [&](Program& p) { std::swap(p.blocks[b], p.blocks[other]); });
+        add("a block used twice", [&](Program& p) {
+          p.blocks[b].begin = p.blocks[other].begin, p.blocks[b].end = p.blocks[other].end;
+        });
       }
       if (original_.blocks[b].resource == original_.blocks[b].principal) continue;
       add("resource of a block", [&](Program& p) { p.blocks[b].resource = p.blocks[b].principal; });
@@ -145,17 +162,25 @@ class Mutants {
     for (std::size_t a = 0; a < original_.actions.size(); ++a) {
       for (auto list : {&ActionBlocks::permits, &ActionBlocks::forbids}) {
         for (std::size_t k = 0; k < (original_.actions[a].*list).size(); ++k) {
-          add("a clause less", [&](Program& p) { (p.actions[a].*list).erase((p.actions[a].*list).begin() + static_cast<std::ptrdiff_t>(k)); });
+          add("a clause less", [&](Program& p) {
+            (p.actions[a].*list)
+                .erase((p.actions[a].*list).begin() + static_cast<std::ptrdiff_t>(k));
+          });
         }
         for (std::uint16_t b = 0; b < original_.blocks.size(); ++b) {
-          add("a clause more", [&](Program& p) { (p.actions[a].*list).push_back(b); std::sort((p.actions[a].*list).begin(), (p.actions[a].*list).end()); });
+          add("a clause more", [&](Program& p) {
+            (p.actions[a].*list).push_back(b);
+            std::sort((p.actions[a].*list).begin(), (p.actions[a].*list).end());
+          });
         }
       }
-      for (std::size_t other = 0; other < a; ++other) add("two actions swapped", [&](Program& p) { std::swap(p.actions[a], p.actions[other]); });
+      for (std::size_t other = 0; other < a; ++other)
+        add("two actions swapped", [&](Program& p) { std::swap(p.actions[a], p.actions[other]); });
     }
     add("a rule less", [](Program& p) {
       const auto last = static_cast<std::uint16_t>(p.rules.size() - 1);
-      while (p.blocks.back().rule == last) p.code.resize(p.blocks.back().begin), p.blocks.pop_back();
+      while (p.blocks.back().rule == last)
+        p.code.resize(p.blocks.back().begin), p.blocks.pop_back();
       p.rules.pop_back();
       for (auto& action : p.actions) {
         std::erase_if(action.permits, [&](auto b) { return b >= p.blocks.size(); });
@@ -180,10 +205,15 @@ class Mutants {
       for (std::size_t a = 0; a < original_.schema.entities[e].attributes.size(); ++a) {
         for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached}) {
           if (trust == original_.schema.entities[e].attributes[a].trust) continue;
-          add("trust of an attribute", [&](Program& p) { p.schema.entities[e].attributes[a].trust = trust; });
+          add("trust of an attribute",
+              [&](Program& p) { p.schema.entities[e].attributes[a].trust = trust; });
         }
-        add("optional attribute", [&](Program& p) { auto& o = p.schema.entities[e].attributes[a].type.optional; o = !o; });
-        add("name of an attribute", [&](Program& p) { p.schema.entities[e].attributes[a].name += "x"; });
+        add("optional attribute", [&](Program& p) {
+          auto& o = p.schema.entities[e].attributes[a].type.optional;
+          o = !o;
+        });
+        add("name of an attribute",
+            [&](Program& p) { p.schema.entities[e].attributes[a].name += "x"; });
       }
     }
     for (std::size_t r = 0; r < original_.schema.relations.size(); ++r) {
@@ -195,19 +225,24 @@ class Mutants {
         });
         add("trust of a relation alone", [&](Program& p) { p.schema.relations[r].trust = trust; });
       }
-      add("columns swapped", [&](Program& p) { std::swap(p.schema.relations[r].columns[0], p.schema.relations[r].columns[1]); });
+      add("columns swapped", [&](Program& p) {
+        std::swap(p.schema.relations[r].columns[0], p.schema.relations[r].columns[1]);
+      });
     }
     for (std::size_t g = 0; g < original_.schema.globals.size(); ++g) {
       add("a longer age", [&](Program& p) { *p.schema.globals[g].within += 1; });
       add("no age", [&](Program& p) { p.schema.globals[g].within.reset(); });
-      add("two globals swapped", [&](Program& p) { std::swap(p.schema.globals[0].name, p.schema.globals[1].name); });
+      add("two globals swapped",
+          [&](Program& p) { std::swap(p.schema.globals[0].name, p.schema.globals[1].name); });
     }
-    add("members swapped", [](Program& p) { std::swap(p.schema.enums[0].members[0], p.schema.enums[0].members[1]); });
+    add("members swapped",
+        [](Program& p) { std::swap(p.schema.enums[0].members[0], p.schema.enums[0].members[1]); });
     add("no order", [](Program& p) { p.schema.enums[0].ordered = false; });
     add("a member more", [](Program& p) { p.schema.enums[0].members.push_back("root"); });
     add("another resource", [](Program& p) { p.schema.actions[2].resource = 2; });
     add("an action renamed", [](Program& p) { p.schema.actions[0].name = "look"; });
-    add("a context field of another type", [](Program& p) { p.schema.context[0].type.optional = true; });
+    add("a context field of another type",
+        [](Program& p) { p.schema.context[0].type.optional = true; });
   }
 
   const Program& original_;
@@ -223,7 +258,8 @@ bool decides_alike(const Compiled& original, const Program& changed, std::size_t
     const std::int64_t now = random_now(pick);
     const World truth = random_truth(original.tree(), now, {}, pick);
     const World observed = random_observation(original.tree(), truth, now, pick);
-    const WorldRequest request = random_poorer(random_request(original.tree(), truth, now, pick), pick);
+    const WorldRequest request =
+        random_poorer(random_request(original.tree(), truth, now, pick), pick);
     const auto a = decide_in_world(original.loaded, observed, request);
     const auto b = decide_in_world(*loaded, observed, request);
     if (!a || !b || a->allowed != b->allowed || a->rules != b->rules) return false;
@@ -245,7 +281,8 @@ TEST_P(SameMeaning, IsRefutedOfEveryMutant) {
       continue;
     }
     ASSERT_TRUE(std::holds_alternative<Proved>(verdict)) << mutant.what;
-    EXPECT_TRUE(decides_alike(policy, mutant.program, 400)) << "proved, and it is not: " << mutant.what;
+    EXPECT_TRUE(decides_alike(policy, mutant.program, 400))
+        << "proved, and it is not: " << mutant.what;
     std::cout << "the same: " << mutant.what << "\n";
     ++equal;
   }
@@ -254,7 +291,47 @@ TEST_P(SameMeaning, IsRefutedOfEveryMutant) {
   EXPECT_LT(equal * 10, refuted);
 }
 
-INSTANTIATE_TEST_SUITE_P(Programs, SameMeaning, ::testing::ValuesIn(kRules), [](const auto& it) { return "Program" + std::to_string(it.index); });
+INSTANTIATE_TEST_SUITE_P(Programs, SameMeaning, ::testing::ValuesIn(kRules),
+                         [](const auto& it) { return "Program" + std::to_string(it.index); });
+
+// The program of one text held against another text that differs in one condition.
+TEST(SameMeaningOfTexts, IsTruthFalsehoodAndNeither) {
+  struct Case {
+    const char* source;
+    const char* bytes;
+    bool same;
+  };
+  const Case cases[] = {
+      {"not (c.hidden and c.shown)", "not c.hidden or not c.shown", true},
+      {"c.hidden implies c.shown", "c.shown or not c.hidden", true},
+      {"now < (u.ended ?? forever)", "u.ended is none or now < (u.ended ?? past)", true},
+      {"no share(u, c)", "not (some share(u, c))", true},
+      {"u.role < owner", "u.role == guest or u.role == member", true},
+      // true in the same observations, and not false in the same
+      {"c.hidden and not c.hidden", "false", false},
+      {"u.level + 1 > u.level", "u.level < 9223372036854775807", false},
+      {"(some share(u, c)) and no share(u, c)", "false", false},
+      // false in the same observations, and not true in the same
+      {"c.hidden or not c.hidden", "true", false},
+      {"u.level == u.level", "true", false},
+      {"trusted and (c.shown or not c.shown)", "trusted", false},
+      // neither
+      {"u.home == c.owner", "u.account == c.owner", false},
+      {"some share(u, c)", "some friend(u, c)", false},
+      {"now <= u.born", "now < u.born", false},
+      {"(u.ended ?? now) < now", "(u.ended ?? past) < now", false},
+  };
+  for (const Case& it : cases) {
+    const auto text = [](const char* condition) {
+      return std::string(kDeclarations) + "rule r: permit view (u, c) when " + condition + "\n";
+    };
+    const Verdict verdict = prove_same_meaning(checked(text(it.source)).tree(),
+                                               compiled(text(it.bytes)).loaded.program(), {});
+    EXPECT_EQ(std::holds_alternative<Proved>(verdict), it.same) << it.source << " and " << it.bytes;
+    EXPECT_EQ(std::holds_alternative<Refuted>(verdict), !it.same)
+        << it.source << " and " << it.bytes;
+  }
+}
 
 TEST(SameMeaningLimits, IsUnknownWhenTheSolverMayNotWork) {
   // With the operands the other way round the two are not one term, so that there is something to solve.
@@ -264,7 +341,8 @@ TEST(SameMeaningLimits, IsUnknownWhenTheSolverMayNotWork) {
     if (in.op == Opcode::equal || in.op == Opcode::logical_and) std::swap(in.a, in.b);
   }
   EXPECT_TRUE(std::holds_alternative<Proved>(prove_same_meaning(policy.tree(), program, {})));
-  EXPECT_TRUE(std::holds_alternative<Unknown>(prove_same_meaning(policy.tree(), program, {.resources = 1, .timeout_seconds = {}})));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(
+      prove_same_meaning(policy.tree(), program, {.resources = 1, .timeout_seconds = {}})));
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ Artifact recorded(const Compiled& policy, const ProveOptions& options = {}) {
 
 TEST(MakeRecord, WhatIsProvedLoads) {
   const Compiled policy = compiled(kPolicy);
-  const auto loaded = Policy::load(recorded(policy), {.require = {"good"}, .accept_unproved = false});
+  const auto loaded =
+      Policy::load(recorded(policy), {.require = {"good"}, .accept_unproved = false});
   ASSERT_TRUE(bool(loaded)) << loaded.error().message;
   const auto& entries = loaded->proofs().entries;
   ASSERT_EQ(entries.size(), 3U);
@@ -52,8 +53,12 @@ TEST(MakeRecord, WhatIsNotProvedDoesNotLoad) {
   };
   const Case cases[] = {
       {"a refuted property", "property bad: never view(u, c) unless u.account == c.account\n", {}},
-      {"a vacuous property", "property bad: never view(u, c) when u.account == c.owner and u.account != c.owner\n", {}},
-      {"a property that nobody asked about", "property bad: possible view(_, _)\n", {.property = "good", .timeout_seconds = {}}},
+      {"a vacuous property",
+       "property bad: never view(u, c) when u.account == c.owner and u.account != c.owner\n",
+       {}},
+      {"a property that nobody asked about",
+       "property bad: possible view(_, _)\n",
+       {.property = "good", .timeout_seconds = {}}},
       {"a solver that gave up", "", {.property = {}, .resource_limit = 1, .timeout_seconds = {}}},
   };
   for (const Case& it : cases) {
@@ -73,7 +78,8 @@ TEST(MakeRecord, TheBuiltInProofsAreRequired) {
   for (std::size_t left_out = 0; left_out < report->properties.size(); ++left_out) {
     ProofReport partial = *report;
     partial.properties.erase(partial.properties.begin() + static_cast<std::ptrdiff_t>(left_out));
-    EXPECT_FALSE(bool(Policy::load(with_record(policy.artifact, policy.checked, partial)))) << report->properties[left_out].name;
+    EXPECT_FALSE(bool(Policy::load(with_record(policy.artifact, policy.checked, partial))))
+        << report->properties[left_out].name;
   }
 }
 

@@ -23,11 +23,13 @@ TEST(Paste, FailsInThePolicyThatItCameFrom) {
     if (std::string(line.verdict) != "refuted") continue;
     const std::string text = policy_text(line);
     const Compiled policy = compiled(text);
-    const auto report = prove(policy.checked, policy.artifact, {.property = "p", .timeout_seconds = {}});
+    const auto report =
+        prove(policy.checked, policy.artifact, {.property = "p", .timeout_seconds = {}});
     ASSERT_TRUE(bool(report)) << line.name;
     const Counterexample* example = refutation(*report);
     if (!example) continue;
-    const std::string paste = paste_of(policy.loaded.schema(), policy.tree().properties.front(), *example);
+    const std::string paste =
+        paste_of(policy.loaded.schema(), policy.tree().properties.front(), *example);
     if (paste.empty()) {
       ++silent;
       continue;
@@ -39,8 +41,11 @@ TEST(Paste, FailsInThePolicyThatItCameFrom) {
     const auto tests = run_tests(*again.policy, policy.loaded);
     ASSERT_EQ(tests.size(), 1U) << line.name;
     ASSERT_EQ(tests.front().failures.size(), 1U) << line.name << "\n" << paste;
-    EXPECT_EQ(tests.front().failures.front().message.find("the world is no snapshot"), std::string::npos) << line.name;
-    EXPECT_EQ(tests.front().failures.front().message.find("differ"), std::string::npos) << line.name;
+    EXPECT_EQ(tests.front().failures.front().message.find("the world is no snapshot"),
+              std::string::npos)
+        << line.name;
+    EXPECT_EQ(tests.front().failures.front().message.find("differ"), std::string::npos)
+        << line.name;
     ++pasted;
   }
   std::cout << pasted << " pasted, " << silent << " that no test can say\n";
@@ -55,11 +60,14 @@ entity Camera { cached account: Account, owner: Account }
 action view(User, Camera)
 property p: never view(u, c) unless u.account == c.owner
 )";
-  const Compiled wrong = compiled(declarations + "rule r: permit view(u, c) when u.account == c.account\n");
+  const Compiled wrong =
+      compiled(declarations + "rule r: permit view(u, c) when u.account == c.account\n");
   const auto report = prove(wrong.checked, wrong.artifact);
   ASSERT_TRUE(bool(report));
-  const std::string paste = paste_of(wrong.loaded.schema(), wrong.tree().properties.front(), *refutation(*report));
-  const Compiled fixed = compiled(declarations + "rule r: permit view(u, c) when u.account == c.owner\n" + paste);
+  const std::string paste =
+      paste_of(wrong.loaded.schema(), wrong.tree().properties.front(), *refutation(*report));
+  const Compiled fixed =
+      compiled(declarations + "rule r: permit view(u, c) when u.account == c.owner\n" + paste);
   const auto tests = run_tests(fixed.checked, fixed.loaded);
   ASSERT_EQ(tests.size(), 1U);
   EXPECT_TRUE(tests.front().failures.empty());

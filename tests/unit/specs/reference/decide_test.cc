@@ -31,9 +31,11 @@ rule four: forbid see(u, _) when u.bad and u.good
     bool allowed;
     Rules rules;
   };
-  for (const Row& row : {Row{given(1), given(0), true, {0, 1}}, Row{given(0), given(0), true, {1}}, Row{given(1), given(1), false, {2, 3}},
-                         Row{given(0), given(1), false, {2}}, Row{kMissing, given(0), true, {1}}, Row{given(1), kMissing, false, {2, 3}},
-                         Row{given(0), kMissing, false, {2}}, Row{kMissing, kMissing, false, {2, 3}}}) {
+  for (const Row& row :
+       {Row{given(1), given(0), true, {0, 1}}, Row{given(0), given(0), true, {1}},
+        Row{given(1), given(1), false, {2, 3}}, Row{given(0), given(1), false, {2}},
+        Row{kMissing, given(0), true, {1}}, Row{given(1), kMissing, false, {2, 3}},
+        Row{given(0), kMissing, false, {2}}, Row{kMissing, kMissing, false, {2, 3}}}) {
     World world;
     world.entities = {{{"ann", true, {row.good, row.bad}}}};
     const auto decision = reference::decide(policy.tree(), world, {0, 0, 0, 1, {}});
@@ -43,7 +45,8 @@ rule four: forbid see(u, _) when u.bad and u.good
 }
 
 TEST(Reference, NobodyIsAllowedByDefault) {
-  const CheckedPolicy policy = checked("entity User\naction see, edit(User, User)\nrule r: permit see(_, _)\n");
+  const CheckedPolicy policy =
+      checked("entity User\naction see, edit(User, User)\nrule r: permit see(_, _)\n");
   World world;
   world.entities = {{{"ann", true, {}}}};
   EXPECT_TRUE(reference::decide(policy.tree(), world, {0, 0, 0, 1, {}}).allowed);
@@ -69,11 +72,13 @@ rule dated: forbid see(_, _) when open
   world.globals = {given(1)};
   world.as_of = 1;
   const WorldRequest request{0, 0, 0, 60'000, {}};
-  Plain observed(policy.tree(), world, request), truth(policy.tree(), world, request, Plain::View::truth);
+  Plain observed(policy.tree(), world, request),
+      truth(policy.tree(), world, request, Plain::View::truth);
   const auto of = [&](Plain& domain, std::size_t rule) {
     return reference::Evaluate(domain).truth(*policy.tree().rules[rule].clauses[0].condition);
   };
-  const Plain::Truth in_truth[] = {Plain::Truth::yes, Plain::Truth::yes, Plain::Truth::no, Plain::Truth::yes};
+  const Plain::Truth in_truth[] = {Plain::Truth::yes, Plain::Truth::yes, Plain::Truth::no,
+                                   Plain::Truth::yes};
   for (std::size_t rule = 0; rule < 4; ++rule) {
     EXPECT_EQ(of(observed, rule), Plain::Truth::unknown) << policy.tree().rules[rule].name;
     EXPECT_EQ(of(truth, rule), in_truth[rule]) << policy.tree().rules[rule].name;
