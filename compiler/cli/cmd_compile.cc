@@ -20,6 +20,10 @@ Result<Artifact, Exit> artifact_of(const CheckedFile& file, bool unproved, Strea
 }  // namespace
 
 Exit run_command(const CompileArguments& arguments, Streams streams) {
+  if (arguments.output == "-") {
+    streams.err << "sightline: compile: an artifact needs a file: give -o a name\n";
+    return Exit::unreadable;
+  }
   if (is_same_file(arguments.file, arguments.output)) {
     streams.err << "sightline: compile: the artifact would replace the policy "
                 << shown_name(arguments.file) << '\n';
@@ -34,7 +38,10 @@ Exit run_command(const CompileArguments& arguments, Streams streams) {
     return Exit::unreadable;
   }
   streams.err << shown_name(arguments.output) << ": " << artifact->size() << " bytes, "
-              << (arguments.unproved ? "not proved" : "every property proved") << '\n';
+              << (arguments.unproved                       ? "not proved"
+                  : file->policy.tree().properties.empty() ? "no property to prove"
+                                                           : "every property proved")
+              << '\n';
   return Exit::fine;
 }
 

@@ -89,6 +89,15 @@ Result<std::string, FileError> read_file(const std::string& name, std::istream& 
 }
 
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
+  // A rename would put a file where a device, a pipe or a link was: as root, even /dev/null.
+  std::error_code ignored;
+  const auto there = std::filesystem::symlink_status(name, ignored).type();
+  if (there == std::filesystem::file_type::directory)
+    return FileError{printable(name) + ": is a directory"};
+  if (there != std::filesystem::file_type::regular &&
+      there != std::filesystem::file_type::not_found) {
+    return FileError{printable(name) + ": is not a regular file, and is left alone"};
+  }
   NewFile file(name + ".new-" + std::to_string(::getpid()));
   const std::string shown = printable(name);
   if (!file.opened()) return FileError{shown + ": " + reason()};

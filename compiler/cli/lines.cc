@@ -11,6 +11,7 @@ namespace sightline::cli {
 namespace {
 
 constexpr std::streamsize kPiece = 256 * 1024;
+constexpr std::size_t kMostSkipped = 64 * 1024 * 1024;  // of one line; then the stream is given up
 
 }  // namespace
 
@@ -36,12 +37,15 @@ bool LineReader::refill() {
 LineReader::Status LineReader::next(std::string_view& line) {
   carried_.clear();
   bool skipping = false, anything = false;
-  while (at_ < piece_.size() || refill()) {
+  std::size_t length = 0;
+  while (!given_up_ && (at_ < piece_.size() || refill())) {
     anything = true;
     const std::size_t end = std::min(piece_.find('\n', at_), piece_.size());
     const std::string_view part = std::string_view(piece_).substr(at_, end - at_);
     const bool whole = end < piece_.size();
     at_ = whole ? end + 1 : end;
+    length += part.size();
+    given_up_ = length > kMostSkipped;
     if (carried_.size() + part.size() > limit_) {
       skipping = true;
       carried_.clear();
@@ -54,7 +58,7 @@ LineReader::Status LineReader::next(std::string_view& line) {
     if (!skipping) carried_ += part;
     if (whole) break;
   }
-  if (failed_) return Status::failed;
+  if (failed_ || (given_up_ && !anything)) return Status::failed;
   if (!anything) return Status::end;
   ++number_;
   line = carried_;

@@ -18,7 +18,7 @@ class LineReader {
     line,      // without its line end; valid until the next call
     too_long,  // was longer than the limit and has been skipped
     end,
-    failed,  // the stream cannot be read
+    failed,  // the stream cannot be read, or a line of it had no end
   };
   Status next(std::string_view& line);
   std::size_t number() const { return number_ - 1; }  // of the line that next() returned last
@@ -32,7 +32,7 @@ class LineReader {
   std::size_t limit_, number_;
   std::string piece_, carried_;
   std::size_t at_ = 0;  // in piece_
-  bool failed_ = false;
+  bool failed_ = false, given_up_ = false;
 };
 
 }  // namespace sightline::cli

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/world/world_values.h"
+
 namespace sightline {
 namespace {
 
@@ -28,14 +30,22 @@ std::string declared(const Schema& schema, Trust trust) {
 
 std::vector<std::string> assumptions_of(const Schema& schema) {
   std::vector<std::string> out{"the principal is authenticated, and the host's clock is right"};
-  bool undated = !declared(schema, Trust::registry).empty();
+  const std::string sealed = declared(schema, Trust::sealed_fixed);
+  bool undated = !declared(schema, Trust::registry).empty() || !sealed.empty();
   for (const auto& global : schema.globals) {
     undated = undated || !global.within;
-    if (global.within)
-      out.push_back(fmt::format("`{}` is what it was when the snapshot was taken", global.name));
+    if (!global.within) continue;
+    out.push_back(
+        fmt::format("`{}` was what the snapshot says when it was taken, up to {} ago, and may have "
+                    "changed since",
+                    global.name, duration_text(*global.within)));
   }
-  if (undated) out.emplace_back("what the registry says is true, and its snapshot is current");
-  if (const auto sealed = declared(schema, Trust::sealed_fixed); !sealed.empty()) {
+  if (undated) {
+    out.emplace_back(
+        "what the registry says is true, whole and current: an optional fact or a row it leaves "
+        "out is not there");
+  }
+  if (!sealed.empty()) {
     out.push_back("sealed fixed facts were written truly and never change: " + sealed);
   }
   for (const auto& field : schema.context)

@@ -18,6 +18,8 @@ std::string lower(std::string text) {
   return text;
 }
 
+constexpr std::size_t kLongestStem = 100;  // leaves room for a number in a name
+
 class Reader {
  public:
   Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema,
@@ -44,11 +46,12 @@ class Reader {
     out_.request.principal = entity(schema_.actions[action].principal, encoding_.principal());
     out_.request.resource = entity(schema_.actions[action].resource, encoding_.resource());
     for (const Term& term : axioms_.entities()) {
-      for (std::uint16_t type = 0; type < schema_.entities.size(); ++type) {
-        if (schema_.entities[type].name == term.sort()) entity(type, term);
+      for (std::size_t type = 0; type < schema_.entities.size(); ++type) {
+        if (schema_.entities[type].name == term.sort())
+          entity(static_cast<std::uint16_t>(type), term);
       }
     }
-    for (std::uint16_t r = 0; r < schema_.relations.size(); ++r) rows(r);
+    for (std::size_t r = 0; r < schema_.relations.size(); ++r) rows(static_cast<std::uint16_t>(r));
     truth_.as_of = observed_.as_of = moment_of_snapshot();
     for (const auto& use : axioms_.uses()) place(use);
     fill();
@@ -73,8 +76,12 @@ class Reader {
 
   void add_entity(std::uint16_t type) {
     WorldEntity entity;
-    entity.id =
-        lower(schema_.entities[type].name) + "_" + std::to_string(truth_.entities[type].size() + 1);
+    // One name space for all: types that differ only in case would share names.
+    std::size_t number = truth_.entities[type].size();
+    do {
+      entity.id = lower(schema_.entities[type].name.substr(0, kLongestStem)) + "_" +
+                  std::to_string(++number);
+    } while (!ids_.insert(entity.id).second);
     entity.attributes.resize(schema_.entities[type].attributes.size());
     truth_.entities[type].push_back(entity);
     observed_.entities[type].push_back(std::move(entity));
@@ -169,7 +176,7 @@ class Reader {
   }
 
   static void mention(std::vector<std::uint32_t>& list, std::uint32_t number) {
-    if (std::find(list.begin(), list.end(), number) == list.end()) list.push_back(number);
+    if (!contains(list, number)) list.push_back(number);
   }
 
   void rows(std::uint16_t relation) {
@@ -207,9 +214,10 @@ class Reader {
           entity(schema_.relations[relation].columns[c].entity, terms.columns[c](term)));
     }
     WorldRow observed = truth;
-    for (std::uint16_t f = 0; f < terms.fields.size(); ++f) {
+    for (std::size_t f = 0; f < terms.fields.size(); ++f) {
       const FactTerms& field = terms.fields[f];
-      const Meaning meaning{.place = Place::field, .owner = relation, .member = f};
+      const Meaning meaning{
+          .place = Place::field, .owner = relation, .member = static_cast<std::uint16_t>(f)};
       const Cell c = cell(field, meaning, std::span(&term, 1));
       truth.fields.push_back(c.truth);
       observed.fields.push_back(c.observed);
@@ -245,24 +253,40 @@ class Reader {
 
   // Facts that the question never asked about: any value will do.
   void fill() {
-    for (std::size_t type = 0; type < truth_.entities.size(); ++type) {
-      for (std::size_t e = 0; e < truth_.entities[type].size(); ++e) {
-        for (std::size_t a = 0; a < schema_.entities[type].attributes.size(); ++a) {
-          if (mentioned(type, e, a)) continue;
-          const WorldValue any = some_value(schema_.entities[type].attributes[a].type);
-          truth_.entities[type][e].attributes[a] = any;
-          observed_.entities[type][e].attributes[a] = any;
-        }
+    std::size_t filled = 0;
+    while (filled != entity_count()) {  // a value may need an entity that was not there
+      filled = entity_count();
+      for (std::size_t type = 0; type < truth_.entities.size(); ++type) fill_attributes(type);
+      for (std::uint32_t g = 0; g < schema_.globals.size(); ++g) {
+        if (contains(out_.globals, g)) continue;
+        truth_.globals[g] = observed_.globals[g] = some_value(schema_.globals[g].type);
+      }
+      for (std::uint32_t c = 0; c < schema_.context.size(); ++c) {
+        if (contains(out_.context, c)) continue;
+        out_.request.context[c] = some_value(schema_.context[c].type);
       }
     }
-    for (std::uint32_t g = 0; g < schema_.globals.size(); ++g) {
-      if (std::find(out_.globals.begin(), out_.globals.end(), g) != out_.globals.end()) continue;
-      truth_.globals[g] = observed_.globals[g] = some_value(schema_.globals[g].type);
+  }
+
+  void fill_attributes(std::size_t type) {
+    for (std::size_t e = 0; e < truth_.entities[type].size(); ++e) {
+      for (std::size_t a = 0; a < schema_.entities[type].attributes.size(); ++a) {
+        if (mentioned(type, e, a)) continue;
+        const WorldValue any = some_value(schema_.entities[type].attributes[a].type);
+        truth_.entities[type][e].attributes[a] = any;
+        observed_.entities[type][e].attributes[a] = any;
+      }
     }
-    for (std::uint32_t c = 0; c < schema_.context.size(); ++c) {
-      if (std::find(out_.context.begin(), out_.context.end(), c) != out_.context.end()) continue;
-      out_.request.context[c] = some_value(schema_.context[c].type);
-    }
+  }
+
+  std::size_t entity_count() const {
+    std::size_t count = 0;
+    for (const auto& list : truth_.entities) count += list.size();
+    return count;
+  }
+
+  static bool contains(const std::vector<std::uint32_t>& list, std::uint32_t number) {
+    return std::find(list.begin(), list.end(), number) != list.end();
   }
 
   bool mentioned(std::size_t type, std::size_t entity, std::size_t attribute) const {
@@ -285,6 +309,7 @@ class Reader {
   const Schema& schema_;
   bool as_given_;
   std::set<ReadKey> read_;
+  std::set<std::string> ids_;  // of all entities so far
   std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
   World truth_, observed_;
   Counterexample out_;

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/emit/schema.h"
 #include "compiler/tell/facts_table.h"
 #include "compiler/world/world_values.h"
 
@@ -60,10 +63,22 @@ std::string context(const Schema& schema, const Counterexample& example) {
   return values.empty() ? "" : " with { " + values + " }";
 }
 
+// `wanted`, or with the first number behind it that no declaration has yet.
+template <class Declarations>
+std::string new_name(const std::string& wanted, const Declarations& declarations) {
+  std::string name = wanted;
+  const auto taken = [&](const auto& declaration) { return declaration.name == name; };
+  for (int number = 2; std::any_of(declarations.begin(), declarations.end(), taken); ++number) {
+    name = fmt::format("{}_{}", wanted, number);
+  }
+  return name;
+}
+
 }  // namespace
 
-std::string paste_of(const Schema& schema, const typed::Property& property,
+std::string paste_of(const typed::Policy& policy, const typed::Property& property,
                      const Counterexample& example) {
+  const Schema schema = to_schema(policy);
   std::string changes;
   for (const FactLine& line : facts_of(schema, example)) {
     if (line.differs && line.change.empty()) return "";
@@ -72,14 +87,16 @@ std::string paste_of(const Schema& schema, const typed::Property& property,
   const World& world = example.truth;
   const ActionSchema& action = schema.actions[example.request.action];
   const bool wanted = property.kind != typed::Property::Kind::never;
-  std::string text =
-      fmt::format("world {}_world {{\n{}{}{}}}\n", property.name, globals(schema, world),
-                  entities(schema, world), rows(schema, world));
+  constexpr std::size_t kLongest = 100;  // leaves room in a name
+  const std::string stem = property.name.substr(0, kLongest);
+  const std::string world_name = new_name(stem + "_world", policy.worlds);
+  std::string text = fmt::format("world {} {{\n{}{}{}}}\n", world_name, globals(schema, world),
+                                 entities(schema, world), rows(schema, world));
   // A moment past the year 9999 can be a fact, and cannot be written.
   if (text.find("past + ") != std::string::npos) return "";
   text +=
-      fmt::format("\ntest \"{} holds\" in {}_world at {}{}{} {{\n", property.name, property.name,
-                  time_text(example.request.now), context(schema, example), changes);
+      fmt::format("\ntest \"{}\" in {} at {}{}{} {{\n", new_name(stem + " holds", policy.tests),
+                  world_name, time_text(example.request.now), context(schema, example), changes);
   text += fmt::format("  {} may {}{} {}\n}}\n",
                       world.entities[action.principal][example.request.principal].id,
                       wanted ? "" : "not ", action.name,

@@ -4,13 +4,12 @@
 #include <string>
 
 #include "sightline/compiler.h"
-#include "sightline/schema.h"
 
 namespace sightline {
 
-// The test expects what the property wants, so it fails until the policy is fixed. Empty when a test
+// Its names are new in the policy. The test expects what the property wants, so it fails until the policy is fixed. Empty when a test
 // cannot say it: a global that changed after the snapshot was taken.
-std::string paste_of(const Schema& schema, const typed::Property& property,
+std::string paste_of(const typed::Policy& policy, const typed::Property& property,
                      const Counterexample& example);
 
 }  // namespace sightline

@@ -93,9 +93,18 @@ class Story {
 
   static const char* word(bool allowed) { return allowed ? "allow" : "deny"; }
 
+  // What a kill switch can promise: nobody hears of a change before the next snapshot.
+  std::string later_change() const {
+    if (example_.observed.as_of == example_.request.now) return "";
+    return "\n  A snapshot is a picture of the past: a property about now has to leave room for "
+           "what `within` allows.\n"
+           "  That a switch works once it has been on for that long will be said with `steady`, "
+           "which is not built yet.\n";
+  }
+
   std::string paste() const {
-    const std::string text = paste_of(schema_, property_, example_);
-    if (text.empty()) return "\n  A `test` cannot say this yet.\n";
+    const std::string text = paste_of(policy_, property_, example_);
+    if (text.empty()) return later_change() + "\n  A `test` cannot say this yet.\n";
     return "\n  To keep it as a test, which fails until the policy is fixed:\n\n" + text;
   }
 

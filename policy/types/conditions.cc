@@ -173,24 +173,17 @@ Checked Conditions::name(Span span, const ast::Name& name, std::optional<typed::
     report_.not_built(span, "`action` in a condition");
     return {};
   }
-  if (const auto found = schema_.variables.find(name.text); found != schema_.variables.end())
+  if (const auto found = schema_.variables.find(name.text); found != schema_.variables.end()) {
+    if (is_member(name.text, expected))
+      return member_hidden(name.text, *expected, span, found->second.span);
     return variable(found->second, span);
+  }
   return bare_member(name, expected);
 }
 
 Checked Conditions::local(const Local& found, Span span, std::optional<typed::Type> expected) {
   const std::string& text = found.name.text;
-  if (expected && expected->kind == typed::Type::Kind::enumeration &&
-      schema_.members[expected->id].contains(text)) {
-    const std::string& wanted = schema_.policy.enums[expected->id].name;
-    report_
-        .error(Code::member_hidden, span,
-               ticked(text) + " is a local name here, and a member of " + ticked(wanted))
-        .note("the local name", found.name.span)
-        .help("for the member write " + ticked(wanted + "::" + text) +
-              "; otherwise give the local another name");
-    return {};
-  }
+  if (is_member(text, expected)) return member_hidden(text, *expected, span, found.name.span);
   switch (found.kind) {
     case Local::Kind::principal:
       return make(found.type, span, typed::Principal{});
@@ -236,6 +229,25 @@ Checked Conditions::argument_of(const Local& found, Span span) {
     argument.expr = std::make_shared<const typed::Expr>(std::move(here));
   }
   return argument;
+}
+
+bool Conditions::is_member(const std::string& name, std::optional<typed::Type> expected) const {
+  return expected && expected->kind == typed::Type::Kind::enumeration &&
+         schema_.members[expected->id].contains(name);
+}
+
+// Whichever were taken, the other could be meant.
+Checked Conditions::member_hidden(const std::string& name, const typed::Type& expected, Span span,
+                                  Span declared) {
+  const std::string& wanted = schema_.policy.enums[expected.id].name;
+  report_
+      .error(Code::member_hidden, span,
+             ticked(name) + " is declared as something else here, and is a member of " +
+                 ticked(wanted))
+      .note("the other declaration", declared)
+      .help("for the member write " + ticked(wanted + "::" + name) +
+            "; otherwise give that declaration another name");
+  return {};
 }
 
 Checked Conditions::variable(const Variable& found, Span span) {

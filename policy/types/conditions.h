@@ -77,6 +77,9 @@ class Conditions {
   Checked name(Span span, const ast::Name& name, std::optional<typed::Type> expected);
   Checked local(const Local& found, Span span, std::optional<typed::Type> expected);
   Checked argument_of(const Local& found, Span span);
+  bool is_member(const std::string& name, std::optional<typed::Type> expected) const;
+  Checked member_hidden(const std::string& name, const typed::Type& expected, Span span,
+                        Span declared);
   Checked variable(const Variable& found, Span span);
   Checked bare_member(const ast::Name& name, std::optional<typed::Type> expected);
   Checked member(Span span, const ast::Member& m);

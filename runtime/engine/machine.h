@@ -67,6 +67,7 @@ class Machine {
     return end;
   }
 
+  // NOLINTNEXTLINE(readability-function-size): one case for each row of opcodes.def
   void step(std::size_t i) {
     const Instruction& in = code_[i];
     switch (in.op) {

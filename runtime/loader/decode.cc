@@ -213,6 +213,18 @@ void read_code(Reader& in, std::vector<Instruction>& out) {
   }
 }
 
+// A host that asks for a proof by name must not be shown the better of two.
+void refuse_doubled(Reader& in, const ProofRecord& proofs) {
+  std::vector<std::string_view> names;
+  names.reserve(proofs.entries.size());
+  for (const auto& e : proofs.entries) names.emplace_back(e.property);
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) {
+    in.fail(Kind::malformed, in.offset(), {"two proofs of ", in_quotes(*twice)});
+  }
+}
+
 void read_proofs(Reader& in, ProofRecord& out) {
   out.prover = in.label("the prover");
   out.entries.resize(in.count(kMaxEntries, 42, "the number of proofs"));
@@ -231,6 +243,7 @@ void read_proofs(Reader& in, ProofRecord& out) {
               {"a proof's name and digest do not fit: ", in_quotes(e.property)});
     }
   }
+  if (in.ok()) refuse_doubled(in, out);
 }
 
 void read_section(Section section, Reader& in, Program& out) {

@@ -71,6 +71,9 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
     return LoadError{LoadError::Kind::not_proved, 0, join(message)};
   };
   for (const auto& entry : proofs.entries) {
+    if (entry.verdict == RecordedVerdict::not_asked) {
+      return refused({"nobody has proved ", in_quotes(entry.property), " of this artifact"});
+    }
     if (entry.verdict != RecordedVerdict::proved) {
       return refused({in_quotes(entry.property), " is not proved but ", name(entry.verdict)});
     }

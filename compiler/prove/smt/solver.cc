@@ -2,6 +2,7 @@
 // `unsat` becomes `unsatisfiable`; an exhausted limit or an interruption is `unknown`.
 #include "compiler/prove/smt/solver.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "compiler/prove/smt/z3_nodes.h"
@@ -39,7 +40,9 @@ Solver::Solver(Context& context, const Limits& limits)
   parameters.set("random_seed", 0U);
   parameters.set("rlimit", limits.resources);
   if (limits.timeout_seconds) {
-    parameters.set("timeout", static_cast<unsigned>(*limits.timeout_seconds * 1000.0));
+    constexpr double kMostMilliseconds = 4e9;  // Z3 counts in 32 bits
+    parameters.set("timeout", static_cast<unsigned>(std::clamp(*limits.timeout_seconds * 1000.0,
+                                                               1.0, kMostMilliseconds)));
   }
   handle_->solver.set(parameters);
 }

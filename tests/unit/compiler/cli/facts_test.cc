@@ -58,6 +58,25 @@ TEST_F(Facts, AreTakenInEveryLayout) {
   }
 }
 
+// A zero byte, or more blanks than an element may have, look like the end to the JSON library: a row
+// behind them that forbids something must not be lost without a word.
+TEST_F(Facts, BehindWhatLooksLikeTheEndAreNotSkipped) {
+  const std::string user = kUser, row = kRow, zero(1, '\0');
+  const std::vector<std::string> texts = {
+      user + zero + row + "\n",
+      user + zero,
+      user + "\n" + zero + zero + zero,
+      "[" + user + "]" + zero + row,
+      "[" + user + zero + "," + row + "]",
+      "{\n" + user.substr(1) + zero + "\n" + row + "\n",
+      "[" + user + "]" + std::string(std::size_t{1} << 20, ' ') + "\n" + row,
+  };
+  for (const std::string& text : texts) {
+    builder_.emplace(*policy_);
+    EXPECT_NE(read(text), "") << text.substr(0, 300);
+  }
+}
+
 TEST_F(Facts, ReachTheSnapshot) {
   ASSERT_EQ(read(std::string(home_facts()) + kRow), "");
   EXPECT_EQ(seen_.revision, 7U);

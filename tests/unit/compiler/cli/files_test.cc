@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <sstream>
 
@@ -20,6 +22,26 @@ TEST(Files, AreReplacedWholeOrNotAtAll) {
   EXPECT_TRUE(replace_file(session.path("no/out"), std::as_bytes(std::span(text))));
   EXPECT_TRUE(replace_file(session.path(""), std::as_bytes(std::span(text))));
   EXPECT_THAT(session.files(), ::testing::ElementsAre("out")) << "nothing is left of a failure";
+}
+
+// As root, a rename onto /dev/null would take it from the whole machine; a pipe and a link stand for it.
+TEST(Files, ThatAreNoFilesAreLeftAlone) {
+  const Session session;
+  const std::string text = "new";
+  session.write("old", "old");
+  ASSERT_EQ(::mkfifo(session.path("pipe").c_str(), 0600), 0);
+  ASSERT_EQ(::symlink(session.path("old").c_str(), session.path("link").c_str()), 0);
+  for (const char* name : {"pipe", "link"}) {
+    const auto error = replace_file(session.path(name), std::as_bytes(std::span(text)));
+    ASSERT_TRUE(error) << name;
+    EXPECT_THAT(error->message, ::testing::HasSubstr("is not a regular file")) << name;
+  }
+  struct stat found{};
+  ASSERT_EQ(::lstat(session.path("pipe").c_str(), &found), 0);
+  EXPECT_TRUE(S_ISFIFO(found.st_mode));
+  ASSERT_EQ(::lstat(session.path("link").c_str(), &found), 0);
+  EXPECT_TRUE(S_ISLNK(found.st_mode));
+  EXPECT_EQ(session.read("old"), "old");
 }
 
 TEST(Files, AreReadFromAFileOrStandardInput) {

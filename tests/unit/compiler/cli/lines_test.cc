@@ -41,6 +41,27 @@ TEST(LineReader, SkipsLinesThatAreTooLong) {
               ElementsAre("!", "ab", "!"));
 }
 
+// A stream without end and without a line end, as a device may be.
+class Endless : public std::streambuf {
+ protected:
+  int_type underflow() override {
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + bytes_.size());
+    return traits_type::to_int_type(bytes_.front());
+  }
+
+ private:
+  std::string bytes_ = std::string(65'536, 'x');
+};
+
+TEST(LineReader, GivesUpOnALineWithoutEnd) {
+  Endless endless;
+  std::istream in(&endless);
+  LineReader reader(in, 5);
+  std::string_view line;
+  EXPECT_EQ(reader.next(line), LineReader::Status::too_long);
+  EXPECT_EQ(reader.next(line), LineReader::Status::failed);
+}
+
 // Hands out one byte at a time, as a slow pipe does.
 class Drops : public std::streambuf {
  public:

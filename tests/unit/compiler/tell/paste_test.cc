@@ -28,8 +28,7 @@ TEST(Paste, FailsInThePolicyThatItCameFrom) {
     ASSERT_TRUE(bool(report)) << line.name;
     const Counterexample* example = refutation(*report);
     if (!example) continue;
-    const std::string paste =
-        paste_of(policy.loaded.schema(), policy.tree().properties.front(), *example);
+    const std::string paste = paste_of(policy.tree(), policy.tree().properties.front(), *example);
     if (paste.empty()) {
       ++silent;
       continue;
@@ -53,6 +52,24 @@ TEST(Paste, FailsInThePolicyThatItCameFrom) {
   EXPECT_LT(silent, 12U);
 }
 
+TEST(Paste, TakesNamesThatAreFree) {
+  const std::string text = R"(entity User { friend: user }
+entity user
+action view(User, user)
+rule r: permit view(u, v) when u.friend != v
+property p: never view(u, v) unless u.friend == v
+world p_world { user a  User b { friend: a } }
+test "p holds" in p_world { b may not view a }
+)";
+  const Compiled policy = compiled(text);
+  const auto report = prove(policy.checked, policy.artifact);
+  ASSERT_TRUE(bool(report));
+  const std::string paste =
+      paste_of(policy.tree(), policy.tree().properties.front(), *refutation(*report));
+  const Compiled again = compiled(text + paste);
+  EXPECT_EQ(run_tests(again.checked, again.loaded).back().failures.size(), 1U);
+}
+
 TEST(Paste, PassesOnceThePolicyIsFixed) {
   const std::string declarations = R"(entity Account
 entity User { account: Account }
@@ -65,7 +82,7 @@ property p: never view(u, c) unless u.account == c.owner
   const auto report = prove(wrong.checked, wrong.artifact);
   ASSERT_TRUE(bool(report));
   const std::string paste =
-      paste_of(wrong.loaded.schema(), wrong.tree().properties.front(), *refutation(*report));
+      paste_of(wrong.tree(), wrong.tree().properties.front(), *refutation(*report));
   const Compiled fixed =
       compiled(declarations + "rule r: permit view(u, c) when u.account == c.owner\n" + paste);
   const auto tests = run_tests(fixed.checked, fixed.loaded);

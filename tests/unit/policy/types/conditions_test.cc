@@ -50,6 +50,10 @@ TEST(Conditions, KeepLocalsApartFromMembers) {
   checked(head + "owner.role == Role::owner");
   EXPECT_EQ(mistakes(head + "owner.role == owner"), (Mistakes{"SL0216 owner"}));
   EXPECT_EQ(mistakes(head + "owner == live"), (Mistakes{"SL0302 owner == live"}));
+  // A global or context field that is added later must not take over what a rule or a property says.
+  const std::string later = kHome + "global owner: Role\nrule r: permit view(u, live) when ";
+  EXPECT_EQ(mistakes(later + "u.role == owner"), (Mistakes{"SL0216 owner"}));
+  checked(later + "u.role == Role::owner");
 }
 
 TEST(Conditions, JoinWhenAndUnless) {
