@@ -30,22 +30,6 @@ std::string_view trust_name(Trust trust) {
   return "";
 }
 
-std::string_view verdict_name(RecordedVerdict verdict) {
-  switch (verdict) {
-    case RecordedVerdict::proved:
-      return "proved";
-    case RecordedVerdict::refuted:
-      return "refuted";
-    case RecordedVerdict::unknown:
-      return "unknown";
-    case RecordedVerdict::vacuous:
-      return "vacuous";
-    case RecordedVerdict::not_asked:
-      return "not asked";
-  }
-  return "";
-}
-
 std::string joined(const std::vector<std::string>& names, std::string_view nothing) {
   std::string text;
   for (const std::string& n : names) text += (text.empty() ? "" : ", ") + n;
@@ -250,7 +234,7 @@ class Listing {
     const ProofRecord& record = program_.proofs;
     line("\nproofs by {}", record.prover.empty() ? "nobody" : record.prover);
     for (const ProofEntry& entry : record.entries) {
-      line("  {:9}  {}{}", verdict_name(entry.verdict), entry.property,
+      line("  {:9}  {}{}", name(entry.verdict), entry.property,
            entry.built_in ? " (built in)" : "");
       for (const std::string& assumption : entry.assumptions)
         line("             assuming {}", assumption);

@@ -5,6 +5,22 @@
 
 namespace sightline {
 
+std::string_view name(RecordedVerdict verdict) {
+  switch (verdict) {
+    case RecordedVerdict::proved:
+      return "proved";
+    case RecordedVerdict::refuted:
+      return "refuted";
+    case RecordedVerdict::unknown:
+      return "unknown";
+    case RecordedVerdict::vacuous:
+      return "vacuous";
+    case RecordedVerdict::not_asked:
+      return "not asked";
+  }
+  return "?";
+}
+
 bool ProofRecord::proved() const {
   const auto is_proved = [](const ProofEntry& e) { return e.verdict == RecordedVerdict::proved; };
   const auto has_built_in = [&](std::string_view name) {

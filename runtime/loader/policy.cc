@@ -18,22 +18,6 @@ constexpr std::size_t kMissingFacts = 64;  // that a Trace has room for
 
 using Fault = std::optional<LoadError>;
 
-std::string_view name(RecordedVerdict verdict) {
-  switch (verdict) {
-    case RecordedVerdict::proved:
-      return "proved";
-    case RecordedVerdict::refuted:
-      return "refuted";
-    case RecordedVerdict::unknown:
-      return "unknown";
-    case RecordedVerdict::vacuous:
-      return "vacuous";
-    case RecordedVerdict::not_asked:
-      return "not asked";
-  }
-  return "?";
-}
-
 // `wanted` is a name, or name@HEX; the digest pins the text together with its assumptions.
 Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
   const auto missing = [&](std::initializer_list<std::string_view> why) {

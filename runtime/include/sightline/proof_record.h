@@ -16,6 +16,9 @@ enum class RecordedVerdict : std::uint8_t { proved, refuted, unknown, vacuous, n
 inline constexpr std::string_view kSameMeaning = "same meaning";
 inline constexpr std::string_view kFailClosed = "fail closed";
 
+// In a word or two: `proved`, `not asked`.
+std::string_view name(RecordedVerdict verdict);
+
 struct ProofEntry {
   std::string property;  // its name; of a built-in proof `same meaning`, `fail closed`
   bool built_in = false;
