@@ -17,8 +17,7 @@ Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
     const auto richer = encoding.allowed(program, a, View::second_observation);
     Axioms axioms(encoding.context(), encoding.vocabulary(), encoding.queries(), true);
     axioms.require(poorer && !richer);
-    smt::Solver solver(encoding.context(), limits);
-    for (const auto& assertion : axioms.assertions()) solver.add(assertion);
+    smt::Solver solver(encoding.context(), limits, axioms.assertions());
     switch (solver.check()) {
       case smt::Answer::unsatisfiable:
         break;

@@ -47,8 +47,7 @@ class Question {
     Encoding world = encoding();
     Axioms axioms(world.context(), world.vocabulary(), world.queries());
     axioms.require(world.meaning(*property_.condition, View::truth).yes);
-    smt::Solver solver(world.context(), limits_);
-    for (const auto& assertion : axioms.assertions()) solver.add(assertion);
+    smt::Solver solver(world.context(), limits_, axioms.assertions());
     switch (solver.check()) {
       case smt::Answer::satisfiable:
         return std::nullopt;
@@ -69,8 +68,7 @@ class Question {
     Axioms axioms(world.context(), world.vocabulary(), world.queries());
     axioms.require(premise);
     axioms.require(property_.kind == Kind::always ? !allowed : allowed);
-    smt::Solver solver(world.context(), limits_);
-    for (const auto& assertion : axioms.assertions()) solver.add(assertion);
+    smt::Solver solver(world.context(), limits_, axioms.assertions());
     switch (solver.check()) {
       case smt::Answer::unknown:
         return Verdict(Unknown{solver.why_unknown()});

@@ -128,8 +128,7 @@ Verdict prove_same_meaning(const typed::Policy& policy, const Program& program,
     const auto bytes = encoding.meaning(program, block, View::first_observation);
     Axioms axioms(encoding.context(), encoding.vocabulary(), encoding.queries());
     axioms.require(!(equal(source.yes, bytes.yes) && equal(source.no, bytes.no)));
-    smt::Solver solver(encoding.context(), limits);
-    for (const auto& assertion : axioms.assertions()) solver.add(assertion);
+    smt::Solver solver(encoding.context(), limits, axioms.assertions());
     switch (solver.check()) {
       case smt::Answer::unsatisfiable:
         break;

@@ -33,7 +33,7 @@ std::string Model::element(const Term& term) const {
   return handle_->model.eval(term.node().expr, true).to_string();
 }
 
-Solver::Solver(Context& context, const Limits& limits)
+Solver::Solver(Context& context, const Limits& limits, std::span<const Term> assertions)
     : handle_(
           std::make_unique<Handle>(Handle{z3::solver(context.handle().z3, z3::solver::simple())})) {
   z3::params parameters(context.handle().z3);
@@ -45,6 +45,7 @@ Solver::Solver(Context& context, const Limits& limits)
                                                                1.0, kMostMilliseconds)));
   }
   handle_->solver.set(parameters);
+  for (const Term& assertion : assertions) add(assertion);
 }
 Solver::~Solver() = default;
 

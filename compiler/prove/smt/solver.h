@@ -35,7 +35,7 @@ class Model {
 
 class Solver {
  public:
-  Solver(Context& context, const Limits& limits);
+  Solver(Context& context, const Limits& limits, std::span<const Term> assertions = {});
   ~Solver();
 
   void add(const Term& assertion);

@@ -83,5 +83,18 @@ TEST(MakeRecord, TheBuiltInProofsAreRequired) {
   }
 }
 
+// A proof is about bytes: that of a sound policy must not carry an unsound one past the loader.
+TEST(MakeRecord, AReportAboutOtherBytesCountsForNothing) {
+  const Compiled sound = compiled(kPolicy);
+  const Compiled unsound = compiled(std::string(kPolicy) + "rule anybody: permit view(_, _)\n");
+  const auto report = prove(sound.checked, sound.artifact);
+  ASSERT_TRUE(bool(report));
+  ASSERT_TRUE(report->proved());
+  ASSERT_TRUE(bool(Policy::load(with_record(sound.artifact, sound.checked, *report))));
+  const auto loaded = Policy::load(with_record(unsound.artifact, unsound.checked, *report));
+  ASSERT_FALSE(bool(loaded));
+  EXPECT_EQ(loaded.error().kind, LoadError::Kind::not_proved);
+}
+
 }  // namespace
 }  // namespace sightline::testing
