@@ -10,7 +10,7 @@
 
 namespace sightline::cli {
 
-enum class Format { human, json };
+enum class Format { human, json, junit };
 
 struct CheckArguments {
   std::vector<std::string> files;
@@ -29,6 +29,7 @@ struct CompileArguments {
 struct TestArguments {
   std::vector<std::string> files;
   std::optional<std::string> filter;
+  bool coverage = false;
   Format format = Format::human;
 };
 struct ShowArguments {
@@ -44,8 +45,15 @@ struct EvalArguments {
   bool unproved = false;
   bool fail_on_deny = false;
 };
+struct FmtArguments {
+  std::vector<std::string> files;
+  bool check = false;  // write nothing
+};
+struct InitArguments {
+  std::string folder;
+};
 struct HelpArguments {
-  std::string topic;  // a diagnostic's code
+  std::string topic;  // a diagnostic's code, or `codes`
 };
 // Nothing is left to do but to say this: help, a version, a wrong usage.
 struct Said {
@@ -54,7 +62,8 @@ struct Said {
 };
 
 using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
-                             ShowArguments, EvalArguments, HelpArguments, Said>;
+                             ShowArguments, EvalArguments, FmtArguments, InitArguments,
+                             HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <ostream>
 #include <string_view>
 
@@ -60,6 +61,16 @@ bool is_artifact(const std::string& file, std::string_view bytes) {
   return file.ends_with(".polc") || bytes.substr(0, kHeader).find('\0') != std::string_view::npos;
 }
 
+// Imports are read from the folder of the file; of standard input, the working directory.
+Source with_imports(const std::string& file, std::string text, Streams streams) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  const auto read = [&](const std::string& path) -> std::optional<std::string> {
+    auto imported = read_file((folder / path).string(), streams.in);
+    return imported ? std::optional(std::move(*imported)) : std::nullopt;
+  };
+  return Source::with_imports(shown_name(file), std::move(text), read);
+}
+
 using MakeArtifact = Result<Artifact, Exit> (*)(const CheckedFile& file, Streams streams);
 
 Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make,
@@ -71,7 +82,7 @@ Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtif
   }
   if (is_artifact(file, *bytes))
     return loaded(shown_name(file), bytes_of(*bytes), unproved, streams);
-  const auto checked = check_source(Source(shown_name(file), std::move(*bytes)), streams);
+  const auto checked = check_source(with_imports(file, std::move(*bytes), streams), streams);
   if (!checked) return checked.error();
   const auto artifact = make(*checked, streams);
   if (!artifact) return artifact.error();
@@ -82,16 +93,22 @@ Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtif
 
 Result<Source, Exit> read_source(const std::string& file, Streams streams) {
   auto text = read_file(file, streams.in);
-  if (text) return Source(shown_name(file), std::move(*text));
+  if (text) return with_imports(file, std::move(*text), streams);
   streams.err << text.error().message << '\n';
   return Exit::unreadable;
 }
 
+void print_errors(const CheckResult& result, const Source& source, Streams streams) {
+  for (const Diagnostic& diagnostic : result.diagnostics) {
+    if (diagnostic.severity == Severity::error) streams.err << render(diagnostic, source);
+  }
+}
+
 Result<CheckedFile, Exit> check_source(Source source, Streams streams) {
   CheckResult result = check(source);
-  for (const Diagnostic& diagnostic : result.diagnostics) streams.err << render(diagnostic, source);
-  if (!result.policy) return Exit::unreadable;
-  return CheckedFile{std::move(source), std::move(*result.policy)};
+  if (result.policy) return CheckedFile{std::move(source), std::move(*result.policy)};
+  print_errors(result, source, streams);
+  return Exit::unreadable;
 }
 
 Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams) {
@@ -103,8 +120,9 @@ Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams) {
 Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams) {
   auto artifact = compile(file.policy, file.source.text());
   if (artifact) return std::move(*artifact);
-  const auto place = file.source.position(artifact.error().span.begin);
-  streams.err << file.source.name() << ':' << place.line << ':' << place.column
+  const std::uint32_t at = artifact.error().span.begin;
+  const auto place = file.source.position(at);
+  streams.err << file.source.name_at(at) << ':' << place.line << ':' << place.column
               << ": cannot be compiled: " << artifact.error().message << '\n';
   return Exit::unreadable;
 }

@@ -19,7 +19,12 @@ struct CheckedFile {
   CheckedPolicy policy;
 };
 
+// The policy and what it imports, which is looked for beside it (of standard input: in the working
+// directory).
 Result<Source, Exit> read_source(const std::string& file, Streams streams);
+
+// Warnings are `sightline check`'s to tell: these keep silent about them.
+void print_errors(const CheckResult& result, const Source& source, Streams streams);
 Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams);
 Result<CheckedFile, Exit> check_source(Source source, Streams streams);
 

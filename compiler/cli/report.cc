@@ -105,8 +105,8 @@ std::string test_lines(const TestReport& test, const Source& source, bool colour
       source.name(), printable(test.name));
   for (const TestFailure& failure : test.failures) {
     const auto place = source.position(failure.span.begin);
-    out += fmt::format("        {}:{}:{}: {}\n", source.name(), place.line, place.column,
-                       printable(failure.message));
+    out += fmt::format("        {}:{}:{}: {}\n", source.name_at(failure.span.begin), place.line,
+                       place.column, printable(failure.message));
   }
   return out;
 }

@@ -70,7 +70,8 @@ template <> inline constexpr Expected expected<g::every_colon>{"`:` and a condit
 template <> inline constexpr Expected expected<g::query_ends>{"", "put the query in parentheses: `(some share(u, cam)) == wanted`", Code::loose_condition};
 template <> inline constexpr Expected expected<g::then_word>{"`then`", "`if` is written `if .. then .. else ..`"};
 template <> inline constexpr Expected expected<g::else_word>{"`else`", "`if` is written `if .. then .. else ..`"};
-template <> inline constexpr Expected expected<g::p::sor<g::word<"within">, g::word<"for">>>{"`within` or `for` and a duration", "as in `once (lockdown) within 10s`"};
+template <> inline constexpr Expected expected<g::within_word>{"`within` and a duration", "as in `once (lockdown) within 10s`"};
+template <> inline constexpr Expected expected<g::for_word>{"`for` and a duration", "as in `steady (lockdown) for 10s`"};
 
 // --- declarations
 template <> inline constexpr Expected expected<g::declaration>{"a declaration"};

@@ -17,17 +17,19 @@ namespace sightline::syntax {
 namespace {
 
 struct Scene {
-  const Source& source;
+  std::string_view text;
   const Expected& expected;
   std::uint32_t item;
   std::uint32_t at;
   Token found;
 
-  std::string_view text() const { return source.text(); }
-  std::string_view words() const { return source.text(found.span); }
-  std::string described() const { return describe(text(), found); }
+  std::string_view words() const { return words_of(found.span); }
+  std::string_view words_of(Span span) const {
+    return text.substr(span.begin, span.end - span.begin);
+  }
+  std::string described() const { return describe(text, found); }
   bool wants(std::string_view what) const { return expected.what == what; }
-  char before() const { return at > 0 ? text()[at - 1] : '\0'; }
+  char before() const { return at > 0 ? text[at - 1] : '\0'; }
 };
 using Guess = std::optional<Diagnostic>;
 
@@ -47,7 +49,7 @@ Guess too_deep(const Scene& s) {
 
 Guess unterminated_string(const Scene& s) {
   if (s.expected.code != Code::unterminated) return std::nullopt;
-  const Span open = innermost_open(s.text(), s.item, s.at).value_or(Span{s.at, s.at});
+  const Span open = innermost_open(s.text, s.item, s.at).value_or(Span{s.at, s.at});
   return error(Code::unterminated, open, "this string is not closed", s.expected.help);
 }
 
@@ -70,7 +72,7 @@ Guess misplaced_doc(const Scene& s) {
                  "a `///` comment stands above a declaration, not inside one",
                  "begin the comment with `//` here");
   }
-  const Token first = token_at(s.text(), s.item);
+  const Token first = token_at(s.text, s.item);
   if (!s.wants("a declaration") || first.kind != Token::Kind::doc) return std::nullopt;
   return error(
       Code::misplaced_doc, first.span,
@@ -80,7 +82,7 @@ Guess misplaced_doc(const Scene& s) {
 
 Guess fraction(const Scene& s) {
   if (s.found.kind != Token::Kind::number || s.at < 2 || s.before() != '.' ||
-      !is_digit(s.text()[s.at - 2])) {
+      !is_digit(s.text[s.at - 2])) {
     return std::nullopt;
   }
   return error(Code::bad_number, {s.at - 2, s.found.span.end}, "numbers have no fractions",
@@ -90,9 +92,9 @@ Guess fraction(const Scene& s) {
 // `rule` where a name is wanted; but not the word that begins the next declaration.
 Guess reserved_word(const Scene& s) {
   if (s.found.kind != Token::Kind::word || !is_reserved(s.words())) return std::nullopt;
-  const bool named = s.text().substr(token_at(s.text(), s.found.span.end).span.begin, 1) == ":";
+  const bool named = s.text.substr(token_at(s.text, s.found.span.end).span.begin, 1) == ":";
   if (!s.expected.name && !(s.expected.closes && named)) return std::nullopt;
-  if (begins_a_declaration(s.text(), s.found.span.begin) && !named) return std::nullopt;
+  if (begins_a_declaration(s.text, s.found.span.begin) && !named) return std::nullopt;
   return error(Code::reserved_word, s.found.span,
                fmt::format("`{}` is a reserved word and cannot be a name", s.words()),
                fmt::format("choose another name, such as `{}_`", s.words()));
@@ -108,11 +110,11 @@ Guess underscore(const Scene& s) {
 // `{` without `}`: the place of the opening is the one to look at.
 Guess unclosed(const Scene& s) {
   const bool over =
-      s.found.kind == Token::Kind::end || begins_a_declaration(s.text(), s.found.span.begin);
-  const std::optional<Span> open = innermost_open(s.text(), s.item, s.at);
+      s.found.kind == Token::Kind::end || begins_a_declaration(s.text, s.found.span.begin);
+  const std::optional<Span> open = innermost_open(s.text, s.item, s.at);
   if (!s.expected.closes || !open || !over) return std::nullopt;
   Diagnostic result =
-      error(Code::unterminated, *open, fmt::format("this `{}` is not closed", s.source.text(*open)),
+      error(Code::unterminated, *open, fmt::format("this `{}` is not closed", s.words_of(*open)),
             s.expected.help);
   result.notes.push_back(
       {fmt::format("{} was expected before {}", s.expected.what, s.described()), s.found.span});
@@ -132,7 +134,7 @@ Guess foreign_operator(const Scene& s) {
                                                                        {"===", "`==`"}}};
   for (const auto& [theirs, ours] : kOperators) {
     const std::size_t size = theirs.size();
-    if (s.at + 1 < size || s.text().substr(s.at + 1 - size, size) != theirs) continue;
+    if (s.at + 1 < size || s.text.substr(s.at + 1 - size, size) != theirs) continue;
     const Span span{static_cast<std::uint32_t>(s.at + 1 - size), s.at + 1};
     return error(Code::foreign_operator, span, fmt::format("there is no operator `{}`", theirs),
                  fmt::format("write {}", ours));
@@ -179,7 +181,7 @@ Guess stray(const Scene& s) {
 // Something else than a declaration, where one is over.
 Guess no_declaration(const Scene& s) {
   if (!s.wants("a declaration")) return std::nullopt;
-  const bool first = begins_its_line(s.text(), s.found.span.begin);
+  const bool first = begins_its_line(s.text, s.found.span.begin);
   if (const auto similar = similar_declaration(s.words()); first && similar) {
     return error(Code::unexpected_text, s.found.span,
                  fmt::format("{} begins no declaration", s.described()),
@@ -199,9 +201,9 @@ Diagnostic anything_else(const Scene& s) {
   Diagnostic result =
       error(s.expected.code, s.found.span,
             fmt::format("expected {}, found {}", s.expected.what, s.described()), s.expected.help);
-  const std::optional<Span> open = innermost_open(s.text(), s.item, s.at);
+  const std::optional<Span> open = innermost_open(s.text, s.item, s.at);
   if (s.expected.closes && open) {
-    result.notes.push_back({fmt::format("the `{}` was opened here", s.source.text(*open)), open});
+    result.notes.push_back({fmt::format("the `{}` was opened here", s.words_of(*open)), open});
   }
   return result;
 }
@@ -213,9 +215,9 @@ constexpr std::array<Guess (*)(const Scene&), 12> kGuesses{
 
 }  // namespace
 
-Diagnostic explain(const Source& source, const Expected& expected, std::uint32_t item,
+Diagnostic explain(std::string_view text, const Expected& expected, std::uint32_t item,
                    std::uint32_t at) {
-  const Scene scene{source, expected, item, at, token_at(source.text(), at)};
+  const Scene scene{text, expected, item, at, token_at(text, at)};
   for (const auto guess : kGuesses) {
     if (Guess result = guess(scene)) return *std::move(result);
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -29,15 +30,15 @@ Diagnostic error_at(Code code, std::size_t begin, std::size_t end, std::string m
   return {code, Severity::error, span, std::move(message), {}, std::move(help)};
 }
 
-// What makes a text unfit to be read at all.
-std::optional<Diagnostic> refuse_bytes(std::string_view text) {
-  if (text.size() > kMaxSourceBytes) {
-    return error_at(
-        Code::file_too_large, 0, 0,
-        fmt::format("a policy has up to {} bytes, this one {}", kMaxSourceBytes, text.size()),
-        "take the policy apart");
+// What makes the file that begins there, and ends where the text does, unfit to be read at all.
+std::optional<Diagnostic> refuse_bytes(std::string_view text, std::size_t begin) {
+  const std::size_t size = text.size() - begin;
+  if (size > kMaxSourceBytes) {
+    return error_at(Code::file_too_large, begin, begin,
+                    fmt::format("a policy has up to {} bytes, this one {}", kMaxSourceBytes, size),
+                    "take the policy apart");
   }
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = begin; at < text.size();) {
     const CodePoint character = read_code_point(text.substr(at));
     const auto byte = static_cast<unsigned char>(text[at]);
     if (character.bytes == 0) {
@@ -77,15 +78,19 @@ Read read(State& state, std::uint32_t begin) {
   return {state.offset(in), std::nullopt};
 }
 
-void read_items(const Source& source, Build& build) {
-  const std::string_view text = source.text();
-  State state(text);
-  const std::uint32_t start = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;  // a byte order mark
+// The file [span.begin, span.end) of the source.
+void read_part(const Source& source, Span span, Report& report, ast::Policy& policy) {
+  const std::string_view text = source.text({0, span.end});
+  if (auto refused = refuse_bytes(text, span.begin)) return report.add(*std::move(refused));
+  Build build{source, report, policy};
+  State state(text, span.begin);
+  const bool marked = text.substr(span.begin).starts_with(kByteOrderMark);
+  const auto start = static_cast<std::uint32_t>(span.begin + (marked ? kByteOrderMark.size() : 0));
   std::uint32_t at = read<grammar::separator>(state, start).end;
-  while (at < text.size() && !build.report.overflowed()) {
+  while (at < text.size() && !report.overflowed()) {
     const Read item = read<grammar::item>(state, at);
     if (item.failure) {
-      build.report.add(explain(source, item.failure->expected, at, item.end));
+      report.add(explain(text, item.failure->expected, at, item.end));
       at = next_declaration(text, std::max(at + 1, item.end));
     } else {
       build_item(build, Branch(state.nodes, state.nodes.size() - 1));
@@ -94,31 +99,52 @@ void read_items(const Source& source, Build& build) {
   }
 }
 
+// A text that was given alone cannot have what it imports.
+void refuse_unread_imports(const Source& source, const ast::Policy& policy, Report& report) {
+  if (source.imports_read()) return;
+  for (const ast::Import& import : policy.imports) {
+    report.add(
+        Code::import_not_found, import.span,
+        fmt::format("`{}` cannot be read: this text was given without other files", import.path));
+  }
+}
+
+// The declarations of a file go behind those that it imports; its header is its own.
+void append_part(ast::Policy&& part, ast::Policy& whole) {
+  whole.name = std::move(part.name);
+  whole.imports = std::move(part.imports);
+  std::move(part.items.begin(), part.items.end(), std::back_inserter(whole.items));
+}
+
+void finish(const Report& report, std::vector<Diagnostic>& diagnostics) {
+  std::sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.span.begin, b.span.end, a.code, a.message) <
+           std::tie(b.span.begin, a.span.end, b.code, b.message);  // the longer one first
+  });
+  if (report.overflowed()) {
+    const Span last = diagnostics.back().span;
+    diagnostics.push_back({Code::too_many_errors,
+                           Severity::error,
+                           last,
+                           "there are more errors; they are not shown",
+                           {},
+                           "mend these first"});
+  }
+}
+
 }  // namespace
 
 ParseResult parse(const Source& source) {
   ParseResult result;
-  if (auto refused = refuse_bytes(source.text())) {
-    result.diagnostics.push_back(*std::move(refused));
-    return result;
-  }
   Report report(result.diagnostics);
-  Build build{source, report, result.policy};
-  read_items(source, build);
-  std::sort(result.diagnostics.begin(), result.diagnostics.end(),
-            [](const Diagnostic& a, const Diagnostic& b) {
-              return std::tie(a.span.begin, b.span.end, a.code, a.message) <
-                     std::tie(b.span.begin, a.span.end, b.code, b.message);  // the longer one first
-            });
-  if (report.overflowed()) {
-    const Span last = result.diagnostics.back().span;
-    result.diagnostics.push_back({Code::too_many_errors,
-                                  Severity::error,
-                                  last,
-                                  "there are more errors; they are not shown",
-                                  {},
-                                  "mend these first"});
+  for (const Diagnostic& problem : source.import_problems()) report.add(problem);
+  for (const std::size_t part : source.order()) {  // the text itself is the last
+    ast::Policy policy;
+    read_part(source, source.parts()[part].span, report, policy);
+    append_part(std::move(policy), result.policy);
   }
+  refuse_unread_imports(source, result.policy, report);
+  finish(report, result.diagnostics);
   return result;
 }
 

@@ -74,10 +74,19 @@ Reporter::Entry& Reporter::Entry::help(std::string text) {
 
 Reporter::Entry Reporter::error(Code code, Span span, std::string message) {
   if (names_are_missing_ && says_unknown(code)) return Entry(nullptr);
+  return report(code, Severity::error, span, std::move(message), count_);
+}
+
+Reporter::Entry Reporter::warning(Code code, Span span, std::string message) {
+  return report(code, Severity::warning, span, std::move(message), warnings_);
+}
+
+Reporter::Entry Reporter::report(Code code, Severity severity, Span span, std::string message,
+                                 std::size_t& count) {
   if (!seen_.insert({static_cast<std::uint16_t>(code), span.begin, span.end}).second)
     return Entry(nullptr);
-  if (++count_ > kMaxShown) return Entry(nullptr);
-  diagnostics_.push_back({code, Severity::error, span, std::move(message), {}, {}});
+  if (++count > kMaxShown) return Entry(nullptr);
+  diagnostics_.push_back({code, severity, span, std::move(message), {}, {}});
   return Entry(&diagnostics_.back());
 }
 
@@ -112,6 +121,10 @@ std::vector<Diagnostic> Reporter::take() {
   if (count_ > kMaxShown) {
     diagnostics_.back().notes.push_back(
         {std::to_string(count_ - kMaxShown) + " more mistakes are not shown", std::nullopt});
+  }
+  if (warnings_ > kMaxShown && !failed()) {
+    diagnostics_.back().notes.push_back(
+        {std::to_string(warnings_ - kMaxShown) + " more warnings are not shown", std::nullopt});
   }
   return std::exchange(diagnostics_, {});
 }

@@ -43,6 +43,8 @@ class Reporter {
   // A second diagnostic of the same code at the same place is dropped: a define is looked at once
   // for each call.
   Entry error(Code code, Span span, std::string message);
+  // What is allowed and hardly meant. Of these, too, a bounded number is shown.
+  Entry warning(Code code, Span span, std::string message);
   // "`every` is not built yet".
   Entry not_built(Span span, std::string_view what);
   bool said_not_built(Span span) const;
@@ -59,9 +61,11 @@ class Reporter {
   std::vector<Diagnostic> take();
 
  private:
+  Entry report(Code code, Severity severity, Span span, std::string message, std::size_t& count);
+
   const Source& source_;
   bool names_are_missing_ = false;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0, warnings_ = 0;
   std::set<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>> seen_;
   std::vector<Diagnostic> diagnostics_;
 };

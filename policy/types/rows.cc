@@ -19,20 +19,43 @@ class Renumber {
   typed::ExprRef copy(const typed::ExprRef& e) {
     if (!e) return nullptr;
     typed::Expr result = *e;
-    std::visit(
-        overloaded{[](typed::Constant&) {}, [](typed::Principal&) {}, [](typed::Resource&) {},
-                   [](typed::Now&) {}, [](typed::ContextValue&) {}, [](typed::GlobalValue&) {},
-                   [&](typed::AttributeOf& a) { a.object = copy(a.object); },
-                   [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
-                   [&](typed::FieldOf& f) { f.row = renamed(f.row); },
-                   [&](typed::Arithmetic& a) { two(a); },
-                   [&](typed::Negate& n) { n.operand = copy(n.operand); },
-                   [&](typed::Coalesce& c) { two(c); }, [&](typed::Compare& c) { two(c); },
-                   [&](typed::IsNone& n) { n.operand = copy(n.operand); },
-                   [&](typed::Not& n) { n.operand = copy(n.operand); },
-                   [&](typed::And& a) { two(a); }, [&](typed::Or& o) { two(o); },
-                   [&](typed::Implies& i) { two(i); }, [&](typed::Query& q) { query(q); }},
-        result.node);
+    std::visit(overloaded{[](typed::Constant&) {},
+                          [](typed::Principal&) {},
+                          [](typed::Resource&) {},
+                          [](typed::Now&) {},
+                          [](typed::AskedAction&) {},
+                          [](typed::VariableValue&) {},
+                          [](typed::ContextValue&) {},
+                          [](typed::GlobalValue&) {},
+                          [&](typed::AttributeOf& a) { a.object = copy(a.object); },
+                          [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
+                          [&](typed::FieldOf& f) { f.row = renamed(f.row); },
+                          [&](typed::Arithmetic& a) { two(a); },
+                          [&](typed::Negate& n) { n.operand = copy(n.operand); },
+                          [&](typed::Coalesce& c) { two(c); },
+                          [&](typed::Unwrap& u) { u.operand = copy(u.operand); },
+                          [&](typed::Choice& c) { choice(c); },
+                          [&](typed::Compare& c) { two(c); },
+                          [&](typed::IsNone& n) { n.operand = copy(n.operand); },
+                          [&](typed::Contains& c) {
+                            c.element = copy(c.element);
+                            c.set = copy(c.set);
+                          },
+                          [&](typed::In& i) {
+                            i.entity = copy(i.entity);
+                            i.ancestor = copy(i.ancestor);
+                          },
+                          [&](typed::Not& n) { n.operand = copy(n.operand); },
+                          [&](typed::And& a) { two(a); },
+                          [&](typed::Or& o) { two(o); },
+                          [&](typed::Implies& i) { two(i); },
+                          [&](typed::Query& q) { query(q); },
+                          [&](typed::May& m) {
+                            m.principal = copy(m.principal);
+                            m.resource = copy(m.resource);
+                          },
+                          [&](typed::Once& o) { o.condition = copy(o.condition); }},
+               result.node);
     return std::make_shared<const typed::Expr>(std::move(result));
   }
 
@@ -41,6 +64,12 @@ class Renumber {
   void two(Node& node) {
     node.left = copy(node.left);
     node.right = copy(node.right);
+  }
+
+  void choice(typed::Choice& c) {
+    c.condition = copy(c.condition);
+    c.then = copy(c.then);
+    c.otherwise = copy(c.otherwise);
   }
 
   void query(typed::Query& q) {

@@ -20,9 +20,9 @@ inline ColumnMask bound_columns(const Query& query) {
   return static_cast<ColumnMask>(mask);
 }
 
-using RowKey =
-    std::array<std::int64_t, kMaxColumns>;  // entity numbers; unbound columns are ignored
-using Columns = std::vector<std::vector<std::uint32_t>>;  // entity numbers, by column and row
+// Numbers of the columns' types, as facts have them (tables.h); unbound columns are ignored.
+using RowKey = std::array<std::int64_t, kMaxColumns>;
+using Columns = std::vector<std::vector<std::int64_t>>;  // by column and row
 
 class RowIndex {
  public:

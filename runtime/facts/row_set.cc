@@ -28,7 +28,7 @@ void RowSet::add(const RowKey& key, const std::vector<Fact>& facts, bool is_pres
   if ((std::size_t{size()} + 1) * 2 > slots_.size()) grow();
   slots_[slot_of(key)] = size();
   for (std::size_t c = 0; c < columns.size(); ++c)
-    columns[c].push_back(static_cast<std::uint32_t>(key[c]));
+    columns[c].push_back(key[c]);
   for (std::size_t f = 0; f < fields.size(); ++f) {
     fields[f].states.push_back(facts[f].state);
     fields[f].numbers.push_back(facts[f].number);

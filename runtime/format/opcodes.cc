@@ -44,6 +44,10 @@ std::string_view name(Type::Kind kind) {
       return "enum";
     case Type::Kind::entity:
       return "entity";
+    case Type::Kind::string:
+      return "string";
+    case Type::Kind::set:
+      return "set";
   }
   return "?";
 }

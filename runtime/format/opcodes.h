@@ -17,6 +17,9 @@ enum class Immediate : std::uint8_t {
   attribute,
   column,
   field,
+  relation,
+  branch,
+  types,
   query
 };
 
@@ -31,6 +34,6 @@ struct OpcodeInfo {
 
 const OpcodeInfo* find_opcode(std::uint8_t byte);  // null: no such instruction
 std::string_view name(Opcode opcode);
-std::string_view name(Type::Kind kind);  // as the language spells it; `enum`, `entity`
+std::string_view name(Type::Kind kind);  // as the language spells it; `enum`, `entity`, `set`
 
 }  // namespace sightline

@@ -25,7 +25,8 @@ struct Instruction {
       Type::Kind::boolean;  // of the result of add, subtract, negate; boolean elsewhere
   // Registers of the same block; `attribute`: b is the entity type; `begin_rows`: b is its end.
   std::uint16_t a = 0, b = 0;
-  std::uint16_t immediate = 0;  // `choose`: the register of the other branch
+  // `choose`: the register of the other branch; `in`: the types of a (high byte) and b (low byte)
+  std::uint16_t immediate = 0;
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
@@ -33,6 +34,12 @@ inline constexpr std::uint16_t kAny = 0xffff;       // a query's `_`
 inline constexpr std::size_t kMaxRegisters = 1024;  // instructions in one block
 inline constexpr std::size_t kMaxColumns = 8;       // of a relation
 inline constexpr std::size_t kMaxObligations = 64;  // of a policy
+inline constexpr std::size_t kMaxInTypes = 256;     // `in` knows the entity types before this one
+
+// The immediate of `in`.
+constexpr std::uint16_t in_types(std::uint16_t entity, std::uint16_t ancestor) {
+  return static_cast<std::uint16_t>(entity << 8 | ancestor);
+}
 
 struct Constant {
   Type type;               // never optional

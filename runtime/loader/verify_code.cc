@@ -1,5 +1,5 @@
 // Program's code -> nothing, or the first instruction that may not run: abstract interpretation of
-// every block in one forward pass, with each register's kind and type. Tested by
+// every block and invariant in one forward pass, with each register's kind and type. Tested by
 // tests/unit/runtime/loader/verify_test.cc. After it, runtime/engine/machine.h checks nothing.
 #include <array>
 #include <string_view>
@@ -12,8 +12,6 @@
 
 namespace sightline {
 namespace {
-
-static_assert(kMaxQueryDepth == 1, "the verifier keeps one open query");
 
 struct Register {
   Operand what = Operand::none;  // none: not written, or its query's body has ended
@@ -35,10 +33,21 @@ std::string_view article(Operand what) {
   return "?";
 }
 
+// A block or an invariant.
+struct Body {
+  std::size_t begin = 0, end = 0;
+  std::uint16_t principal = 0, resource = 0;  // types
+  const Invariant* invariant = nullptr;       // null: a block
+};
+
 class BlockVerifier {
  public:
-  BlockVerifier(const Program& program, const Block& block, std::vector<bool>& used)
-      : program_(program), schema_(program.schema), block_(block), used_(used) {}
+  BlockVerifier(const Program& program, const Body& body, std::vector<bool>& used)
+      : program_(program),
+        schema_(program.schema),
+        body_(body),
+        used_(used),
+        registers_(body.end - body.begin) {}
 
   // The first instruction that is wrong, and why.
   struct Fault {
@@ -50,7 +59,7 @@ class BlockVerifier {
  private:
   using Why = std::string;  // empty: fine
 
-  const Instruction& at(std::size_t step) const { return program_.code[block_.begin + step]; }
+  const Instruction& at(std::size_t step) const { return program_.code[body_.begin + step]; }
   const Register& a(const Instruction& in) const { return registers_[in.a]; }
   const Register& b(const Instruction& in) const { return registers_[in.b]; }
 
@@ -58,20 +67,26 @@ class BlockVerifier {
   Why shape(const Instruction& in, const OpcodeInfo& info, std::size_t step) const;
   Why immediate(const Instruction& in, Immediate what) const;
   Why typed(const Instruction& in, Register& result);
+  Why in_invariant(const Instruction& in) const;
+  Why is_stable(Trust trust, const std::optional<std::int64_t>& within) const;
   Why attribute(const Instruction& in, Register& result) const;
   Why arithmetic(const Instruction& in, Register& result) const;
   Why coalesce(const Instruction& in, Register& result) const;
   Why equal(const Instruction& in) const;
   Why order(const Instruction& in) const;
+  Why choose(const Instruction& in, Register& result) const;
+  Why contains(const Instruction& in) const;
+  Why in_entity(const Instruction& in) const;
   Why begin(const Instruction& in, std::size_t step, Register& result);
   Why end(const Instruction& in, std::size_t step);
 
   const Program& program_;
   const Schema& schema_;
-  const Block& block_;
-  std::vector<bool>& used_;  // queries that some begin_some asks
-  std::array<Register, kMaxRegisters> registers_;
-  std::optional<std::size_t> open_;  // the begin_some whose body this is
+  const Body& body_;
+  std::vector<bool>& used_;  // queries that some begin_rows asks
+  std::vector<Register> registers_;
+  std::array<std::size_t, kMaxQueryDepth> open_{};  // the begin_rows whose bodies these are
+  std::size_t depth_ = 0;
 };
 
 bool same_base(const Type& a, const Type& b) { return a.kind == b.kind && a.id == b.id; }
@@ -113,9 +128,15 @@ BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate wha
     case Immediate::field:
       size = schema_.relations[a(in).relation].fields.size();
       break;
+    case Immediate::relation:
+      size = schema_.relations.size();
+      break;
     case Immediate::query:
       size = program_.queries.size();
       break;
+    case Immediate::branch:
+    case Immediate::types:
+      return "";  // choose(), in_entity()
   }
   return in.immediate < size ? ""
                              : join({"the immediate ", decimal(in.immediate), " names nothing"});
@@ -126,6 +147,8 @@ BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo&
   if (auto why = operand(info.a, in.a, step); !why.empty()) return why;
   if (in.op == Opcode::attribute) {
     if (in.b >= schema_.entities.size()) return "its entity type does not exist";
+  } else if (in.op == Opcode::begin_rows) {
+    if (in.b <= step) return "its end does not follow it";  // that it is its end: end()
   } else if (auto why = operand(info.b, in.b, step); !why.empty()) {
     return why;
   }
@@ -185,30 +208,90 @@ BlockVerifier::Why BlockVerifier::order(const Instruction& in) const {
   return ordered ? "" : "it orders values that have no order";
 }
 
+BlockVerifier::Why BlockVerifier::choose(const Instruction& in, Register& result) const {
+  const Type& other = registers_[in.immediate].type;
+  if (!same_base(b(in).type, other)) return "its branches have different types";
+  result.type = other;
+  result.type.optional = other.optional || b(in).type.optional;
+  return "";
+}
+
+BlockVerifier::Why BlockVerifier::contains(const Instruction& in) const {
+  const Type set{Type::Kind::set, false, a(in).type.id};
+  return a(in).type.kind == Type::Kind::enumeration && b(in).type == set
+             ? ""
+             : "it does not ask for a member in a set of its enum";
+}
+
+BlockVerifier::Why BlockVerifier::in_entity(const Instruction& in) const {
+  const Type entity{Type::Kind::entity, false, static_cast<std::uint16_t>(in.immediate >> 8)};
+  const Type ancestor{Type::Kind::entity, false, static_cast<std::uint16_t>(in.immediate & 0xff)};
+  return a(in).type == entity && b(in).type == ancestor
+             ? ""
+             : "it is not about two entities of its types";
+}
+
 BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step, Register& result) {
-  if (open_) return "a query inside a query";
+  if (depth_ == kMaxQueryDepth) return "it is nested too deep";
   const Query& query = program_.queries[in.immediate];
   const RelationSchema& relation = schema_.relations[query.relation];
   for (std::size_t c = 0; c < query.arguments.size(); ++c) {
     const auto argument = query.arguments[c];
     if (argument == kAny) continue;
     if (auto why = operand(Operand::value, argument, step); !why.empty()) return why;
-    if (registers_[argument].type != Type{Type::Kind::entity, false, relation.columns[c].entity}) {
-      return join(
-          {"the argument for `", relation.columns[c].name, "` is not an entity of its type"});
-    }
+    if (registers_[argument].type != relation.columns[c].type)
+      return join({"the argument for `", relation.columns[c].name, "` is not of its type"});
   }
   result.relation = query.relation;
   used_[in.immediate] = true;
-  open_ = step;
+  open_[depth_++] = step;
   return "";
 }
 
 BlockVerifier::Why BlockVerifier::end(const Instruction& in, std::size_t step) {
-  if (!open_ || *open_ != in.a) return "it does not end the query that is open";
-  for (std::size_t i = *open_; i < step; ++i) registers_[i].what = Operand::none;
-  open_.reset();
+  if (depth_ == 0 || open_[depth_ - 1] != in.a || at(in.a).b != step)
+    return "it does not end the query that is open";
+  for (std::size_t i = in.a; i < step; ++i) registers_[i].what = Operand::none;
+  --depth_;
   return "";
+}
+
+// SOUNDNESS: the builder enforces an invariant once, when nobody asks yet, so it can speak of nothing
+// that a request brings, that ages, or that others than the registry say; of a `sealed fixed` row it may
+// read what stands in that row.
+BlockVerifier::Why BlockVerifier::is_stable(Trust trust,
+                                            const std::optional<std::int64_t>& within) const {
+  const bool about_row = body_.invariant->subject == Invariant::Subject::row;
+  const bool registry =
+      !about_row || schema_.relations[body_.invariant->owner].trust == Trust::registry;
+  return trust == Trust::registry && !within && registry
+             ? ""
+             : "an invariant reads what the registry does not vouch for";
+}
+
+BlockVerifier::Why BlockVerifier::in_invariant(const Instruction& in) const {
+  const Invariant& invariant = *body_.invariant;
+  const bool about_row = invariant.subject == Invariant::Subject::row;
+  if (in.op == Opcode::principal && about_row) return "an invariant about a row has no entity";
+  if (in.op == Opcode::resource || in.op == Opcode::now || in.op == Opcode::context ||
+      in.op == Opcode::global || in.op == Opcode::asked_action) {
+    return "an invariant reads what a request brings";
+  }
+  if (in.op == Opcode::subject_row) {
+    if (!about_row || in.immediate != invariant.owner) return "it is not the invariant's row";
+    const RelationSchema& relation = schema_.relations[invariant.owner];
+    const bool kept = relation.trust == Trust::registry || relation.trust == Trust::sealed_fixed;
+    return kept && !relation.within ? ""
+                                    : "an invariant reads what the registry does not vouch for";
+  }
+  if (in.op == Opcode::attribute) {
+    const AttributeSchema& attribute = schema_.entities[in.b].attributes[in.immediate];
+    return is_stable(attribute.trust, attribute.within);
+  }
+  if (in.op == Opcode::in) return is_stable(Trust::registry, std::nullopt);
+  if (in.op != Opcode::begin_rows) return "";
+  const RelationSchema& relation = schema_.relations[program_.queries[in.immediate].relation];
+  return is_stable(relation.trust, relation.within);
 }
 
 BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result) {
@@ -217,10 +300,10 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
       result.type = program_.constants[in.immediate].type;
       return "";
     case Opcode::principal:
-      result.type = {Type::Kind::entity, false, block_.principal};
+      result.type = {Type::Kind::entity, false, body_.principal};
       return "";
     case Opcode::resource:
-      result.type = {Type::Kind::entity, false, block_.resource};
+      result.type = {Type::Kind::entity, false, body_.resource};
       return "";
     case Opcode::now:
       result.type = plain(Type::Kind::time);
@@ -234,18 +317,34 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
     case Opcode::attribute:
       return attribute(in, result);
     case Opcode::column:
-      result.type = {Type::Kind::entity, false,
-                     schema_.relations[a(in).relation].columns[in.immediate].entity};
+      result.type = schema_.relations[a(in).relation].columns[in.immediate].type;
       return "";
     case Opcode::field:
       result.type = schema_.relations[a(in).relation].fields[in.immediate].type;
       return "";
+    case Opcode::asked_action:
+      if (!schema_.action_enum) return "the policy has no enum of its actions";
+      result.type = {Type::Kind::enumeration, false, *schema_.action_enum};
+      return "";
+    case Opcode::subject_row:
+      result.relation = in.immediate;
+      return body_.invariant != nullptr ? "" : "only an invariant is about a row";
     case Opcode::add:
     case Opcode::subtract:
     case Opcode::negate:
       return arithmetic(in, result);
     case Opcode::coalesce:
       return coalesce(in, result);
+    case Opcode::unwrap:
+      result.type = a(in).type;
+      result.type.optional = false;
+      return "";
+    case Opcode::choose:
+      return choose(in, result);
+    case Opcode::contains:
+      return contains(in);
+    case Opcode::in:
+      return in_entity(in);
     case Opcode::to_value:
       result.type = plain(Type::Kind::boolean);
       return "";
@@ -261,29 +360,33 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
     case Opcode::logical_not:
     case Opcode::logical_and:
     case Opcode::logical_or:
-    case Opcode::begin_some:
+    case Opcode::begin_rows:
     case Opcode::end_some:
+    case Opcode::end_several:
       return "";  // brackets: begin() and end()
   }
   return "there is no such instruction";
 }
 
 std::optional<BlockVerifier::Fault> BlockVerifier::run() {
-  const std::size_t size = block_.end - block_.begin;
+  const std::size_t size = body_.end - body_.begin;
   for (std::size_t step = 0; step < size; ++step) {
     const Instruction& in = at(step);
     const auto* const info = find_opcode(static_cast<std::uint8_t>(in.op));
     if (info == nullptr) return Fault{step, "there is no such instruction"};
     Register result;
     Why why = shape(in, *info, step);
+    if (why.empty() && in.op == Opcode::choose) why = operand(Operand::value, in.immediate, step);
+    if (why.empty() && body_.invariant != nullptr) why = in_invariant(in);
     if (why.empty()) why = typed(in, result);
-    if (why.empty() && in.op == Opcode::begin_some) why = begin(in, step, result);
-    if (why.empty() && in.op == Opcode::end_some) why = end(in, step);
+    if (why.empty() && in.op == Opcode::begin_rows) why = begin(in, step, result);
+    if (why.empty() && (in.op == Opcode::end_some || in.op == Opcode::end_several))
+      why = end(in, step);
     if (!why.empty()) return Fault{step, std::move(why)};
     result.what = info->result;
     registers_[step] = result;
   }
-  if (open_) return Fault{*open_, "its query is never ended"};
+  if (depth_ != 0) return Fault{open_[depth_ - 1], "its query is never ended"};
   if (registers_[size - 1].what != Operand::truth)
     return Fault{size - 1, "the last step is not a truth"};
   return std::nullopt;
@@ -293,14 +396,22 @@ std::optional<BlockVerifier::Fault> BlockVerifier::run() {
 
 std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset) {
   std::vector<bool> used(program.queries.size());
-  for (const auto& block : program.blocks) {
-    const auto fault = BlockVerifier(program, block, used).run();
-    if (!fault) continue;
-    const std::size_t position = block.begin + fault->step;
-    return LoadError{
-        LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
-        join({"rule `", program.rules[block.rule].name, "`, step ", decimal(fault->step), " (`",
-              name(program.code[position].op), "`): ", fault->why})};
+  const auto check = [&](const Body& body, std::string_view what,
+                         std::string_view name) -> std::optional<LoadError> {
+    const auto fault = BlockVerifier(program, body, used).run();
+    if (!fault) return std::nullopt;
+    const std::size_t position = body.begin + fault->step;
+    return LoadError{LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
+                     join({what, " `", name, "`, step ", decimal(fault->step), " (`",
+                           sightline::name(program.code[position].op), "`): ", fault->why})};
+  };
+  for (const auto& b : program.blocks) {
+    if (auto error =
+            check({b.begin, b.end, b.principal, b.resource}, "rule", program.rules[b.rule].name))
+      return error;
+  }
+  for (const auto& i : program.invariants) {
+    if (auto error = check({i.begin, i.end, i.owner, 0, &i}, "invariant", i.name)) return error;
   }
   for (std::size_t q = 0; q < used.size(); ++q) {
     if (!used[q])

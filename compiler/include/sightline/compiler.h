@@ -117,9 +117,9 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
 // has the id observed.entities[t][k].id.
 Result<Snapshot, FactError> to_snapshot(const World& observed, const Policy& loaded);
 
-// The outcome of one line's question by one way of deciding.
+// One thing that a test says of a policy and that is not so.
 struct TestFailure {
-  Span span;            // of the line
+  Span span;            // of the line; of the test, for a request that no line is about
   std::string message;  // what was expected and what came out, with the deciding rules
 };
 struct TestReport {
@@ -131,6 +131,26 @@ struct TestReport {
 // semantics; a difference between the two is a failure that says so.
 std::vector<TestReport> run_tests(const CheckedPolicy& policy, const Policy& loaded,
                                   const std::function<bool(std::string_view)>& selected = {});
+
+// What the requests of the tests have shown of each rule.
+struct Coverage {
+  // The condition of a clause, or something in it that is not made of `and or not implies`.
+  struct Condition {
+    Span span;  // where it is written: in the rule, or in what the rule uses
+    bool is_clause = false;
+    bool seen_true = false, seen_false = false, seen_unknown = false;
+  };
+  struct Rule {
+    std::string name;
+    Span span;
+    bool held = false;  // a permit was true, a forbid true or unknown
+    std::vector<Condition> conditions;  // in the order of the text, without constants
+  };
+  std::vector<Rule> rules;  // in the order of the text
+};
+// By the reference semantics, over the `test` blocks whose name passes `selected`.
+Coverage coverage(const CheckedPolicy& policy,
+                  const std::function<bool(std::string_view)>& selected = {});
 
 // --- listings
 

@@ -1,0 +1,37 @@
+// What conditions write out: strings, entities and actions as values, each once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "policy/types/report.h"
+#include "sightline/typed.h"
+
+namespace sightline {
+
+inline constexpr std::size_t kMaxLiterals = 65'000;  // strings, and entities, of one policy
+
+class Literals {
+ public:
+  // The position of the literal in Policy::strings and Policy::literals; nothing after a report.
+  std::optional<std::uint32_t> string(std::string_view text, Span span, Reporter& report);
+  std::optional<std::uint32_t> entity(std::uint32_t type, std::string_view id, Span span,
+                                      Reporter& report);
+  // Somebody speaks of actions as values, or of the type Action.
+  void mention_action(Span span);
+  const std::optional<Span>& action_mentioned() const { return action_; }
+
+  void put_into(typed::Policy& policy) const;
+
+ private:
+  std::map<std::string, std::uint32_t, std::less<>> strings_;
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> entities_;
+  std::optional<Span> action_;
+};
+
+}  // namespace sightline
