@@ -18,8 +18,8 @@
 namespace sightline::cli {
 namespace {
 
-constexpr std::array<std::string_view, 7> kNotBuiltCommands = {
-    "verify", "explain", "who", "what", "diff", "mutate", "lsp"};
+constexpr std::array<std::string_view, 7> kNotBuiltCommands = {"verify", "explain", "who", "what",
+                                                               "diff",   "mutate",  "lsp"};
 
 struct CommandOption {
   std::string_view command, option;
@@ -58,9 +58,7 @@ void add_format(CLI::App& command, Format* into, const std::vector<std::string>&
                                                       : "no format " + in_backticks(written));
     }
     if (into != nullptr) {
-      *into = written == "json"    ? Format::json
-              : written == "junit" ? Format::junit
-                                   : Format::human;
+      *into = written == "json" ? Format::json : written == "junit" ? Format::junit : Format::human;
     }
   };
   std::string described = built[0];
@@ -80,9 +78,22 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* summary, cons
   return command;
 }
 
+// Takes one value each time it is given, and leaves the next word alone.
+CLI::Option* add_repeated(CLI::App& command, const char* name, std::vector<std::string>& into,
+                          const char* described) {
+  const auto take = [&into](const std::string& value) { into.push_back(value); };
+  return command.add_option_function<std::string>(name, take, described)->trigger_on_parse();
+}
+
+CLI::Option* add_require(CLI::App& command, std::vector<std::string>& into) {
+  return add_repeated(command, "--require", into,
+               "a property that must be proved; with @HEX, what its proof assumes is accepted")
+             ->type_name("NAME[@HEX]");
+}
+
 void add_checking_commands(CLI::App& app, Filled& filled) {
-  CLI::App* check =
-      add_command(app, "check", "parse, check the types and warn; silent when clean", kCheckExample);
+  CLI::App* check = add_command(app, "check", "parse, check the types and warn; silent when clean",
+                                kCheckExample);
   add_files(*check, filled.check.files);
   add_format(*check, &filled.check.format, {"human", "json"});
 
@@ -108,7 +119,9 @@ void add_checking_commands(CLI::App& app, Filled& filled) {
   compile->add_option("-o,--output", filled.compile.output, "the artifact to write")
       ->required()
       ->type_name("OUT.polc");
-  compile->add_flag("--unproved", filled.compile.unproved, "write it without a proof; it says so");
+  CLI::Option* require = add_require(*compile, filled.compile.require);
+  compile->add_flag("--unproved", filled.compile.unproved, "write it without a proof; it says so")
+      ->excludes(require);
   add_format(*compile, nullptr, {"human"});
 
   CLI::App* test = add_command(app, "test", "run the `test` blocks", kTestExample);
@@ -121,13 +134,13 @@ void add_checking_commands(CLI::App& app, Filled& filled) {
 }
 
 void add_writing_commands(CLI::App& app, Filled& filled) {
-  CLI::App* fmt =
-      add_command(app, "fmt", "lay policies out in the one way there is", kFmtExample);
+  CLI::App* fmt = add_command(app, "fmt", "lay policies out in the one way there is", kFmtExample);
   add_files(*fmt, filled.fmt.files);
   fmt->add_flag("--check", filled.fmt.check, "write nothing; exit 1 if a layout differs");
   add_format(*fmt, nullptr, {"human"});
 
-  CLI::App* init = add_command(app, "init", "a starter project that proves and tests", kInitExample);
+  CLI::App* init =
+      add_command(app, "init", "a starter project that proves and tests", kInitExample);
   init->add_option("DIR", filled.init.folder, "where; made if it is not there")
       ->required()
       ->type_name("");
@@ -147,17 +160,10 @@ void add_using_commands(CLI::App& app, Filled& filled) {
   eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")
       ->required()
       ->type_name("");
-  const auto take_one = [](std::vector<std::string>& files) {
-    return [&files](const std::string& file) { files.push_back(file); };
-  };
-  eval->add_option_function<std::string>("--facts", take_one(into.facts), "what the registry says")
+  add_repeated(*eval, "--facts", into.facts, "what the registry says")
       ->type_name("FILE")
-      ->trigger_on_parse()
       ->required();
-  eval->add_option_function<std::string>("--cache", take_one(into.caches),
-                                         "what an untrusted cache says")
-      ->type_name("FILE")
-      ->trigger_on_parse();
+  add_repeated(*eval, "--cache", into.caches, "what an untrusted cache says")->type_name("FILE");
   CLI::Option* request =
       eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
@@ -168,6 +174,7 @@ void add_using_commands(CLI::App& app, Filled& filled) {
   eval->add_flag("--now-from-context", into.now_from_context,
                  "each request's context.now, to replay the host's own log")
       ->excludes(now);
+  add_require(*eval, into.require);
   eval->add_flag("--unproved", into.unproved, "decide by a policy that is not proved");
   eval->add_flag("--fail-on-deny", into.fail_on_deny, "exit 1 if a request is denied");
   add_format(*eval, nullptr, {"json"});

@@ -24,6 +24,7 @@ struct ProveArguments {
 };
 struct CompileArguments {
   std::string file, output;
+  std::vector<std::string> require;
   bool unproved = false;
 };
 struct TestArguments {
@@ -38,7 +39,7 @@ struct ShowArguments {
 };
 struct EvalArguments {
   std::string policy;
-  std::vector<std::string> facts, caches;
+  std::vector<std::string> facts, caches, require;
   std::optional<std::string> request, requests;  // neither: stdin, one per line
   std::optional<std::string> now;
   bool now_from_context = false;
@@ -61,9 +62,9 @@ struct Said {
   std::string out, err;
 };
 
-using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
-                             ShowArguments, EvalArguments, FmtArguments, InitArguments,
-                             HelpArguments, Said>;
+using Command =
+    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, ShowArguments,
+                 EvalArguments, FmtArguments, InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -25,8 +25,8 @@ std::string note_place_json(Span span, const Source& source) {
 std::string diagnostic_json(const Diagnostic& diagnostic, const Source& source) {
   std::string out = fmt::format(
       "{{\"file\":{},{},\"code\":\"{}\",\"severity\":\"{}\",\"message\":{},\"notes\":[",
-      json_string(source.name_at(diagnostic.span.begin)), place_json(diagnostic.span, source), code_text(diagnostic.code),
-      diagnostic.severity == Severity::error ? "error" : "warning",
+      json_string(source.name_at(diagnostic.span.begin)), place_json(diagnostic.span, source),
+      code_text(diagnostic.code), diagnostic.severity == Severity::error ? "error" : "warning",
       json_string(diagnostic.message));
   std::string_view separator;
   for (const Diagnostic::Note& note : diagnostic.notes) {

@@ -23,15 +23,6 @@ Exit write_back(const std::string& file, const std::string& text, Streams stream
   return Exit::fine;
 }
 
-// Why it does not parse.
-Exit refuse(const Source& source, Streams streams) {
-  const CheckResult result = check(source);
-  print_errors(result, source, streams);
-  if (!result.policy) return Exit::unreadable;
-  streams.err << source.name() << ": internal error: checks, and cannot be laid out\n";
-  return Exit::internal_error;
-}
-
 Exit format_file(const std::string& file, bool only_check, Streams streams) {
   auto before = read_file(file, streams.in);
   if (!before) {
@@ -40,7 +31,10 @@ Exit format_file(const std::string& file, bool only_check, Streams streams) {
   }
   const Source source(shown_name(file), *before);
   const auto after = format(source);
-  if (!after) return refuse(source, streams);
+  if (!after) {
+    for (const Diagnostic& error : syntax_errors(source)) streams.err << render(error, source);
+    return Exit::unreadable;
+  }
   if (only_check) {
     streams.out << line_diff(*before, *after, shown_name(file));
     return *before == *after ? Exit::fine : Exit::findings;

@@ -146,9 +146,8 @@ Wrong FactTaker::parents(const Entity& entity, const Node& node) {
 // --- rows
 
 Wrong FactTaker::row(const Node& fact) {
-  Wrong unknown_key = from_cache_
-                          ? only(fact, {"relation", "key", "fields", "absent", "complete"})
-                          : only(fact, {"relation", "key", "fields", "complete"});
+  Wrong unknown_key = from_cache_ ? only(fact, {"relation", "key", "fields", "absent", "complete"})
+                                  : only(fact, {"relation", "key", "fields", "complete"});
   if (unknown_key) return unknown_key;
   const Node& relation = *tree_.member(fact, "relation");
   if (relation.kind != JsonTree::Kind::string)
@@ -167,7 +166,8 @@ Wrong FactTaker::row(const Node& fact) {
 
 Wrong FactTaker::row_key(const Node* key, const RelationSchema& declared) {
   key_.clear();
-  if (key == nullptr || key->kind != JsonTree::Kind::array || count(*key) != declared.columns.size())
+  if (key == nullptr || key->kind != JsonTree::Kind::array ||
+      count(*key) != declared.columns.size())
     return "`key` must be an array of " + columns_text(declared);
   for (const Node* node = tree_.first(*key); node != nullptr; node = tree_.next(*node)) {
     const ColumnSchema& column = declared.columns[key_.size()];
@@ -235,8 +235,8 @@ Wrong FactTaker::global(const Node& fact) {
   if (value == nullptr) return place + "has no `value`";
   const auto read = value_from(tree_, *value, schema_.globals[*position].type, schema_);
   if (!read) return place + "`value` " + read.error();
-  const FactResult result = builder_.set_global(tree_.text(name), *read);
-  return from_cache_ ? taken_from_cache(result) : refused(result);
+  return from_cache_ ? taken_from_cache(builder_.observe_global(tree_.text(name), *read))
+                     : refused(builder_.set_global(tree_.text(name), *read));
 }
 
 Wrong FactTaker::snapshot(const Node& fact) {

@@ -34,9 +34,9 @@ class NewFile {
   bool opened() const { return descriptor_ >= 0 || closed_; }
   // As the file that it will replace. Who may not give a file away keeps it.
   bool take_permissions_of(const std::string& name) {
-    struct stat old {};
+    struct stat old{};
     if (::stat(name.c_str(), &old) != 0) return errno == ENOENT;
-    struct stat own {};
+    struct stat own{};
     if (::fstat(descriptor_, &own) != 0) return false;
     const bool same_owner = own.st_uid == old.st_uid && own.st_gid == old.st_gid;
     const bool given = same_owner || ::fchown(descriptor_, old.st_uid, old.st_gid) == 0;

@@ -7,7 +7,8 @@ inline constexpr const char* kExitCodes =
     R"(Exit codes: 0 fine; 1 findings (refuted, vacuous, a failing test, another layout, denied with
 --fail-on-deny); 2 unreadable input, a policy that does not check, wrong usage; 3 inconclusive;
 4 internal error.
-`-` as a file name reads standard input. `sightline COMMAND --help` shows an example.)";
+`-` as a file name reads standard input. `sightline COMMAND --help` shows an example, `sightline help
+codes` lists the diagnostics.)";
 
 inline constexpr const char* kCheckExample = R"(Example:
   $ sightline check home.pol
@@ -25,7 +26,8 @@ followed by the story of each refutation: a request, the facts, and what was mix
 inline constexpr const char* kCompileExample = R"(Example:
   $ sightline compile home.pol -o home.polc
 Proves first, and writes nothing unless every property is proved. With --unproved it writes an
-artifact that says so, which a runtime refuses unless told otherwise.)";
+artifact that says so, which a runtime refuses unless told otherwise. A proof of a `never` or `forall`
+that assumes something must be accepted: --require NAME@HEX, as `sightline show --requirements` has it.)";
 
 inline constexpr const char* kTestExample = R"(Example:
   $ sightline test home.pol --filter guest

@@ -39,10 +39,10 @@ std::string failure(const TestReport& test, const Source& source) {
 }
 
 std::string test_case(const TestReport& test, const Source& source) {
-  const std::string begin = fmt::format(
-      "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", xml_text(source.name()),
-      xml_text(test.name), xml_text(source.name_at(test.span.begin)),
-      source.position(test.span.begin).line);
+  const std::string begin =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
+                  xml_text(source.name()), xml_text(test.name),
+                  xml_text(source.name_at(test.span.begin)), source.position(test.span.begin).line);
   if (test.failures.empty()) return begin + "/>\n";
   return begin + ">\n" + failure(test, source) + "    </testcase>\n";
 }
@@ -52,18 +52,18 @@ std::string test_case(const TestReport& test, const Source& source) {
 std::string junit_suite(const Source& source, std::span<const TestReport> tests) {
   const auto failed = std::count_if(tests.begin(), tests.end(),
                                     [](const TestReport& test) { return !test.failures.empty(); });
-  std::string out =
-      suite_begin(source.name(), tests.size(), static_cast<std::size_t>(failed), 0);
+  std::string out = suite_begin(source.name(), tests.size(), static_cast<std::size_t>(failed), 0);
   for (const TestReport& test : tests) out += test_case(test, source);
   return out + "  </testsuite>\n";
 }
 
 std::string junit_broken_suite(std::string_view file) {
   return suite_begin(file, 1, 0, 1) +
-         fmt::format("    <testcase classname=\"{0}\" name=\"check\">\n"
-                     "      <error message=\"cannot be tested; standard error says why\" "
-                     "type=\"error\"/>\n    </testcase>\n  </testsuite>\n",
-                     xml_text(file));
+         fmt::format(
+             "    <testcase classname=\"{0}\" name=\"check\">\n"
+             "      <error message=\"cannot be tested; standard error says why\" "
+             "type=\"error\"/>\n    </testcase>\n  </testsuite>\n",
+             xml_text(file));
 }
 
 std::string xml_text(std::string_view text) {

@@ -44,8 +44,8 @@ class Matcher {
       : before_(before), after_(after), lengths_((before.size() + 1) * (after.size() + 1)) {
     for (std::size_t i = before.size(); i-- > 0;) {
       for (std::size_t j = after.size(); j-- > 0;) {
-        at(i, j) = before[i] == after[j] ? at(i + 1, j + 1) + 1
-                                         : std::max(at(i + 1, j), at(i, j + 1));
+        at(i, j) =
+            before[i] == after[j] ? at(i + 1, j + 1) + 1 : std::max(at(i + 1, j), at(i, j + 1));
       }
     }
   }
@@ -75,7 +75,8 @@ Edits edits_between(const Lines& before, const Lines& after) {
   const std::size_t shorter = std::min(before.size(), after.size());
   std::size_t head = 0, tail = 0;
   while (head < shorter && before[head] == after[head]) ++head;
-  while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+  while (tail < shorter - head &&
+         before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
     ++tail;
   const auto middle = [&](const Lines& lines) {
     return std::span(lines).subspan(head, lines.size() - head - tail);

@@ -45,8 +45,8 @@ Exit exit_of(const LoadError& error) {
 }
 
 Result<Policy, Exit> loaded(const std::string& name, std::span<const std::byte> bytes,
-                            bool unproved, Streams streams) {
-  Result<Policy, LoadError> policy = Policy::load(bytes, {.accept_unproved = unproved});
+                            const LoadOptions& options, Streams streams) {
+  Result<Policy, LoadError> policy = Policy::load(bytes, options);
   if (policy) return std::move(*policy);
   const LoadError& error = policy.error();
   const std::string offset =
@@ -61,32 +61,35 @@ bool is_artifact(const std::string& file, std::string_view bytes) {
   return file.ends_with(".polc") || bytes.substr(0, kHeader).find('\0') != std::string_view::npos;
 }
 
-// Imports are read from the folder of the file; of standard input, the working directory.
+// Imports are read from the folder of the file; of standard input, the working directory. Only what is
+// a regular file: a text must not make its reader wait for a pipe.
 Source with_imports(const std::string& file, std::string text, Streams streams) {
-  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  const std::filesystem::path folder = "." / std::filesystem::path(file).parent_path();
   const auto read = [&](const std::string& path) -> std::optional<std::string> {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(folder / path, ignored)) return std::nullopt;
     auto imported = read_file((folder / path).string(), streams.in);
     return imported ? std::optional(std::move(*imported)) : std::nullopt;
   };
   return Source::with_imports(shown_name(file), std::move(text), read);
 }
 
-using MakeArtifact = Result<Artifact, Exit> (*)(const CheckedFile& file, Streams streams);
+using MakeArtifact = std::function<Result<Artifact, Exit>(const CheckedFile& file)>;
 
-Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make,
-                               Streams streams) {
+Result<Policy, Exit> load_with(const std::string& file, const LoadOptions& options,
+                               const MakeArtifact& make, Streams streams) {
   auto bytes = read_file(file, streams.in);
   if (!bytes) {
     streams.err << bytes.error().message << '\n';
     return Exit::unreadable;
   }
   if (is_artifact(file, *bytes))
-    return loaded(shown_name(file), bytes_of(*bytes), unproved, streams);
+    return loaded(shown_name(file), bytes_of(*bytes), options, streams);
   const auto checked = check_source(with_imports(file, std::move(*bytes), streams), streams);
   if (!checked) return checked.error();
-  const auto artifact = make(*checked, streams);
+  const auto artifact = make(*checked);
   if (!artifact) return artifact.error();
-  return loaded(shown_name(file), *artifact, unproved, streams);
+  return loaded(shown_name(file), *artifact, options, streams);
 }
 
 }  // namespace
@@ -127,6 +130,12 @@ Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams)
   return Exit::unreadable;
 }
 
+Result<Artifact, Exit> compile_unproved(const CheckedFile& file, Streams streams) {
+  auto artifact = compile_checked(file, streams);
+  if (!artifact) return artifact.error();
+  return with_record(*artifact, file.policy, ProofReport{});
+}
+
 Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
                                          std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams) {
@@ -138,27 +147,36 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
   return Exit::internal_error;
 }
 
-Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams) {
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
+                                         const std::vector<std::string>& require,
+                                         Streams streams) {
   auto artifact = compile_checked(file, streams);
   if (!artifact) return artifact.error();
   const auto report = prove_artifact(file, *artifact, {}, streams);
   if (!report) return report.error();
-  if (report->proved()) return with_record(*artifact, file.policy, *report);
-  streams.err << refusal(*report, file.source.name());
-  return exit_of(*report);
+  if (!report->proved()) {
+    streams.err << refusal(*report, file.source.name());
+    return exit_of(*report);
+  }
+  auto recorded = with_record(*artifact, file.policy, *report);
+  // As a host would take it: a proof that rests on an assumption must have been accepted.
+  const auto policy = loaded(file.source.name(), recorded, {.require = require}, streams);
+  if (!policy) return policy.error();
+  return recorded;
 }
 
-Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams) {
-  return load_with(file, unproved, unproved ? compile_checked : compile_and_prove, streams);
+Result<Policy, Exit> load_policy(const std::string& file, const LoadOptions& options,
+                                 Streams streams) {
+  const auto make = [&](const CheckedFile& checked) {
+    return options.accept_unproved ? compile_unproved(checked, streams)
+                                   : compile_and_prove(checked, options.require, streams);
+  };
+  return load_with(file, options, make, streams);
 }
 
 Result<Policy, Exit> load_to_show(const std::string& file, Streams streams) {
-  const auto listed = [](const CheckedFile& checked, Streams to) -> Result<Artifact, Exit> {
-    auto artifact = compile_checked(checked, to);
-    if (!artifact) return artifact.error();
-    return with_record(*artifact, checked.policy, ProofReport{});
-  };
-  return load_with(file, true, listed, streams);
+  const auto make = [&](const CheckedFile& checked) { return compile_unproved(checked, streams); };
+  return load_with(file, {.accept_unproved = true}, make, streams);
 }
 
 Exit exit_of(const ProofReport& report) {

@@ -35,12 +35,17 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
                                          std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams);
 
-// An artifact with its proofs in it, or a refusal that names what is not proved.
-Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams);
+// An artifact with its proofs in it, or a refusal that names what is not proved, or what a proof
+// assumes that nobody accepts: `require` is as in LoadOptions.
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
+                                         const std::vector<std::string>& require, Streams streams);
+// An artifact that says of each property: not asked.
+Result<Artifact, Exit> compile_unproved(const CheckedFile& file, Streams streams);
 
 // A policy to decide with: an artifact, told by its first bytes or the name `.polc`, or a policy's
-// text, which is compiled, and proved unless `unproved`.
-Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams);
+// text, which is compiled, and proved unless the options accept it unproved.
+Result<Policy, Exit> load_policy(const std::string& file, const LoadOptions& options,
+                                 Streams streams);
 // The same for looking at only: nothing is proved, nothing has to be.
 Result<Policy, Exit> load_to_show(const std::string& file, Streams streams);
 

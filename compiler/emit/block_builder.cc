@@ -2,7 +2,7 @@
 // tests/unit/compiler/emit/emit_test.cc (listings) and, for its meaning, by the `same meaning` proof
 // of every compilation and by tests/differential. It knows nothing of solvers or of simplification:
 // what is written is what is run. What only a property may say never gets here; a node that has no
-// instruction makes the block too large, which is refused.
+// instruction is refused.
 #include "compiler/emit/block_builder.h"
 
 #include <algorithm>
@@ -11,6 +11,16 @@
 #include "sightline/visit.h"
 
 namespace sightline {
+namespace {
+
+static_assert(kMaxRegisters == 1024 && kMaxInTypes == 256);
+constexpr std::string_view kTooLong = "more than 1024 steps; split it in two";
+constexpr std::string_view kTooManyConstants = "the policy has more than 65535 constants";
+constexpr std::string_view kTooManyQueries = "the policy has more than 65535 queries";
+constexpr std::string_view kTooManyTypes = "`in` knows the first 256 entity types only";
+constexpr std::string_view kOfProperties = "it asks what only a property may ask";
+
+}  // namespace
 
 std::vector<Instruction> BlockBuilder::build(const typed::Expr& condition,
                                              const typed::Variable* subject) {
@@ -23,7 +33,8 @@ std::vector<Instruction> BlockBuilder::build(const typed::Expr& condition,
   if (result + 1U != code_.size()) {
     code_.push_back({.op = Opcode::logical_and, .a = result, .b = result});
   }
-  if (overflow_ || code_.size() > kMaxRegisters) return {};
+  if (code_.size() > kMaxRegisters) refuse(kTooLong);
+  if (!refusal_.empty()) return {};
   return std::move(code_);
 }
 
@@ -33,7 +44,7 @@ BlockBuilder::Register BlockBuilder::add(Instruction instruction) {
   if (sharing_ == Sharing::on) {
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
   }
-  if (code_.size() >= kMaxRegisters) return refuse();
+  if (code_.size() >= kMaxRegisters) return refuse(kTooLong);
   const auto result = static_cast<Register>(code_.size());
   code_.push_back(instruction);
   known_.emplace(key, result);
@@ -58,7 +69,7 @@ BlockBuilder::Register BlockBuilder::pooled(Constant constant) {
   });
   if (found == pool.end()) found = pool.insert(pool.end(), std::move(constant));
   const auto position = found - pool.begin();
-  if (position >= kAny) return refuse();
+  if (position >= kAny) return refuse(kTooManyConstants);
   return add({.op = Opcode::constant, .immediate = static_cast<std::uint16_t>(position)});
 }
 
@@ -87,7 +98,8 @@ BlockBuilder::Register BlockBuilder::query(const typed::Query& query) {
   Query entry{static_cast<std::uint16_t>(query.relation), {}};
   for (const auto& argument : query.arguments)
     entry.arguments.push_back(argument ? value(*argument) : kAny);
-  if (code_.size() >= kMaxRegisters || program_.queries.size() >= kAny) return refuse();
+  if (code_.size() >= kMaxRegisters) return refuse(kTooLong);
+  if (program_.queries.size() >= kAny) return refuse(kTooManyQueries);
   const auto number = static_cast<std::uint16_t>(program_.queries.size());
   program_.queries.push_back(std::move(entry));
 
@@ -103,7 +115,7 @@ BlockBuilder::Register BlockBuilder::query(const typed::Query& query) {
   const Opcode end =
       query.quantifier == typed::Query::Quantifier::some ? Opcode::end_some : Opcode::end_several;
   const Register answer = add({.op = end, .a = begin, .b = body});
-  if (overflow_) return 0;
+  if (!refusal_.empty()) return 0;
   code_[begin].b = answer;
   return query.negated ? logical_not(answer) : answer;
 }
@@ -112,7 +124,7 @@ BlockBuilder::Register BlockBuilder::in(const typed::In& in) {
   const Register entity = value(*in.entity);
   const Register ancestor = value(*in.ancestor);
   const auto types = std::pair(in.entity->type.id, in.ancestor->type.id);
-  if (std::max(types.first, types.second) >= kMaxInTypes) return refuse();
+  if (std::max(types.first, types.second) >= kMaxInTypes) return refuse(kTooManyTypes);
   return add({.op = Opcode::in,
               .a = entity,
               .b = ancestor,
@@ -161,8 +173,8 @@ BlockBuilder::Register BlockBuilder::truth(const typed::Expr& expr) {
                         },
                         [&](const typed::In& n) { return in(n); },
                         [&](const typed::Query& n) { return query(n); },
-                        [&](const typed::May&) { return refuse(); },
-                        [&](const typed::Once&) { return refuse(); },
+                        [&](const typed::May&) { return refuse(kOfProperties); },
+                        [&](const typed::Once&) { return refuse(kOfProperties); },
                         [&](const typed::Constant&) { return of_value(); },
                         [&](const typed::Principal&) { return of_value(); },
                         [&](const typed::Resource&) { return of_value(); },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -21,10 +22,12 @@ class BlockBuilder {
   BlockBuilder(Program& program, const typed::Policy& policy, Sharing sharing)
       : program_(program), policy_(policy), sharing_(sharing) {}
 
-  // The instructions whose last register is the condition's truth; empty when they are too many.
-  // `subject`: of an invariant, what its variable stands for.
+  // The instructions whose last register is the condition's truth; empty when it does not fit the
+  // machine, and then refusal() says what does not. `subject`: of an invariant, what its variable
+  // stands for.
   std::vector<Instruction> build(const typed::Expr& condition,
                                  const typed::Variable* subject = nullptr);
+  std::string_view refusal() const { return refusal_; }
 
  private:
   using Register = std::uint16_t;
@@ -40,8 +43,8 @@ class BlockBuilder {
   Register in(const typed::In& in);
   Register choose(const typed::Choice& choice);
   Register add(Instruction instruction);
-  Register refuse() {
-    overflow_ = true;
+  Register refuse(std::string_view why) {
+    if (refusal_.empty()) refusal_ = why;
     return 0;
   }
   Register logical_not(Register operand) { return add({.op = Opcode::logical_not, .a = operand}); }
@@ -52,7 +55,7 @@ class BlockBuilder {
   std::vector<Instruction> code_;
   std::map<Key, Register> known_;           // what is in scope
   std::map<std::uint32_t, Register> rows_;  // typed row number -> its begin_rows or subject_row
-  bool overflow_ = false;
+  std::string_view refusal_;
 };
 
 }  // namespace sightline

@@ -94,11 +94,10 @@ class Emitter {
   template <class Owner>
   bool place(const typed::Expr& condition, const typed::Variable* variable, Owner& owner,
              const std::string& subject, Span span) {
-    const auto code = BlockBuilder(program_, policy_, sharing_).build(condition, variable);
+    BlockBuilder builder(program_, policy_, sharing_);
+    const auto code = builder.build(condition, variable);
     if (code.empty()) {
-      refuse(subject + " is too large for the evaluator: more than " +
-                 std::to_string(kMaxRegisters) + " steps; split it in two",
-             span);
+      refuse(subject + " is too large for the evaluator: " + std::string(builder.refusal()), span);
       return false;
     }
     owner.begin = static_cast<std::uint32_t>(program_.code.size());

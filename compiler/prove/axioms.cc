@@ -38,8 +38,7 @@ void Axioms::drain() {
     pending_.pop_back();
     if (next.is_true()) continue;
     assertions_.push_back(next);
-    smt::Context::visit(next, visited_,
-                        [this](const smt::Context::Occurrence& it) { seen(it); });
+    smt::Context::visit(next, visited_, [this](const smt::Context::Occurrence& it) { seen(it); });
   }
   draining_ = false;
 }

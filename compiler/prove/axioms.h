@@ -72,6 +72,7 @@ class Axioms {
   // When what is given, if it is given, is what is so now.
   smt::Term honest(Trust trust, const std::optional<std::int64_t>& within, const smt::Term& lie);
   smt::Term honest_row(std::uint16_t relation, const smt::Term& row);
+  bool tells_of_entity(const Meaning& meaning) const;
   bool assumed_honest(const Meaning& meaning) const;
 
   // axioms_of_queries.cc
@@ -83,7 +84,8 @@ class Axioms {
   void complete_look_up(const Instance& instance);
   smt::Term at(const Instance& instance, const smt::Term& part) const;
   smt::Term proposition(const Instance& instance) const;
-  smt::Term meant(const Instance& instance, const smt::Term& row) const;  // delivered, and it matches
+  smt::Term meant(const Instance& instance,
+                  const smt::Term& row) const;  // delivered, and it matches
   smt::Term matches(const Instance& instance, const smt::Term& row) const;
   SymbolicTruth body(const Instance& instance, const smt::Term& row) const;
   void row_pair(std::uint16_t relation, const smt::Term& row, const smt::Term& other);
@@ -97,6 +99,8 @@ class Axioms {
 
   // axioms_of_invariants.cc
   void prepare_invariants();
+  bool bound(std::uint16_t type) const;  // by an invariant
+  void there_axioms(const Use& use);
   void invariants_of(Invariant::Subject subject, std::uint16_t owner, const smt::Term& term);
 
   Encoding& encoding_;

@@ -47,6 +47,7 @@ void Axioms::fact_axioms(const Use& use) {
       if (two_observations_ && observed)
         require(implies(use.application, fact(meaning).known[1](use.arguments)));
       if (assumed_.complete && observed) require(use.application);
+      if (tells_of_entity(meaning)) there_axioms(use);
       return;
     case Role::given_row:
       return row_axioms(use);
@@ -55,6 +56,7 @@ void Axioms::fact_axioms(const Use& use) {
       return;
     case Role::present:
     case Role::truth_row:
+    case Role::there:
       return;
     case Role::lie:
       if (assumed_honest(meaning)) require(!use.application);
@@ -71,6 +73,7 @@ void Axioms::fact_axioms(const Use& use) {
       return literal_axioms(use);
     case Role::whole:
       if (assumed_.complete && observed) require(use.application);
+      there_axioms(use);
       [[fallthrough]];
     case Role::truth_in:
     case Role::given_in:
@@ -78,6 +81,13 @@ void Axioms::fact_axioms(const Use& use) {
       if (use.arguments.size() == 2) add_node(meaning.member, use.arguments.back());
       return;
   }
+}
+
+// Who knows this attribute has heard of the entity, and not only long ago.
+bool Axioms::tells_of_entity(const Meaning& meaning) const {
+  if (meaning.place != Place::attribute) return false;
+  const FactTerms& terms = fact(meaning);
+  return !terms.within && (terms.trust == Trust::registry || terms.trust == Trust::sealed_fixed);
 }
 
 bool Axioms::assumed_honest(const Meaning& meaning) const {
@@ -123,11 +133,11 @@ void Axioms::given_axioms(const Use& use) {
   const Term truth = use.meaning.role == Role::given_value ? terms.value(use.arguments)
                                                            : terms.present(use.arguments);
   // What a row says is as good as the row.
-  const Term is_so = use.meaning.place == Place::field
-                         ? honest_row(use.meaning.owner, use.arguments.front())
-                         : honest(terms.trust, terms.within,
-                                  terms.trust == Trust::cached ? terms.lie(use.arguments)
-                                                               : context_.truth(false));
+  const Term is_so =
+      use.meaning.place == Place::field
+          ? honest_row(use.meaning.owner, use.arguments.front())
+          : honest(terms.trust, terms.within,
+                   terms.trust == Trust::cached ? terms.lie(use.arguments) : context_.truth(false));
   require(implies(is_so, equal(use.application, truth)));
 }
 

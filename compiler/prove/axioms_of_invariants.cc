@@ -1,7 +1,11 @@
 // What the snapshot builder refuses cannot be so (specs/language.md, Meaning 8). Tested by
 // tests/unit/compiler/prove/axioms_test.cc and property_test.cc. SOUNDNESS: of the truth only, never of
-// what was observed; and no more than the builder enforces, which is that the bytes do not come out
-// false: a step of arithmetic that leaves its range makes them unknown, and is let in.
+// what was observed; and no more than the builder enforces: that the bytes do not come out false (a step
+// of arithmetic that leaves its range makes them unknown, and is let in), of rows that are there and of
+// entities that were added. A stranger's id may stand in a request, a row or an attribute, and breaks
+// what it likes.
+#include <algorithm>
+
 #include "compiler/prove/axioms.h"
 
 namespace sightline {
@@ -31,8 +35,22 @@ void Axioms::invariants_of(Invariant::Subject subject, std::uint16_t owner, cons
     const Term holds =
         !smt::Context::substitute(it.broken, std::span(&it.generic, 1), std::span(&term, 1));
     const bool row = subject == Invariant::Subject::row;
-    pending_.push_back(row ? implies(vocabulary_.relation(owner).truth(term), holds) : holds);
+    pending_.push_back(implies(
+        row ? vocabulary_.relation(owner).truth(term) : vocabulary_.there(owner, term), holds));
   }
+}
+
+bool Axioms::bound(std::uint16_t type) const {
+  return std::any_of(invariants_.begin(), invariants_.end(), [&](const Prepared& invariant) {
+    return invariant.subject == Invariant::Subject::entity && invariant.owner == type;
+  });
+}
+
+// A fact of the registry about an entity is delivered only with the entity.
+void Axioms::there_axioms(const Use& use) {
+  const std::uint16_t type = use.meaning.owner;
+  if (bound(type))
+    require(implies(use.application, vocabulary_.there(type, use.arguments.front())));
 }
 
 }  // namespace sightline

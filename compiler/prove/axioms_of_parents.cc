@@ -50,8 +50,8 @@ void Axioms::parents_of_two(const Entity& x, const Entity& y) {
     require(implies(truth, equal(x.term, y.term)));
   } else if (related(y, x)) {  // nothing is above what it is below
     const Term back = vocabulary_.truth_in(y.type, y.term, x.type, x.term);
-    require(implies(truth && back, x.type == y.type ? equal(x.term, y.term)
-                                                    : context_.truth(false)));
+    require(
+        implies(truth && back, x.type == y.type ? equal(x.term, y.term) : context_.truth(false)));
   }
   for (std::size_t o = 0; o < (two_observations_ ? kObservations : 1); ++o) {
     const Term given = vocabulary_.given_in(o, x.type, x.term, y.type, y.term);
@@ -59,6 +59,8 @@ void Axioms::parents_of_two(const Entity& x, const Entity& y) {
     require(same_node ? given : implies(given, truth));
     require(implies(whole && truth, given));
     require(implies(whole && given, vocabulary_.whole(o, y.type, y.term)));
+    if (!same_node && bound(x.type))
+      require(implies(given && !equal(x.term, y.term), vocabulary_.there(x.type, x.term)));
   }
   if (!two_observations_) return;
   require(implies(vocabulary_.given_in(0, x.type, x.term, y.type, y.term),
@@ -81,7 +83,8 @@ void Axioms::parents_of_three(const Entity& x, const Entity& y, const Entity& z)
       require(implies(given(o, x, y) && given(o, y, z), given(o, x, z)));
       // Of a chain every step was delivered that leads to what is known to be above.
       if (vocabulary_.is_chain(x.type))
-        require(implies(given(o, x, z) && truth(x, y) && truth(y, z), given(o, x, y) && given(o, y, z)));
+        require(implies(given(o, x, z) && truth(x, y) && truth(y, z),
+                        given(o, x, y) && given(o, y, z)));
     }
   }
   // Where everything has one parent at most, what is above one thing is a chain.

@@ -22,9 +22,10 @@ void Axioms::unfold(const Instance& instance, Polarity polarity) {
   const bool needs_all = has(polarity, instance.yes ? Polarity::negative : Polarity::positive);
   const bool needs_witness = has(polarity, instance.yes ? Polarity::positive : Polarity::negative);
   if (!instance.yes && has(polarity, Polarity::positive)) {
-    require(implies(proposition(instance), at(instance, instance.query->arguments_known &&
-                                                            instance.query->complete)));
-    if (two_observations_ && instance.query->view == View::first_observation) complete_look_up(instance);
+    require(implies(proposition(instance),
+                    at(instance, instance.query->arguments_known && instance.query->complete)));
+    if (two_observations_ && instance.query->view == View::first_observation)
+      complete_look_up(instance);
   }
   if (needs_all) {
     const std::vector<Term> rows = rows_[instance.query->relation];
@@ -143,15 +144,15 @@ void Axioms::complete_look_up(const Instance& instance) {
     arguments.push_back(query.arguments[c] ? &kept.back() : nullptr);
   }
   if (query.complete.is_false()) return;
-  require(implies(at(instance, query.complete),
-                  vocabulary_.complete(query.relation, arguments, 1)));
+  require(
+      implies(at(instance, query.complete), vocabulary_.complete(query.relation, arguments, 1)));
 }
 
 Term Axioms::add_row(std::uint16_t relation) {
   if (++row_count_ > kMostRows) too_large_ = true;
-  const Term row = context_.constant("row " + std::to_string(row_count_) + " of " +
-                                         vocabulary_.schema().relations[relation].name,
-                                     vocabulary_.relation(relation).row);
+  const Term row = context_.constant(
+      "row " + std::to_string(row_count_) + " of " + vocabulary_.schema().relations[relation].name,
+      vocabulary_.relation(relation).row);
   if (too_large_) return row;
   const std::vector<Term> others = rows_[relation];
   rows_[relation].push_back(row);
@@ -168,18 +169,22 @@ Term Axioms::add_row(std::uint16_t relation) {
 
 void Axioms::row_pair(std::uint16_t relation, const Term& row, const Term& other) {
   const RelationTerms& terms = vocabulary_.relation(relation);
+  const RelationSchema& declared = vocabulary_.schema().relations[relation];
   const auto agree = [&](unsigned mask) {
     Term all = context_.truth(true);
     for (std::size_t c = 0; c < terms.columns.size(); ++c) {
-      if ((mask >> c & 1) != 0)
-        all = all && equal(terms.columns[c](row), terms.columns[c](other));
+      if ((mask >> c & 1) != 0) all = all && equal(terms.columns[c](row), terms.columns[c](other));
     }
     return all;
   };
   // The columns are the key: rows with equal columns are one row.
   require(implies(agree(~0U), equal(row, other)));
-  for (const std::uint8_t mask : vocabulary_.schema().relations[relation].unique) {
+  for (const std::uint8_t mask : declared.unique) {
     require(implies(terms.truth(row) && terms.truth(other) && agree(mask), equal(row, other)));
+    // A snapshot of another moment keeps to it too.
+    if (declared.trust == Trust::registry && declared.within)
+      require(
+          implies(terms.given[0](row) && terms.given[0](other) && agree(mask), equal(row, other)));
   }
 }
 

@@ -34,8 +34,8 @@ class Encoding {
 
   Symbolic domain(View view, SymbolicRequest request, std::vector<smt::Term> around = {},
                   Symbolic::May may = {}) {
-    return {context_,          vocabulary_,       queries_,      policy_, view,
-            std::move(request), std::move(around), std::move(may)};
+    return {context_, vocabulary_,        queries_,          policy_,
+            view,     std::move(request), std::move(around), std::move(may)};
   }
 
   // What the source means, and what the bytes mean.
@@ -51,8 +51,7 @@ class Encoding {
   Combined<Symbolic> decision(const ActionCase& asked, View view, const SymbolicRequest& request,
                               std::vector<smt::Term> around = {}) {
     Symbolic symbolic = domain(view, request, std::move(around));
-    return combine(symbolic, program_, asked,
-                   [](std::uint16_t, Effect, const SymbolicTruth&) {});
+    return combine(symbolic, program_, asked, [](std::uint16_t, Effect, const SymbolicTruth&) {});
   }
 
   const Program& program() const { return program_; }

@@ -99,8 +99,7 @@ SymbolicTruth Symbolic::equal(const Value& a, const Value& b) {
 SymbolicTruth Symbolic::contains(const Value& element, const Value& set) {
   Term held = context_->truth(false);
   for (unsigned m = 0; m < smt::width(set.payload); ++m) {
-    held = held ||
-           (smt::equal(element.payload, context_->number(m)) && smt::bit(set.payload, m));
+    held = held || (smt::equal(element.payload, context_->number(m)) && smt::bit(set.payload, m));
   }
   return decided(element, {set.known && set.present, set.present, set.payload},
                  element.present && held);
@@ -163,9 +162,9 @@ SymbolicTruth Symbolic::query(bool several, std::size_t relation,
 
 SymbolicTruth Symbolic::may(std::size_t action, std::size_t principal_type, const Value& principal,
                             std::size_t resource_type, const Value& resource) {
-  const Truth answer = may_(*this, static_cast<std::uint16_t>(action),
-                            static_cast<std::uint16_t>(principal_type), principal.payload,
-                            static_cast<std::uint16_t>(resource_type), resource.payload);
+  const Truth answer =
+      may_(*this, static_cast<std::uint16_t>(action), static_cast<std::uint16_t>(principal_type),
+           principal.payload, static_cast<std::uint16_t>(resource_type), resource.payload);
   const Term known = principal.known && resource.known;
   return {known && answer.yes, known && answer.no};
 }

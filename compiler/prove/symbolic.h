@@ -84,9 +84,7 @@ class Symbolic {
   }
   Value negate(typed::Type::Kind kind, const Value& a) { return negate(to_runtime(kind), a); }
   Value coalesce(const Value& a, const Value& b);
-  Value unwrap(const Value& a) {
-    return {a.known && a.present, context_->truth(true), a.payload};
-  }
+  Value unwrap(const Value& a) { return {a.known && a.present, context_->truth(true), a.payload}; }
   Value choose(const Truth& condition, const Value& then, const Value& otherwise);
   Value to_value(const Truth& a) { return {a.yes || a.no, context_->truth(true), a.yes}; }
 
@@ -113,7 +111,7 @@ class Symbolic {
   }
   Truth may(std::size_t action, std::size_t principal_type, const Value& principal,
             std::size_t resource_type, const Value& resource);
-  Truth once(const typed::Once&) { return {context_->truth(false), context_->truth(false)}; }
+  Truth once(const typed::Once&) { return queries_->once(); }
 
   // --- conditions
   smt::Term condition(bool value) { return context_->truth(value); }

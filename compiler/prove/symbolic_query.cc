@@ -23,8 +23,7 @@ std::vector<Term> SymbolicQueries::used(const SymbolicQuery& query, std::span<co
     for (const auto& argument : query.arguments) {
       if (argument) look(*argument);
     }
-    for (const Term& part :
-         {query.arguments_known, query.complete, query.body.yes, query.body.no})
+    for (const Term& part : {query.arguments_known, query.complete, query.body.yes, query.body.no})
       look(part);
   }
   std::vector<Term> out;
@@ -60,7 +59,13 @@ SymbolicTruth SymbolicQueries::answer(SymbolicQuery query, std::span<const Term>
   return {it.yes(it.outer), it.no(it.outer)};
 }
 
-std::optional<SymbolicQueries::Proposition> SymbolicQueries::defined_by(unsigned function_id) const {
+SymbolicTruth SymbolicQueries::once() {
+  mentions_once_ = true;
+  return {context_.truth(false), context_.truth(false)};
+}
+
+std::optional<SymbolicQueries::Proposition> SymbolicQueries::defined_by(
+    unsigned function_id) const {
   const auto found = propositions_.find(function_id);
   if (found == propositions_.end()) return std::nullopt;
   return found->second;

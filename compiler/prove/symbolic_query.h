@@ -62,6 +62,10 @@ class SymbolicQueries {
   };
   std::optional<Proposition> defined_by(unsigned function_id) const;
 
+  // Of what was so before nothing is known: neither true nor false.
+  SymbolicTruth once();
+  bool mentions_once() const { return mentions_once_; }
+
  private:
   static std::vector<smt::Term> used(const SymbolicQuery& query, std::span<const smt::Term> around);
 
@@ -69,6 +73,7 @@ class SymbolicQueries {
   std::map<std::vector<unsigned>, std::size_t> known_;
   std::vector<std::unique_ptr<SymbolicQuery>> queries_;
   std::map<unsigned, Proposition> propositions_;
+  bool mentions_once_ = false;
 };
 
 }  // namespace sightline

@@ -182,9 +182,8 @@ Term Vocabulary::constant(const Type& type, std::int64_t number) const {
 
 Term Vocabulary::literal(const Type& type, const std::string& text) {
   const Type of{type.kind, false, type.id};
-  const auto found = std::find_if(literals_.begin(), literals_.end(), [&](const Literal& l) {
-    return l.type == of && l.text == text;
-  });
+  const auto found = std::find_if(literals_.begin(), literals_.end(),
+                                  [&](const Literal& l) { return l.type == of && l.text == text; });
   if (found != literals_.end()) return found->term;
   const auto number = static_cast<std::uint16_t>(literals_.size());
   const Term term = named("literal " + std::to_string(number), {}, sort_of(of),
@@ -251,6 +250,12 @@ Term Vocabulary::whole(std::size_t observation, std::size_t type, const Term& en
                         .observation = static_cast<std::uint8_t>(observation)};
   return once("whole " + std::to_string(observation) + " " + std::to_string(type),
               std::span(&entities_[type], 1), meaning)(entity);
+}
+
+Term Vocabulary::there(std::size_t type, const Term& entity) {
+  const Meaning meaning{
+      .role = Role::there, .place = Place::relation, .owner = static_cast<std::uint16_t>(type)};
+  return once("there " + std::to_string(type), std::span(&entities_[type], 1), meaning)(entity);
 }
 
 Term Vocabulary::generic(std::size_t relation, std::size_t depth) const {

@@ -35,7 +35,8 @@ enum class Role : std::uint8_t {
   literal,   // a string or an entity that the text names
   truth_in,  // an entity is another or below it
   given_in,  // by observation: that it is follows from the parents that were delivered
-  whole      // by observation: all its ancestors were delivered
+  whole,     // by observation: all its ancestors were delivered
+  there      // the registry knows the entity: the invariants bind it
 };
 enum class Place : std::uint8_t {
   attribute,
@@ -116,6 +117,8 @@ class Vocabulary {
   smt::Term given_in(std::size_t observation, std::size_t type, const smt::Term& entity,
                      std::size_t ancestor_type, const smt::Term& ancestor);
   smt::Term whole(std::size_t observation, std::size_t type, const smt::Term& entity);
+
+  smt::Term there(std::size_t type, const smt::Term& entity);
 
   // Stands for any row of the relation while the body of a query is built that stands in `depth` others.
   smt::Term generic(std::size_t relation, std::size_t depth) const;

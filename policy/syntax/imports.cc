@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <utility>
 
 #include "policy/syntax/literals.h"
@@ -40,46 +40,59 @@ std::vector<ImportPlace> imports_of(std::string_view text, std::uint32_t begin) 
   }
 }
 
-std::optional<std::string> resolve_import(std::string_view importing, std::string_view path) {
-  const bool odd = path.empty() || path.front() == '/' || path.back() == '/' ||
-                   path.find('\\') != std::string_view::npos ||
-                   folder_of(importing).size() + path.size() > kMaxPathBytes;
-  if (odd) return std::nullopt;
-  std::string result(folder_of(importing));
+std::string normalised(std::string_view path) {
+  std::string result;
+  std::size_t kept = 0;  // bytes of `result` that no `..` takes back
+  if (path.starts_with('/')) result = '/', kept = 1;
   while (!path.empty()) {
     const std::size_t end = std::min(path.find('/'), path.size());
     const std::string_view part = path.substr(0, end);
     path.remove_prefix(std::min(end + 1, path.size()));
-    if (part == "..") {
-      if (result.empty()) return std::nullopt;  // out of the folder
+    if (part == ".." && result.size() > kept) {
       result.pop_back();
-      result.resize(folder_of(result).size());
+      result.resize(std::max(folder_of(result).size(), kept));
+    } else if (part == "..") {
+      result += "../";
+      kept = result.size();
     } else if (part != "." && !part.empty()) {
-      result += part;
-      if (!path.empty()) result += '/';
+      result.append(part).append("/");
     }
   }
-  return result.empty() || result.back() == '/' ? std::nullopt : std::optional(result);
+  if (result.size() > kept) result.pop_back();
+  return result;
+}
+
+std::optional<std::string> resolve_import(std::string_view importing, std::string_view path) {
+  const std::string_view last = path.substr(folder_of(path).size());
+  const bool odd = path.starts_with('/') || last.empty() || last == "." || last == ".." ||
+                   path.find('\\') != std::string_view::npos ||
+                   folder_of(importing).size() + path.size() > kMaxPathBytes;
+  if (odd) return std::nullopt;
+  return normalised(std::string(folder_of(importing)).append(path));
 }
 
 }  // namespace syntax
 
 using namespace syntax;  // NOLINT: this file is its border
 
-// Depth first: what a text imports stands before it in the order.
+// Depth first: what a text imports stands before it in the order. A file is known by its name as
+// messages show it; the reader is asked for its path from the folder of the text itself.
 class ImportLoader {
  public:
-  ImportLoader(Source& source, const ImportReader& read) : source_(source), read_(read) {
-    const std::string& name = source.name();
-    folder_ = folder_of(name);
-    known_[name.substr(folder_.size())] = 0;
+  ImportLoader(Source& source, const ImportReader& read)
+      : source_(source), read_(read), folder_(folder_of(source.name())) {
     source_.imports_read_ = true;
     source_.order_.clear();
+    visit(source.name().substr(folder_.size()), 0);
   }
+
+ private:
+  std::string name_of(const std::string& path) const { return normalised(folder_ + path); }
 
   void visit(const std::string& path, std::size_t part) {
     const Span span = source_.parts_[part].span;
-    open_.push_back(path);
+    open_.push_back(name_of(path));
+    known_.insert(open_.back());
     if (span.end - span.begin <= kMaxSourceBytes) {
       for (const ImportPlace& place : imports_of(source_.text({0, span.end}), span.begin)) {
         if (source_.import_problems_.size() > kMaxSyntaxErrors) break;
@@ -90,29 +103,26 @@ class ImportLoader {
     source_.order_.push_back(part);
   }
 
- private:
   void follow(const std::string& importing, const ImportPlace& place) {
     const std::optional<std::string> path = resolve_import(importing, place.path);
     if (!path) {
       return refuse(Code::import_path, place, fmt::format("`{}` is no path here", place.path),
-                    "a path begins at the file that imports, with `/` between its parts, and stays "
-                    "in the folder of the policy: `shared/roles.pol`");
+                    "a path begins at the file that imports, with `/` between its parts: "
+                    "`shared/roles.pol`");
     }
-    if (std::find(open_.begin(), open_.end(), *path) != open_.end())
-      return refuse_cycle(place, *path);
-    if (known_.count(*path) != 0 || !may_read_more(place)) return;
+    const std::string name = name_of(*path);
+    if (std::find(open_.begin(), open_.end(), name) != open_.end())
+      return refuse_cycle(place, name);
+    if (known_.count(name) != 0 || !may_read_more(place)) return;
     std::optional<std::string> text = read_(*path);
     if (!text) {
-      return refuse(Code::import_not_found, place,
-                    fmt::format("`{}{}` cannot be read", folder_, *path),
+      return refuse(Code::import_not_found, place, fmt::format("`{}` cannot be read", name),
                     "a path begins at the file that imports");
     }
-    if (!fits(place, *path, text->size())) return;
-    const std::size_t part = source_.parts_.size();
-    known_[*path] = part;
-    source_.append(folder_ + *path, *text);
+    if (!fits(place, name, text->size())) return;
+    source_.append(name, *text);
     text.reset();
-    visit(*path, part);
+    visit(*path, source_.parts_.size() - 1);
   }
 
   bool may_read_more(const ImportPlace& place) {
@@ -131,32 +141,31 @@ class ImportLoader {
     return true;
   }
 
-  bool fits(const ImportPlace& place, const std::string& path, std::size_t size) {
+  bool fits(const ImportPlace& place, const std::string& name, std::size_t size) {
     if (size > kMaxSourceBytes) {
       refuse(Code::file_too_large, place,
-             fmt::format("a policy text has up to {} bytes, and `{}{}` has {}", kMaxSourceBytes,
-                         folder_, path, size),
+             fmt::format("a policy text has up to {} bytes, and `{}` has {}", kMaxSourceBytes, name,
+                         size),
              "take the policy apart");
       return false;
     }
     if (source_.text_.size() + size > kMaxImportedBytes) {
       refuse(Code::imports_too_large, place,
-             fmt::format("a policy with its imports has up to {} bytes, and with `{}{}` it has "
+             fmt::format("a policy with its imports has up to {} bytes, and with `{}` it has "
                          "more",
-                         kMaxImportedBytes, folder_, path),
+                         kMaxImportedBytes, name),
              "import less");
       return false;
     }
     return true;
   }
 
-  void refuse_cycle(const ImportPlace& place, const std::string& path) {
+  void refuse_cycle(const ImportPlace& place, const std::string& name) {
     std::string chain;
-    for (auto at = std::find(open_.begin(), open_.end(), path); at != open_.end(); ++at)
-      chain += fmt::format("`{}{}` imports ", folder_, *at);
+    for (auto at = std::find(open_.begin(), open_.end(), name); at != open_.end(); ++at)
+      chain += fmt::format("`{}` imports ", *at);
     refuse(Code::import_cycle, place, "this import leads back to where it came from",
-           "move what both need into a file of its own",
-           chain + fmt::format("`{}{}`", folder_, path));
+           "move what both need into a file of its own", chain + fmt::format("`{}`", name));
   }
 
   void refuse(Code code, const ImportPlace& place, std::string message, std::string help,
@@ -168,15 +177,14 @@ class ImportLoader {
 
   Source& source_;
   const ImportReader& read_;
-  std::string folder_;                        // of the text itself, for messages
-  std::map<std::string, std::size_t> known_;  // part of each path
-  std::vector<std::string> open_;             // paths from the text itself to where we are
+  const std::string folder_;       // of the text itself
+  std::set<std::string> known_;    // names of all files so far
+  std::vector<std::string> open_;  // names from the text itself to where we are
 };
 
 Source Source::with_imports(std::string name, std::string text, const ImportReader& read) {
   Source source(std::move(name), std::move(text));
-  const std::string path = source.name().substr(folder_of(source.name()).size());
-  ImportLoader(source, read).visit(path, 0);
+  const ImportLoader load(source, read);
   return source;
 }
 

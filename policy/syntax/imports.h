@@ -30,7 +30,10 @@ std::string_view folder_of(std::string_view path);  // with its `/`; empty if th
 // The imports at the begin of the file that begins there and ends where the text does.
 std::vector<ImportPlace> imports_of(std::string_view text, std::uint32_t begin);
 
-// The file that is meant, from the folder of the policy on; nothing if that is outside of it.
+// Without `.` and empty parts, and with `..` only where it begins.
+std::string normalised(std::string_view path);
+
+// The file that is meant, by the path of the file that imports it; nothing if that is no path.
 std::optional<std::string> resolve_import(std::string_view importing, std::string_view path);
 
 }  // namespace sightline::syntax

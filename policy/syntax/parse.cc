@@ -1,6 +1,5 @@
-// Text to ast: from Source to ParseResult, one declaration at a time, so that an error in one leaves
-// the others readable. The only file that instantiates the grammar and the only place where its
-// exception is caught. Tested in tests/unit/policy/syntax/. Refuses to know what anything means.
+// Text to ast: from Source to ParseResult, all its files as one policy. Refuses bytes that are no text
+// before anything reads them. Tested in tests/unit/policy/syntax/. Refuses to know what anything means.
 #include "policy/syntax/parse.h"
 
 #include <fmt/format.h>
@@ -11,18 +10,14 @@
 #include <tuple>
 
 #include "policy/diagnostics/visible.h"
-#include "policy/syntax/actions.h"
 #include "policy/syntax/build.h"
 #include "policy/syntax/mistakes.h"
-#include "policy/syntax/scan.h"
+#include "policy/syntax/read.h"
 
 namespace sightline {
 namespace {
 
 using namespace syntax;  // NOLINT: this file is its border
-
-using Input =
-    tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy, tao::pegtl::eol::lf, const char*>;
 
 Diagnostic error_at(Code code, std::size_t begin, std::size_t end, std::string message,
                     std::string help) {
@@ -60,43 +55,20 @@ std::optional<Diagnostic> refuse_bytes(std::string_view text, std::size_t begin)
   return std::nullopt;
 }
 
-// Reads with a grammar rule from `begin` on: where it ended, or where and why it broke off.
-struct Read {
-  std::uint32_t end = 0;
-  std::optional<Failure> failure;
-};
-template <class Rule>
-Read read(State& state, std::uint32_t begin) {
-  Input in(state.text.data() + begin, state.text.data() + state.text.size(), "");
-  state.nodes.clear();
-  state.depth = 0;
-  try {
-    (void)tao::pegtl::parse<Rule, tao::pegtl::nothing, Control>(in, state);
-  } catch (const Failure& failure) {
-    return {failure.offset, failure};
-  }
-  return {state.offset(in), std::nullopt};
-}
-
 // The file [span.begin, span.end) of the source.
 void read_part(const Source& source, Span span, Report& report, ast::Policy& policy) {
   const std::string_view text = source.text({0, span.end});
   if (auto refused = refuse_bytes(text, span.begin)) return report.add(*std::move(refused));
   Build build{source, report, policy};
-  State state(text, span.begin);
-  const bool marked = text.substr(span.begin).starts_with(kByteOrderMark);
-  const auto start = static_cast<std::uint32_t>(span.begin + (marked ? kByteOrderMark.size() : 0));
-  std::uint32_t at = read<grammar::separator>(state, start).end;
-  while (at < text.size() && !report.overflowed()) {
-    const Read item = read<grammar::item>(state, at);
-    if (item.failure) {
-      report.add(explain(text, item.failure->expected, at, item.end));
-      at = next_declaration(text, std::max(at + 1, item.end));
-    } else {
-      build_item(build, Branch(state.nodes, state.nodes.size() - 1));
-      at = item.end;
-    }
-  }
+  read_items(text, span.begin,
+             {[&](const Branch& item) {
+                build_item(build, item);
+                return !report.overflowed();
+              },
+              [&](const Expected& expected, std::uint32_t item, std::uint32_t at) {
+                report.add(explain(text, expected, item, at));
+                return !report.overflowed();
+              }});
 }
 
 // A text that was given alone cannot have what it imports.
@@ -133,6 +105,18 @@ void finish(const Report& report, std::vector<Diagnostic>& diagnostics) {
 }
 
 }  // namespace
+
+ParseResult parse_alone(const Source& source) {
+  ParseResult result;
+  Report report(result.diagnostics);
+  read_part(source, source.parts().front().span, report, result.policy);
+  finish(report, result.diagnostics);
+  return result;
+}
+
+std::vector<Diagnostic> syntax_errors(const Source& source) {
+  return parse_alone(source).diagnostics;
+}
 
 ParseResult parse(const Source& source) {
   ParseResult result;

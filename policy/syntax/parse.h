@@ -28,4 +28,7 @@ struct ParseResult {
 // Time and memory are linear in the text, for any bytes whatever. Pure; throws only std::bad_alloc.
 ParseResult parse(const Source& source);
 
+// Without what it imports, and as if that were there.
+ParseResult parse_alone(const Source& source);
+
 }  // namespace sightline

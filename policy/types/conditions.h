@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +39,8 @@ class Conditions {
 
   Checked clause(const ast::ExprPtr& when, const ast::ExprPtr& unless, Span span);
 
-  // The actions whose `may` was used, not counting those used by these: with the types asked for.
-  const std::set<MayUse>& used_may() const { return used_may_; }
+  // The `may` that were used, with the types asked for; not those that these use in turn.
+  const std::map<MayUse, Span>& used_may() const { return used_may_; }
 
  private:
   struct Frame {  // a define or a `may` that is being expanded
@@ -138,6 +138,7 @@ class Conditions {
   Checked may(Span span, const ast::May& m);
   Checked asker(const ast::Expr& e, const std::vector<std::uint32_t>& types, const ast::May& m);
   bool may_stands_here(Span span, Polarity as);
+  bool may_go_deeper(Span span, std::uint32_t action);
   Checked expand_may(Span span, std::uint32_t action, const Checked& principal,
                      const Checked& resource);
   Checked clauses_of(std::uint32_t action, typed::Effect effect, const Checked& principal,
@@ -151,14 +152,13 @@ class Conditions {
   Place place_;
   std::size_t condition_left_ = kMaxConditionNodes;  // expressions looked at, again at each call
   std::size_t depth_ = 0;
-  std::size_t may_depth_ = 0;
   std::uint32_t next_row_ = 0;
   Polarity polarity_{};
   std::size_t passing_ = 0;  // arguments around: where they will stand is not known yet
   bool action_known_ = true;
   bool in_window_ = false;
-  std::optional<std::uint32_t> action_;  // inside `may A`: A
-  std::set<MayUse> used_may_;
+  std::vector<std::uint32_t> expanding_;  // the actions whose `may` is around, the innermost last
+  std::map<MayUse, Span> used_may_;
   std::optional<Span> whole_;  // of the condition being checked
   std::vector<Local> locals_;
   std::vector<Frame> frames_;

@@ -18,15 +18,15 @@ inline constexpr std::size_t kMaxLiterals = 65'000;  // strings, and entities, o
 
 class Literals {
  public:
-  // The position of the literal in Policy::strings and Policy::literals; nothing after a report.
-  std::optional<std::uint32_t> string(std::string_view text, Span span, Reporter& report);
-  std::optional<std::uint32_t> entity(std::uint32_t type, std::string_view id, Span span,
+  // The position of the literal in policy.strings or policy.literals, where it is put if it is new;
+  // nothing after a report.
+  std::optional<std::uint32_t> string(typed::Policy& policy, std::string_view text, Span span,
                                       Reporter& report);
+  std::optional<std::uint32_t> entity(typed::Policy& policy, typed::EntityLiteral literal,
+                                      Span span, Reporter& report);
   // Somebody speaks of actions as values, or of the type Action.
   void mention_action(Span span);
   const std::optional<Span>& action_mentioned() const { return action_; }
-
-  void put_into(typed::Policy& policy) const;
 
  private:
   std::map<std::string, std::uint32_t, std::less<>> strings_;

@@ -83,29 +83,46 @@ bool Conditions::may_stands_here(Span span, Polarity as) {
 
 Checked Conditions::expand_may(Span span, std::uint32_t action, const Checked& principal,
                                const Checked& resource) {
-  if (!checking_.clauses.usable[action]) return {};
-  if (may_depth_ == kMaxMayDepth) {
-    report_
-        .error(Code::nested_too_deep, span,
-               "`may` uses other `may` at most " + std::to_string(kMaxMayDepth) + " deep")
-        .note(ticked(frames_.front().name) + " is used here", frames_.front().call);
-    return {};
-  }
-  if (may_depth_ == 0) used_may_.insert({action, principal.type().id, resource.type().id});
-  const auto outside = std::exchange(action_, action);
-  ++may_depth_;
+  if (!checking_.clauses.usable[action] || !may_go_deeper(span, action)) return {};
+  if (expanding_.empty())
+    used_may_.emplace(MayUse{action, principal.type().id, resource.type().id}, span);
+  expanding_.push_back(action);
   frames_.push_back({"may " + schema_.policy.actions[action].name, span});
   const Checked permits = clauses_of(action, typed::Effect::permit, principal, resource, span);
   const Checked forbids = looking(polarity_.mirrored(), [&] {
     return clauses_of(action, typed::Effect::forbid, principal, resource, span);
   });
   frames_.pop_back();
-  --may_depth_;
-  action_ = outside;
+  expanding_.pop_back();
   if (!permits || !forbids) return {};
   const Checked open = make(kBool, span, typed::Not{forbids.expr}, {&forbids});
   if (!open) return {};
   return make(kBool, span, typed::And{permits.expr, open.expr}, {&permits, &open});
+}
+
+bool Conditions::may_go_deeper(Span span, std::uint32_t action) {
+  const auto first = std::find(expanding_.begin(), expanding_.end(), action);
+  if (first != expanding_.end()) {
+    std::string cycle = ticked(schema_.policy.actions[action].name);
+    for (auto at = first + 1; at != expanding_.end(); ++at) {
+      checking_.clauses.usable[*at] = false;
+      cycle += " asks for " + ticked(schema_.policy.actions[*at].name) + ", which";
+    }
+    checking_.clauses.usable[action] = false;
+    report_
+        .error(Code::may_cycle, span,
+               cycle + " asks for " + ticked(schema_.policy.actions[action].name) + " again")
+        .note(ticked(schema_.policy.actions[action].name) + " is declared here",
+              schema_.policy.actions[action].span)
+        .help("write what both need as a define, and use it in both rules");
+    return false;
+  }
+  if (expanding_.size() < kMaxMayDepth) return true;
+  report_
+      .error(Code::nested_too_deep, span,
+             "`may` uses other `may` at most " + std::to_string(kMaxMayDepth) + " deep")
+      .note(ticked(frames_.front().name) + " is used here", frames_.front().call);
+  return false;
 }
 
 // Whether some clause of that effect holds; false if there is none.

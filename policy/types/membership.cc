@@ -21,7 +21,7 @@ bool is_constant(const Checked& e) {
 }  // namespace
 
 Checked Conditions::string(Span span, const ast::StringLiteral& s) {
-  const auto id = schema_.literals.string(s.text, span, report_);
+  const auto id = schema_.literals.string(schema_.policy, s.text, span, report_);
   return id ? make(kString, span, typed::Constant{*id}) : Checked{};
 }
 
@@ -34,7 +34,7 @@ Checked Conditions::entity(Span span, const ast::EntityLiteral& e) {
     if (type != schema_.types.end()) entry.note("it is declared here", type->second.span);
     return {};
   }
-  const auto id = schema_.literals.entity(type->second.id, e.id, span, report_);
+  const auto id = schema_.literals.entity(schema_.policy, {type->second.id, e.id}, span, report_);
   if (!id) return {};
   return make({Kind::entity, type->second.id, false}, span, typed::Constant{*id});
 }

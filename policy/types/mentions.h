@@ -1,27 +1,42 @@
-// The names that a policy text speaks of, by what they are names of.
+// The declarations that a canonical text mentions, one line each.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
-#include <utility>
+#include <string_view>
 
-#include "policy/ast/ast.h"
+#include "sightline/typed.h"
 
 namespace sightline {
 
-struct Mentions {
-  std::set<std::string> types;        // enums, entity types and relations, outside of worlds too
-  std::set<std::string> calls;        // defines that something other than an unused define calls
-  std::set<std::string> words;        // every bare name and name after a dot of unused defines
-  std::set<std::string> groups;       // and actions: whatever stands where these are named
-  std::set<std::string> obligations;  // carried, dropped or asked for
-  std::set<std::string> worlds;       // that some test runs in
-  std::set<std::string> context;      // fields that some test gives
-  std::set<std::string> changed;      // globals that some test changes
-  std::set<std::string> tried;        // actions and groups in the lines of tests
-  std::set<std::pair<std::string, std::string>> given;  // type or relation, part: in some world
+class Mentions {
+ public:
+  explicit Mentions(const typed::Policy& policy) : policy_(policy) {}
+
+  void action(std::uint32_t id);
+  void entity(std::uint32_t id);  // what it is in, and so on upwards
+  void enumeration(std::uint32_t id);
+  void attribute(std::uint32_t entity, std::uint32_t id);
+  void global(std::uint32_t id);
+  void context(std::uint32_t id);
+  void relation(std::uint32_t id);
+  void field(std::uint32_t relation, std::uint32_t id);
+  // The name of a type, whose enum is mentioned with it.
+  std::string type(const typed::Type& type);
+
+  // The lines, sorted, each ending in a line end.
+  std::string text() const;
+
+ private:
+  std::string fact(std::string_view kind, const std::string& owner, const typed::Attribute& fact);
+
+  const typed::Policy& policy_;
+  std::set<std::string> lines_;
+  std::set<std::uint32_t> entities_;
 };
 
-Mentions mentions_of(const ast::Policy& policy);
+// `"a \" b"`: as it could be written in a policy.
+std::string quoted(std::string_view text);
 
 }  // namespace sightline

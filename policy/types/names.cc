@@ -57,7 +57,7 @@ Checked Conditions::name(Span span, const ast::Name& name, Expected expected) {
 }
 
 Checked Conditions::asked_action(Span span) {
-  if (!action_known_ && !action_) {
+  if (!action_known_ && expanding_.empty()) {
     report_
         .error(Code::no_action_asked, span, "nobody asked for an action here")
         .help("name an action, as in `may view(u, cam)`, or make it a claim about one: `never ..`");
@@ -65,7 +65,7 @@ Checked Conditions::asked_action(Span span) {
   }
   schema_.literals.mention_action(span);
   const typed::Type type{typed::Type::Kind::enumeration, schema_.action_enum, false};
-  if (action_) return make(type, span, typed::Constant{*action_});
+  if (!expanding_.empty()) return make(type, span, typed::Constant{expanding_.back()});
   return make(type, span, typed::AskedAction{});
 }
 

@@ -17,51 +17,50 @@ void add_two(Reads& reads, const typed::ExprRef& left, const typed::ExprRef& rig
 
 void Reads::add(const typed::ExprRef& e) {
   if (!e) return;
-  std::visit(
-      overloaded{
-          [](const typed::Constant&) {},
-          [&](const typed::Principal&) { principal = true; },
-          [](const typed::Resource&) {},
-          [](const typed::Now&) {},
-          [](const typed::AskedAction&) {},
-          [](const typed::VariableValue&) {},
-          [&](const typed::ContextValue& c) { context.insert(c.field); },
-          [&](const typed::GlobalValue& g) { globals.insert(g.global); },
-          [&](const typed::AttributeOf& a) {
-            attributes.emplace(a.object->type.id, a.attribute);
-            add(a.object);
-          },
-          [](const typed::ColumnOf&) {},
-          [&](const typed::FieldOf& f) { add_field(f); },
-          [&](const typed::Arithmetic& a) { add_two(*this, a.left, a.right); },
-          [&](const typed::Negate& n) { add(n.operand); },
-          [&](const typed::Coalesce& c) { add_two(*this, c.left, c.right); },
-          [&](const typed::Unwrap& u) { add(u.operand); },
-          [&](const typed::Choice& c) {
-            add(c.condition);
-            add_two(*this, c.then, c.otherwise);
-          },
-          [&](const typed::Compare& c) { add_two(*this, c.left, c.right); },
-          [&](const typed::IsNone& n) { add(n.operand); },
-          [&](const typed::Contains& c) { add_two(*this, c.element, c.set); },
-          [&](const typed::In& i) {
-            hierarchy.insert(i.entity->type.id);
-            add_two(*this, i.entity, i.ancestor);
-          },
-          [&](const typed::Not& n) { add(n.operand); },
-          [&](const typed::And& a) { add_two(*this, a.left, a.right); },
-          [&](const typed::Or& o) { add_two(*this, o.left, o.right); },
-          [&](const typed::Implies& i) { add_two(*this, i.left, i.right); },
-          [&](const typed::Query& q) {
-            relations.insert(q.relation);
-            bind(q.row, q.relation);
-            for (const typed::ExprRef& argument : q.arguments) add(argument);
-            add(q.where);
-          },
-          [&](const typed::May& m) { add_two(*this, m.principal, m.resource); },
-          [&](const typed::Once& o) { add(o.condition); },
-      },
-      e->node);
+  std::visit(overloaded{
+                 [](const typed::Constant&) {},
+                 [&](const typed::Principal&) { principal = true; },
+                 [](const typed::Resource&) {},
+                 [](const typed::Now&) {},
+                 [](const typed::AskedAction&) {},
+                 [](const typed::VariableValue&) {},
+                 [&](const typed::ContextValue& c) { context.insert(c.field); },
+                 [&](const typed::GlobalValue& g) { globals.try_emplace(g.global, e->span); },
+                 [&](const typed::AttributeOf& a) {
+                   attributes.emplace(a.object->type.id, a.attribute);
+                   add(a.object);
+                 },
+                 [](const typed::ColumnOf&) {},
+                 [&](const typed::FieldOf& f) { add_field(f); },
+                 [&](const typed::Arithmetic& a) { add_two(*this, a.left, a.right); },
+                 [&](const typed::Negate& n) { add(n.operand); },
+                 [&](const typed::Coalesce& c) { add_two(*this, c.left, c.right); },
+                 [&](const typed::Unwrap& u) { add(u.operand); },
+                 [&](const typed::Choice& c) {
+                   add(c.condition);
+                   add_two(*this, c.then, c.otherwise);
+                 },
+                 [&](const typed::Compare& c) { add_two(*this, c.left, c.right); },
+                 [&](const typed::IsNone& n) { add(n.operand); },
+                 [&](const typed::Contains& c) { add_two(*this, c.element, c.set); },
+                 [&](const typed::In& i) {
+                   hierarchy.insert(i.entity->type.id);
+                   add_two(*this, i.entity, i.ancestor);
+                 },
+                 [&](const typed::Not& n) { add(n.operand); },
+                 [&](const typed::And& a) { add_two(*this, a.left, a.right); },
+                 [&](const typed::Or& o) { add_two(*this, o.left, o.right); },
+                 [&](const typed::Implies& i) { add_two(*this, i.left, i.right); },
+                 [&](const typed::Query& q) {
+                   relations.insert(q.relation);
+                   bind(q.row, q.relation);
+                   for (const typed::ExprRef& argument : q.arguments) add(argument);
+                   add(q.where);
+                 },
+                 [&](const typed::May& m) { add_two(*this, m.principal, m.resource); },
+                 [&](const typed::Once& o) { add(o.condition); },
+             },
+             e->node);
 }
 
 void Reads::bind(std::uint32_t row, std::uint32_t relation) { rows_[row] = relation; }

@@ -15,7 +15,8 @@ class Reads {
   using Part = std::pair<std::uint32_t, std::uint32_t>;
   std::set<Part> attributes;  // entity type, attribute
   std::set<Part> fields;      // relation, payload field
-  std::set<std::uint32_t> relations, globals, context;
+  std::set<std::uint32_t> relations, context;
+  std::map<std::uint32_t, Span> globals;  // where each is read first
   std::set<std::uint32_t> hierarchy;  // entity types whose parents are asked for
   bool principal = false;
 

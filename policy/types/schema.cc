@@ -227,6 +227,18 @@ Declarations declare(const ast::Policy& policy, Reporter& report) {
   return Declarer(policy, report).run();
 }
 
+void finish_action_enum(Declarations& schema, Reporter& report) {
+  const auto& mentioned = schema.literals.action_mentioned();
+  if (!mentioned) {
+    schema.policy.enums.pop_back();
+    schema.members.pop_back();
+    return;
+  }
+  schema.policy.action_enum = schema.action_enum;
+  within_limit(schema.policy.actions.size(), kMaxMembers + 1, *mentioned,
+               "actions, to speak of them as values", report);
+}
+
 std::string Declarations::relation_text(std::uint32_t relation) const {
   const typed::Relation& declared = policy.relations[relation];
   std::string text = declared.name + "(";

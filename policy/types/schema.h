@@ -96,8 +96,8 @@ struct Declarations {
 // read.
 Declarations declare(const ast::Policy& policy, Reporter& report);
 
-// Puts the literals into the policy, and takes the enum Action out of it when nothing mentions it.
-void finish_literals(Declarations& schema);
+// Takes the enum Action out of the policy when no condition and no declaration mentions it.
+void finish_action_enum(Declarations& schema, Reporter& report);
 
 // The names of a name space, or of declarations, for suggestions.
 template <class Map>

@@ -13,10 +13,19 @@ Hierarchy::Node& Hierarchy::at(EntityRef entity) {
   return nodes[entity.row];
 }
 
-std::span<const EntityRef> Hierarchy::parents(EntityRef entity) const {
+const Hierarchy::Node* Hierarchy::find(EntityRef entity) const {
   const auto& nodes = nodes_[entity.type];
-  if (entity.row >= nodes.size()) return {};
-  return nodes[entity.row].parents;
+  return entity.row < nodes.size() ? &nodes[entity.row] : nullptr;
+}
+
+Hierarchy::Node* Hierarchy::find(EntityRef entity) {
+  auto& nodes = nodes_[entity.type];
+  return entity.row < nodes.size() ? &nodes[entity.row] : nullptr;
+}
+
+std::span<const EntityRef> Hierarchy::parents(EntityRef entity) const {
+  const Node* const node = find(entity);
+  return node != nullptr ? std::span(node->parents) : std::span<const EntityRef>{};
 }
 
 void Hierarchy::add(EntityRef child, EntityRef parent) { at(child).parents.push_back(parent); }
@@ -25,26 +34,25 @@ void Hierarchy::cut_short(EntityRef entity) { at(entity).cut_short = true; }
 
 // INVARIANT: its parents are closed. False: it has too many ancestors.
 bool Hierarchy::finish(EntityRef entity, std::vector<EntityTable>& tables) {
-  Node& node = at(entity);
-  EntityTable& table = tables[entity.type];
-  bool whole = table.exists[entity.row] != 0 && !node.cut_short;
+  Node& node = *find(entity);
+  std::uint8_t& whole = tables[entity.type].whole[entity.row];
   auto& all = node.ancestors;
   for (const EntityRef parent : node.parents) {
-    const auto& above = nodes_[parent.type][parent.row].ancestors;
     all.push_back(parent);
-    all.insert(all.end(), above.begin(), above.end());
-    whole = whole && tables[parent.type].whole[parent.row] != 0;
+    if (const Node* const above = find(parent); above != nullptr)
+      all.insert(all.end(), above->ancestors.begin(), above->ancestors.end());
+    whole = whole & tables[parent.type].whole[parent.row];
   }
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  table.whole[entity.row] = whole ? 1 : 0;
   node.state = Node::State::closed;
-  return all.size() <= kMaxAncestors;
+  total_ += all.size();
+  return all.size() <= kMaxAncestors && total_ <= kMaxIds;
 }
 
 std::optional<Hierarchy::Fault> Hierarchy::visit(EntityRef root, std::vector<EntityTable>& tables) {
   path_.assign(1, {root});
-  at(root).state = Node::State::open;
+  find(root)->state = Node::State::open;
   while (!path_.empty()) {
     Step& step = path_.back();
     const auto parents = this->parents(step.entity);
@@ -54,39 +62,40 @@ std::optional<Hierarchy::Fault> Hierarchy::visit(EntityRef root, std::vector<Ent
       continue;
     }
     const EntityRef parent = parents[step.next++];
-    Node& node = at(parent);
-    if (node.state == Node::State::open) {
-      Fault fault{true, {}};
-      auto from = path_.begin();
-      while (from->entity != parent) ++from;
-      for (; from != path_.end(); ++from) fault.path.push_back(from->entity);
-      return fault;
-    }
-    if (node.state == Node::State::closed) continue;
-    node.state = Node::State::open;
+    Node* const node = find(parent);
+    if (node == nullptr || node->state == Node::State::closed) continue;
+    if (node->state == Node::State::open) return cycle(parent);
+    node->state = Node::State::open;
     path_.push_back({parent});
   }
   return std::nullopt;
 }
 
+// Back to an entity of the path.
+Hierarchy::Fault Hierarchy::cycle(EntityRef entity) const {
+  Fault fault{true, {}};
+  auto from = path_.begin();
+  while (from->entity != entity) ++from;
+  for (; from != path_.end(); ++from) fault.path.push_back(from->entity);
+  return fault;
+}
+
 std::optional<Hierarchy::Fault> Hierarchy::close(std::vector<EntityTable>& tables) {
   for (std::size_t type = 0; type < tables.size(); ++type) {
-    tables[type].whole.resize(tables[type].exists.size());
-    nodes_[type].resize(tables[type].exists.size());
+    tables[type].whole = tables[type].exists;
+    for (std::size_t row = 0; row < nodes_[type].size(); ++row)
+      if (nodes_[type][row].cut_short) tables[type].whole[row] = 0;
   }
   for (std::size_t type = 0; type < tables.size(); ++type) {
     for (std::uint32_t row = 0; row < nodes_[type].size(); ++row) {
       if (nodes_[type][row].state != Node::State::untouched) continue;
       if (auto fault = visit({static_cast<std::uint16_t>(type), row}, tables)) return fault;
     }
-  }
-  for (std::size_t type = 0; type < tables.size(); ++type) {
     EntityTable& table = tables[type];
     for (const Node& node : nodes_[type]) {
       table.ancestors.insert(table.ancestors.end(), node.ancestors.begin(), node.ancestors.end());
       table.ancestors_end.push_back(static_cast<std::uint32_t>(table.ancestors.size()));
     }
-    if (table.ancestors.empty()) table.ancestors_end.clear();
   }
   return std::nullopt;
 }

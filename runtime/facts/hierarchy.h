@@ -40,11 +40,15 @@ class Hierarchy {
     std::size_t next = 0;  // of its parents
   };
   Node& at(EntityRef entity);
+  const Node* find(EntityRef entity) const;  // null: nothing was said about it
+  Node* find(EntityRef entity);
   std::optional<Fault> visit(EntityRef root, std::vector<EntityTable>& tables);
+  Fault cycle(EntityRef entity) const;
   bool finish(EntityRef entity, std::vector<EntityTable>& tables);
 
   std::vector<std::vector<Node>> nodes_;  // by type and row, as far as anything was said
   std::vector<Step> path_;
+  std::uint64_t total_ = 0;  // ancestors of all
 };
 
 }  // namespace sightline

@@ -17,13 +17,13 @@ bool equal_key(ColumnMask mask, const Columns& columns, std::uint32_t row, const
   return true;
 }
 
+}  // namespace
+
 RowKey key_of(const Columns& columns, std::uint32_t row) {
   RowKey key{};
   for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c][row];
   return key;
 }
-
-}  // namespace
 
 std::uint32_t RowIndex::hash_of(const RowKey& key) const {
   std::uint64_t hash = seed_;

@@ -24,6 +24,8 @@ inline ColumnMask bound_columns(const Query& query) {
 using RowKey = std::array<std::int64_t, kMaxColumns>;
 using Columns = std::vector<std::vector<std::int64_t>>;  // by column and row
 
+RowKey key_of(const Columns& columns, std::uint32_t row);
+
 class RowIndex {
  public:
   // Of the columns' rows as they are now; `columns` must outlive nothing, it is passed to each look-up.

@@ -4,12 +4,6 @@
 
 namespace sightline {
 
-RowKey RowSet::key(std::uint32_t row) const {
-  RowKey key{};
-  for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c][row];
-  return key;
-}
-
 std::size_t RowSet::slot_of(const RowKey& wanted) const {
   std::uint64_t hash = seed_;
   for (std::size_t c = 0; c < columns.size(); ++c)
@@ -27,8 +21,7 @@ std::uint32_t RowSet::find(const RowKey& wanted) const {
 void RowSet::add(const RowKey& key, const std::vector<Fact>& facts, bool is_present) {
   if ((std::size_t{size()} + 1) * 2 > slots_.size()) grow();
   slots_[slot_of(key)] = size();
-  for (std::size_t c = 0; c < columns.size(); ++c)
-    columns[c].push_back(key[c]);
+  for (std::size_t c = 0; c < columns.size(); ++c) columns[c].push_back(key[c]);
   for (std::size_t f = 0; f < fields.size(); ++f) {
     fields[f].states.push_back(facts[f].state);
     fields[f].numbers.push_back(facts[f].number);

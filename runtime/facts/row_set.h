@@ -17,7 +17,7 @@ class RowSet {
   std::uint32_t find(const RowKey& key) const;  // kNoRow if it is not there
   // The key must be new, with one fact for each field. `is_present` false: it is known to be absent.
   void add(const RowKey& key, const std::vector<Fact>& facts, bool is_present);
-  RowKey key(std::uint32_t row) const;
+  RowKey key(std::uint32_t row) const { return key_of(columns, row); }
 
   Columns columns;
   std::vector<FactColumn> fields;

@@ -41,12 +41,12 @@ struct EntityTable {
   // each of them.
   std::vector<std::uint8_t> whole;
   // All that an entity is in besides itself, in rising order, entity after entity; where each one's
-  // end. Both empty if the type has no parents.
+  // end. Entities beyond the last that has parents are in nothing else.
   std::vector<EntityRef> ancestors;
   std::vector<std::uint32_t> ancestors_end;
 
   std::span<const EntityRef> ancestors_of(std::uint32_t row) const {
-    if (ancestors_end.empty()) return {};
+    if (row >= ancestors_end.size()) return {};
     const std::uint32_t begin = row == 0 ? 0 : ancestors_end[row - 1];
     return std::span(ancestors).subspan(begin, ancestors_end[row] - begin);
   }

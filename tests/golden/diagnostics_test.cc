@@ -37,7 +37,9 @@ std::string read(const fs::path& path) {
 
 std::string check_and_render(const Source& source) {
   const CheckResult result = check(source);
-  EXPECT_EQ(result.policy.has_value(), result.diagnostics.empty());
+  EXPECT_EQ(result.policy.has_value(),
+            std::none_of(result.diagnostics.begin(), result.diagnostics.end(),
+                         [](const Diagnostic& d) { return d.severity == Severity::error; }));
   std::string rendered;
   for (const Diagnostic& diagnostic : result.diagnostics) rendered += render(diagnostic, source);
   return rendered;
@@ -69,8 +71,7 @@ TEST_P(Diagnostics, MatchGolden) {
 
 TEST_P(Diagnostics, ShowTheCodeOfTheirName) {
   const std::string code = GetParam().substr(0, GetParam().find('-'));
-  EXPECT_NE(read(kFolder / (GetParam() + ".expected")).find("error[" + code + "]"),
-            std::string::npos);
+  EXPECT_NE(read(kFolder / (GetParam() + ".expected")).find("[" + code + "]: "), std::string::npos);
 }
 
 std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
@@ -140,9 +141,10 @@ TEST(DiagnosticCodes, ImportsBeyondTheBoundsAreShownWithoutTheirFiles) {
 
 // What the policies import is in a folder of its own.
 TEST(DiagnosticCodes, AllExpectedTextsBelongToAPolicy) {
-  for (const auto& entry : fs::directory_iterator(kFolder))
-    if (entry.is_regular_file())
-      EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".pol"))) << entry.path();
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    if (entry.is_directory()) continue;
+    EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".pol"))) << entry.path();
+  }
 }
 
 }  // namespace

@@ -39,16 +39,32 @@ Result<Artifact, CompileError> compile(const CheckedPolicy& policy, std::string_
 
 // --- proofs
 
-// A request and the facts that break a `never` or an `always`, or that show a `possible`. What was
-// given to the evaluator differs from the truth only where the declarations let it.
-struct Counterexample {
+// One question of a counterexample and its answer.
+struct AskedRequest {
   WorldRequest request;
-  World truth;           // entity ids are invented, named after their types
-  World observed;        // what the evaluator was given
   bool allowed = false;  // what the real evaluator decided on `observed`: replayed, not believed
-  std::vector<std::uint16_t> rules;        // the rules that determined it
+  std::vector<std::uint16_t> rules;        // that determined it
+  std::vector<std::uint16_t> obligations;  // that an allow came with
   bool allowed_by_truth = false;           // what it decides when it is given the truth
-  std::vector<AttributePlace> attributes;  // the attributes that matter; the others are arbitrary
+  bool wanted = false;                     // the decision with which the property would hold
+};
+// What a variable of a `forall` stands for: an entity, a member, or the key of a row.
+struct BoundVariable {
+  std::int64_t value = 0;
+  std::vector<std::int64_t> columns;  // of a row
+};
+
+// The facts that break a property, or that show a `possible`, and the requests that do. What was given
+// to the evaluator differs from the truth only where the declarations let it.
+struct Counterexample {
+  std::vector<AskedRequest> asked;       // one; of a `forall` one for each `may` about each request
+  std::vector<BoundVariable> variables;  // of a `forall`
+  std::int64_t now = 0;                  // of every request
+  std::vector<WorldValue> given_context;
+  World truth;     // entity ids are invented, named after their types
+  World observed;  // what the evaluator was given
+  std::vector<AttributePlace> attributes;  // the facts that matter; the others are arbitrary
+  std::vector<EntityPlace> parents;
   std::vector<std::uint32_t> globals;
   std::vector<std::uint32_t> context;
 };
@@ -63,7 +79,7 @@ struct Refuted {
 struct Unknown {
   std::string why;
 };
-struct Vacuous {};  // its `when` and not `unless` can never hold together
+struct Vacuous {};  // what it speaks of can never be: its `when` and not `unless`, with the invariants
 using Verdict = std::variant<Proved, Refuted, Unknown, Vacuous>;
 
 struct PropertyReport {

@@ -171,8 +171,7 @@ void Context::visit(const Term& root, Visited& visited,
     stack.push_back({step.term, polarity, true, first});
     std::vector<Term> parts = arguments(step.term);
     for (unsigned i = 0; i < parts.size(); ++i) {
-      stack.push_back(
-          {std::move(parts[i]), of_argument(raw(step.term), i, polarity), false, true});
+      stack.push_back({std::move(parts[i]), of_argument(raw(step.term), i, polarity), false, true});
     }
   }
 }

@@ -39,8 +39,9 @@ struct Diagnostic {
   std::string help;  // may be empty; says what to write instead
 };
 
-// Gives the text of an imported file, or nothing if there is none. `path` has `/` between its parts,
-// no `.` or `..` among them, and begins in the folder of the text that is checked.
+// Gives the text of an imported file, or nothing: which files may be read is the reader's to say.
+// `path` begins in the folder of the text that is checked, has `/` between its parts, and `..` only
+// where it begins.
 using ImportReader = std::function<std::optional<std::string>(const std::string& path)>;
 
 // One policy text with its name, as messages show it, and the texts that it imports. All are kept as
@@ -97,8 +98,9 @@ std::string_view code_story(Code code);
 std::string render(const Diagnostic& diagnostic, const Source& source);
 
 // The text in its canonical layout: the same tokens and comments, other blanks and line ends. Nothing
-// if it does not parse. What it imports is not looked at.
+// if it cannot be read; syntax_errors() says why. What it imports is not looked at.
 std::optional<std::string> format(const Source& source);
+std::vector<Diagnostic> syntax_errors(const Source& source);  // in the order of their places
 
 // A policy that passed every check. Its tree is total: evaluating it cannot fail at run time.
 class CheckedPolicy;

@@ -92,6 +92,7 @@ class SnapshotBuilder {
   FactResult observe_attribute(Entity entity, std::string_view attribute, Value value);
   FactResult observe_row(std::string_view relation, std::span<const Value> key,
                          std::span<const FieldValue> fields = {});
+  FactResult observe_global(std::string_view global, Value value);
   FactResult observe_no_row(std::string_view relation, std::span<const Value> key);
 
   // `as_of`: the moment at which the registry's facts held.

@@ -36,6 +36,8 @@ TEST(Arguments, WrongOnesAreNamedAndEndWithTwo) {
       {{"show", "a.polc", "b.polc"},
        "sightline: show takes one file, and was given `b.polc` as well\n"},
       {{"compile", "a.pol"}, "sightline: compile: --output is required\n"},
+      {{"compile", "a.pol", "-o", "b", "--unproved", "--require", "p"},
+       "sightline: compile: --unproved excludes --require\n"},
       {{"init"}, "sightline: init: DIR is required\n"},
       {{"init", "a", "b"}, "sightline: init takes one directory, and was given `b` as well\n"},
       {{"fmt", "-", "-"}, "sightline: standard input can be read only once\n"},
@@ -81,8 +83,7 @@ TEST(Arguments, WhatIsPromisedAndNotBuiltIsNeverIgnored) {
       {{"show", "a.pol", "--format", "json"}, "show: --format: `json`"},
       {{"eval", "a.pol", "--facts", "f", "--format", "human"}, "eval: --format: `human`"},
   };
-  for (const std::string command :
-       {"verify", "explain", "who", "what", "diff", "mutate", "lsp"}) {
+  for (const std::string command : {"verify", "explain", "who", "what", "diff", "mutate", "lsp"}) {
     cases.push_back({{command, "a.pol"}, "`sightline " + command + "`"});
   }
   const Session session;
@@ -95,8 +96,8 @@ TEST(Arguments, WhatIsPromisedAndNotBuiltIsNeverIgnored) {
 
 TEST(Arguments, EveryCommandHelpsWithAWorkedExample) {
   const Session session;
-  for (const std::string command : {"check", "prove", "compile", "eval", "test", "show", "fmt",
-                                    "init", "help"}) {
+  for (const std::string command :
+       {"check", "prove", "compile", "eval", "test", "show", "fmt", "init", "help"}) {
     const Ran ran = session.run({command, "--help"});
     EXPECT_EQ(ran.exit, 0) << command;
     EXPECT_THAT(ran.out, HasSubstr("Usage: sightline " + command));

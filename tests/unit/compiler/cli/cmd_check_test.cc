@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -64,12 +65,19 @@ TEST(CmdCheck, ReadsImportsBesideTheFile) {
               HasSubstr(R"(lib/c.pol","line":1,"column":21,)"));
 }
 
-TEST(CmdCheck, NamesAnImportThatIsNotThere) {
+TEST(CmdCheck, NamesAnImportThatIsNoFile) {
   const Session session;
-  session.write("a.pol", "policy a\nimport \"b.pol\"\nentity User\n");
-  const Ran ran = session.run({"check", "@a.pol"});
-  EXPECT_EQ(ran.exit, 2);
-  EXPECT_THAT(ran.err, HasSubstr("a.pol:2:8: error[SL"));
+  ASSERT_EQ(::mkfifo(session.path("pipe").c_str(), 0600), 0);
+  std::filesystem::create_directories(session.path("folder"));
+  for (const std::string name : {"b.pol", "pipe", "folder", "-"}) {
+    session.write("a.pol", "policy a\nimport \"" + name + "\"\nentity User\n");
+    const Ran ran = session.run({"check", "@a.pol"});
+    EXPECT_EQ(ran.exit, 2) << name;
+    EXPECT_THAT(ran.err, HasSubstr("a.pol:2:")) << name;
+    EXPECT_THAT(ran.err, HasSubstr("cannot be read")) << name;
+  }
+  const Ran piped = Session().run({"check", "-"}, "policy a\nimport \"-\"\nentity User\n");
+  EXPECT_THAT(piped.err, HasSubstr("cannot be read")) << "not standard input once more";
 }
 
 TEST(CmdCheck, TellsWarningsAndOtherCommandsDoNot) {

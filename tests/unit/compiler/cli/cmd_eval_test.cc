@@ -43,13 +43,14 @@ TEST_F(CmdEval, AnswersEachLineInOrder) {
                                request("bea", "view_live", "porch") + "\n" +
                                request("ann", "view_past", "attic"));
   EXPECT_EQ(ran.exit, 0);
-  EXPECT_EQ(shortened(ran.out),
-            R"({"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}})"
-            "\n"
-            R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}})"
-            "\n"
-            R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Camera::attic.registered_to"]}})"
-            "\n");
+  EXPECT_EQ(
+      shortened(ran.out),
+      R"({"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Camera::attic.registered_to"]}})"
+      "\n");
   EXPECT_THAT(ran.err, HasSubstr("3 requests: 1 allowed, 2 denied, 0 refused\n"));
   EXPECT_THAT(ran.err, HasSubstr(" decisions per second "));
 }
@@ -84,11 +85,12 @@ TEST_F(CmdEval, AnswersBatches) {
           R"("evaluations":[{"resource":{"type":"Camera","id":"porch"}},{},)"
           R"({"subject":{"type":"User","id":"bea"},"resource":{"type":"Camera","id":"porch"}}]})");
   EXPECT_EQ(ran.exit, 2) << "one of them has no resource";
-  EXPECT_EQ(shortened(ran.out),
-            R"({"evaluations":[{"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}},)"
-            R"({"decision":false,"context":{"error":"no `resource`"}},)"
-            R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}}]})"
-            "\n");
+  EXPECT_EQ(
+      shortened(ran.out),
+      R"({"evaluations":[{"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}},)"
+      R"({"decision":false,"context":{"error":"no `resource`"}},)"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}}]})"
+      "\n");
   EXPECT_THAT(ran.err, HasSubstr("stdin:1: evaluation 2: no `resource`\n"));
 }
 
@@ -117,7 +119,8 @@ TEST_F(CmdEval, TakesTheMomentFromTheHostUnlessTold) {
       << "context.now is a client's word";
   const Ran later = eval({"--now-from-context"}, text);
   EXPECT_THAT(later.out, StartsWith(R"({"decision":false,)"));
-  EXPECT_THAT(later.out, HasSubstr(R"("rules":["closed"],"obligations":[],"missing":["lockdown"])"));
+  EXPECT_THAT(later.out,
+              HasSubstr(R"("rules":["closed"],"obligations":[],"missing":["lockdown"])"));
   const Ran without = eval({"--now-from-context"}, request("ann", "view_live", "porch"));
   EXPECT_EQ(without.exit, 2);
   EXPECT_THAT(without.err, HasSubstr("stdin:1: no `now` in `context`"));
@@ -184,9 +187,9 @@ class CmdEvalEstate : public ::testing::Test {
   // The answers without what is the same in all, one per line.
   std::string ask(const std::string& requests, std::string_view facts = estate_facts()) const {
     session.write("facts", facts);
-    const Ran ran = session.run({"eval", "@estate.pol", "--unproved", "--facts", "@facts", "--now",
-                                 "2024-02-16T06:00:05Z"},
-                                requests);
+    const Ran ran = session.run(
+        {"eval", "@estate.pol", "--unproved", "--facts", "@facts", "--now", "2024-02-16T06:00:05Z"},
+        requests);
     EXPECT_EQ(ran.exit, 0) << ran.err;
     return shortened(ran.out);
   }
@@ -201,29 +204,33 @@ class CmdEvalEstate : public ::testing::Test {
 };
 
 TEST_F(CmdEvalEstate, TellsObligationsByName) {
-  EXPECT_EQ(ask(by("User", "ann", "view_live", "Camera", "porch") +
-                by("Client", "shop", "view_live", "Camera", "porch") +
-                by("Client", "shop", "view_live", "Camera", "doll")),
-            R"({"decision":true,"context":{"rules":["grants"],"obligations":["log_it"],"missing":[]}})"
-            "\n"
-            R"({"decision":true,"context":{"rules":["clients"],"obligations":["log_it","no_store"],"missing":[]}})"
-            "\n"
-            R"({"decision":false,"context":{"rules":["toys"],"obligations":[],"missing":[]}})"
-            "\n");
+  EXPECT_EQ(
+      ask(by("User", "ann", "view_live", "Camera", "porch") +
+          by("Client", "shop", "view_live", "Camera", "porch") +
+          by("Client", "shop", "view_live", "Camera", "doll")),
+      R"({"decision":true,"context":{"rules":["grants"],"obligations":["log_it"],"missing":[]}})"
+      "\n"
+      R"({"decision":true,"context":{"rules":["clients"],"obligations":["log_it","no_store"],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":["toys"],"obligations":[],"missing":[]}})"
+      "\n");
 }
 
 TEST_F(CmdEvalEstate, TellsMissingParents) {
   std::string facts(estate_facts());
   const auto at = facts.find(R"([{"type":"Site","id":"campus"}])");
   facts.replace(at, facts.find('}', facts.find(']', at)) - at, "null");
-  EXPECT_EQ(ask(by("Client", "shop", "view_live", "Camera", "porch"), facts),
-            R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Site::annex in .."]}})"
-            "\n");
+  EXPECT_EQ(
+      ask(by("Client", "shop", "view_live", "Camera", "porch"), facts),
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Site::annex in .."]}})"
+      "\n");
 }
 
 TEST_F(CmdEvalEstate, SaysWhenAnActionIsNotForSuchAPair) {
-  EXPECT_THAT(ask(by("User", "ann", "view_past", "Site", "campus")),
-              HasSubstr(R"("note":"the action `view_past` is not declared for a resource of type `Site`")"));
+  EXPECT_THAT(
+      ask(by("User", "ann", "view_past", "Site", "campus")),
+      HasSubstr(
+          R"("note":"the action `view_past` is not declared for a resource of type `Site`")"));
   EXPECT_THAT(ask(by("Client", "shop", "view_past", "Camera", "porch")),
               HasSubstr("is not declared for a subject of type `Client`"));
   EXPECT_THAT(ask(by("Client", "shop", "view_live", "Site", "campus")), Not(HasSubstr("note")));

@@ -69,7 +69,8 @@ TEST_F(CmdFmt, LeavesAloneWhatDoesNotParse) {
 }
 
 TEST_F(CmdFmt, LaysOutWhatDoesNotCheck) {
-  const Ran ran = session.run({"fmt", "-"}, "policy a  import \"nowhere.pol\"  entity A {x:Nothing}");
+  const Ran ran =
+      session.run({"fmt", "-"}, "policy a  import \"nowhere.pol\"  entity A {x:Nothing}");
   EXPECT_EQ(ran.exit, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("import \"nowhere.pol\"\n"));
 }
@@ -77,7 +78,7 @@ TEST_F(CmdFmt, LaysOutWhatDoesNotCheck) {
 TEST_F(CmdFmt, KeepsPermissions) {
   ASSERT_EQ(::chmod(session.path("a.pol").c_str(), 0640), 0);
   EXPECT_EQ(session.run({"fmt", "@a.pol"}).exit, 0);
-  struct stat after {};
+  struct stat after{};
   ASSERT_EQ(::stat(session.path("a.pol").c_str(), &after), 0);
   EXPECT_EQ(after.st_mode & 07777U, 0640U);
 }

@@ -16,7 +16,8 @@ TEST(CmdHelp, TellsTheStoryOfACode) {
   const Session session;
   const Ran ran = session.run({"help", "SL0203"});
   EXPECT_EQ(ran.exit, 0);
-  EXPECT_THAT(ran.out, StartsWith("SL0203: a relation is asked with the wrong number of arguments\n\n"));
+  EXPECT_THAT(ran.out,
+              StartsWith("SL0203: a relation is asked with the wrong number of arguments\n\n"));
   for (const char* form : {"sl0203", "203", "0203", "SL203"})
     EXPECT_EQ(session.run({"help", form}).out, ran.out) << form;
 }

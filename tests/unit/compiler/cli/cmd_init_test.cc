@@ -37,14 +37,14 @@ TEST(CmdInit, WritesAProjectThatIsFineInEveryWay) {
 TEST(CmdInit, WritesARequestThatIsAllowed) {
   const Session session;
   session.run({"init", "@home"});
-  std::vector<std::string> eval = {"eval", "@home/policy.pol", "--facts", "@home/facts.json",
+  std::vector<std::string> eval = {"eval",      "@home/policy.pol",   "--facts", "@home/facts.json",
                                    "--request", "@home/request.json", "--now"};
   eval.push_back("2024-02-16T06:00:30Z");
-  EXPECT_THAT(session.run(eval).out,
-              StartsWith(R"({"decision":true,"context":{"rules":["shared"],)"
-                         R"("obligations":["leave_a_trace"],)"));
+  EXPECT_THAT(session.run(eval).out, StartsWith(R"({"decision":true,"context":{"rules":["shared"],)"
+                                                R"("obligations":["leave_a_trace"],)"));
   eval.back() = "2024-02-16T06:01:30Z";
-  EXPECT_THAT(session.run(eval).out, StartsWith(R"({"decision":false,"context":{"rules":["closed"])"));
+  EXPECT_THAT(session.run(eval).out,
+              StartsWith(R"({"decision":false,"context":{"rules":["closed"])"));
 }
 
 TEST(CmdInit, RefutesWhatItsReadmeSaysToTry) {

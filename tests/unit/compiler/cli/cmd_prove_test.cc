@@ -87,6 +87,30 @@ TEST_F(Proving, CompilesNothingThatIsNotProved) {
   EXPECT_THAT(session.files(), ElementsAre("home.pol", "leaky.pol", "leaky.polc"));
 }
 
+// `never .. assuming complete` asks for less than `never`: somebody has to say that this will do.
+TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
+  session.write("weak.pol",
+                "policy weak\nentity Account\nentity User { account: Account }\n"
+                "entity Camera { account: Account }\naction look(User, Camera)\n"
+                "rule r: permit look(u, cam) when u.account == cam.account\n"
+                "property p: never look(u, cam) unless u.account == cam.account assuming complete\n");
+  EXPECT_EQ(session.run({"prove", "@weak.pol"}).exit, 0);
+  const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("weak.pol: `p` rests on an assumption: `complete`"));
+  EXPECT_FALSE(session.exists("weak.polc"));
+  EXPECT_EQ(session.run({"compile", "@weak.pol", "-o", "@weak.polc", "--require", "p"}).exit, 1);
+
+  std::string pinned = session.run({"show", "@weak.pol", "--requirements"}).out;
+  pinned.pop_back();
+  const Ran taken = session.run({"compile", "@weak.pol", "-o", "@weak.polc", "--require", pinned});
+  EXPECT_EQ(taken.exit, 0) << taken.err;
+  session.write("facts", "");
+  EXPECT_EQ(session.run({"eval", "@weak.polc", "--facts", "@facts"}).exit, 1);
+  EXPECT_EQ(session.run({"eval", "@weak.polc", "--facts", "@facts", "--require", pinned}).exit, 0);
+  EXPECT_EQ(session.run({"eval", "@weak.pol", "--facts", "@facts", "--require", pinned}).exit, 0);
+}
+
 TEST_F(Proving, AnUnprovedArtifactSaysSoAndIsRefused) {
   const Ran ran = session.run({"compile", "@leaky.pol", "-o", "@leaky.polc", "--unproved"});
   EXPECT_EQ(ran.exit, 0);

@@ -201,11 +201,12 @@ TEST_F(Facts, OfEveryTypeAreRefusedWithTheirPlace) {
        "attribute `wish` of User `ann`: must be a member of Action, not the string `view_lives`"},
       {grant(R"("1","live","2024-01-01T00:00:00Z","x")"),
        "row of grant: `key`, column `slot`: must be a whole number of 64 bits, not the string `1`"},
-      {grant(R"(1,"lively","2024-01-01T00:00:00Z","x")"), "column `what`: must be a member of Scope"},
+      {grant(R"(1,"lively","2024-01-01T00:00:00Z","x")"),
+       "column `what`: must be a member of Scope"},
       {grant(R"(1,"live","2024","x")"), "column `from`: must be a time"},
-      {grant(R"(1,"live","2024-01-01T00:00:00Z",null)"), "column `tag`: must be a string, not null"},
-      {grant("1"),
-       "row of grant: `key` must be an array of 5 values: to, slot, what, from, tag"},
+      {grant(R"(1,"live","2024-01-01T00:00:00Z",null)"),
+       "column `tag`: must be a string, not null"},
+      {grant("1"), "row of grant: `key` must be an array of 5 values: to, slot, what, from, tag"},
       {R"({"uid":)" + site + R"(,"parents":[)" + ann + "]}", "parents of Site `s`: "},
       {R"({"uid":{"type":"Camera","id":"c"},"parents":[)" + site + R"(,{"type":"Site","id":"t"}]})",
        "parents of Camera `c`: "},
@@ -218,13 +219,23 @@ TEST_F(Facts, OfEveryTypeAreRefusedWithTheirPlace) {
 
 TEST_F(Facts, OfCachedRelationsAndGlobalsAreTakenFromACache) {
   use(estate_policy());
+  ASSERT_EQ(read(R"({"global":"festival","value":false})"), "");
   const std::string porch = R"({"type":"Camera","id":"porch"})";
   ASSERT_EQ(read(R"({"global":"festival","value":true})"
-                 "\n" R"({"relation":"sighting","key":[)" + porch + ",7]}\n"
-                 R"({"relation":"sighting","complete":false})"
-                 "\n" R"({"relation":"grant","complete":false})"
-                 "\n" R"({"uid":)" + porch + R"(,"parents":[{"type":"Site","id":"annex"}]})"
-                 "\n" R"({"uid":)" + porch + R"(,"parents":null})",
+                 "\n"
+                 R"({"relation":"sighting","key":[)" +
+                     porch +
+                     ",7]}\n"
+                     R"({"relation":"sighting","complete":false})"
+                     "\n"
+                     R"({"relation":"grant","complete":false})"
+                     "\n"
+                     R"({"uid":)" +
+                     porch +
+                     R"(,"parents":[{"type":"Site","id":"annex"}]})"
+                     "\n"
+                     R"({"uid":)" +
+                     porch + R"(,"parents":null})",
                  Speaker::cache),
             "");
   EXPECT_EQ(seen_.taken_from_cache, 3U);

@@ -72,6 +72,22 @@ TEST(Imports, ReadEachFileOnce) {
   EXPECT_EQ(source.order(), (std::vector<std::size_t>{2, 3, 1, 0}));
 }
 
+TEST(Imports, MayLeadOutOfTheFolder) {
+  std::vector<string> asked;
+  const Files files = {{"home.pol", "import \"../lib/a.pol\" import \"../lib/../lib/b.pol\""},
+                       {"../lib/a.pol", "import \"../x/y/c.pol\" import \"b.pol\""},
+                       {"../lib/b.pol", ""},
+                       {"../x/y/c.pol", "import \"../../z/d.pol\""},
+                       {"../z/d.pol", ""}};
+  const Source source = load("p/home.pol", files, &asked);
+  EXPECT_TRUE(parse(source).diagnostics.empty());
+  EXPECT_EQ(asked,
+            (std::vector<string>{"../lib/a.pol", "../x/y/c.pol", "../z/d.pol", "../lib/b.pol"}));
+  EXPECT_EQ(source.parts()[1].name, "lib/a.pol");
+  EXPECT_EQ(load("/p/home.pol", files).parts()[1].name, "/lib/a.pol");
+  EXPECT_EQ(load("home.pol", files).parts()[1].name, "../lib/a.pol");
+}
+
 TEST(Imports, AreResolvedByTheirWordsAlone) {
   struct Row {
     string importing, path, file;  // empty: refused
@@ -85,14 +101,17 @@ TEST(Imports, AreResolvedByTheirWordsAlone) {
       {"a/b.pol", "../c.pol", "c.pol"},
       {"a/b/c.pol", "../../d.pol", "d.pol"},
       {"a/b/c.pol", "../d/../e.pol", "a/e.pol"},
-      {"home.pol", "../a.pol", ""},
-      {"a/b.pol", "../../c.pol", ""},
-      {"home.pol", "a/../../b.pol", ""},
+      {"home.pol", "../a.pol", "../a.pol"},
+      {"a/b.pol", "../../c.pol", "../c.pol"},
+      {"../a/b.pol", "../c.pol", "../c.pol"},
+      {"../a/b.pol", "../../c.pol", "../../c.pol"},
+      {"home.pol", "a/../../b.pol", "../b.pol"},
       {"home.pol", "/etc/a.pol", ""},
       {"home.pol", "a\\b.pol", ""},
       {"home.pol", "a/", ""},
       {"home.pol", ".", ""},
       {"a/b.pol", "..", ""},
+      {"home.pol", "a/..", ""},
       {"home.pol", "", ""},
       {"home.pol", string(1'025, 'a'), ""},
   };
@@ -104,8 +123,9 @@ TEST(Imports, AreResolvedByTheirWordsAlone) {
 TEST(Imports, TellWhatCannotBeRead) {
   EXPECT_EQ(problems({{"home.pol", "policy p\nimport \"a.pol\""}}),
             "SL0005 policies/home.pol:2 |import \"a.pol\"| `policies/a.pol` cannot be read\n");
-  EXPECT_EQ(problems({{"home.pol", "import \"d/a.pol\""}, {"d/a.pol", "\nimport \"../../b.pol\""}}),
-            "SL0010 policies/d/a.pol:2 |import \"../../b.pol\"| `../../b.pol` is no path here\n");
+  EXPECT_EQ(
+      problems({{"home.pol", "import \"d/a.pol\""}, {"d/a.pol", "\nimport \"../b\\\\c.pol\""}}),
+      "SL0010 policies/d/a.pol:2 |import \"../b\\\\c.pol\"| `../b\\c.pol` is no path here\n");
   const Source alone("a.pol", "import \"b.pol\"");
   ASSERT_EQ(parse(alone).diagnostics.size(), 1U);
   EXPECT_EQ(parse(alone).diagnostics[0].code, Code::import_not_found);
@@ -117,6 +137,11 @@ TEST(Imports, TellTheirCircles) {
                       {"b.pol", "import \"a.pol\""}}),
             "SL0006 policies/b.pol:1 |import \"a.pol\"| this import leads back to where it came "
             "from -- `policies/a.pol` imports `policies/b.pol` imports `policies/a.pol`\n");
+  EXPECT_EQ(
+      problems({{"home.pol", "import \"a.pol\""}, {"a.pol", "import \"../policies/home.pol\""}}),
+      "SL0006 policies/a.pol:1 |import \"../policies/home.pol\"| this import leads back to "
+      "where it came from -- `policies/home.pol` imports `policies/a.pol` imports "
+      "`policies/home.pol`\n");
   EXPECT_EQ(problems({{"home.pol", "import \"home.pol\""}}),
             "SL0006 policies/home.pol:1 |import \"home.pol\"| this import leads back to where it "
             "came from -- `policies/home.pol` imports `policies/home.pol`\n");

@@ -106,9 +106,9 @@ TEST(Load, SaysWhatIsWrongAndWhere) {
   } kTable[] = {
       {"it does not begin with SIGHTPOL", Kind::not_artifact, 0,
        [](Bytes& b) { b[0] = std::byte{'s'}; }, true},
-      {"format version 2, this library reads version 1", Kind::version, 8,
-       [](Bytes& b) { b[8] = std::byte{2}; }, true},
-      {"counts 8 sections, this version has 9", Kind::malformed, 10,
+      {"format version 1, this library reads version 2", Kind::version, 8,
+       [](Bytes& b) { b[8] = std::byte{1}; }, true},
+      {"counts 8 sections, this version has 10", Kind::malformed, 10,
        [](Bytes& b) { b[10] = std::byte{8}; }, true},
       {"bytes, the file has", Kind::malformed, 12, [](Bytes& b) { b.push_back({}); }, true},
       {"there are bytes after the last section", Kind::malformed, good.size(),
@@ -173,16 +173,18 @@ TEST(Load, RefusesNamesAndNumbersBeyondTheFormat) {
        [](Program& p) { p.rules[0].doc = std::string(65'537, 'd'); }},
       {"a rule's documentation is not UTF-8", [](Program& p) { p.rules[0].doc = "\xc0\x80"; }},
       {"the number of columns is 9, the limit is 8",
-       [](Program& p) { p.schema.relations[0].columns.resize(9, {"c", 0}); }},
-      {"a type's kind is 6, the largest is 5",
-       [](Program& p) { p.schema.globals[1].type.kind = static_cast<Type::Kind>(6); }},
-      {"a trust word is 3, the largest is 2",
-       [](Program& p) { p.schema.relations[1].trust = static_cast<Trust>(3); }},
+       [](Program& p) {
+         p.schema.relations[0].columns.resize(9, {"c", plain(Type::Kind::integer)});
+       }},
+      {"a type's kind is 8, the largest is 7",
+       [](Program& p) { p.schema.globals[1].type.kind = static_cast<Type::Kind>(8); }},
+      {"a trust word is 4, the largest is 3",
+       [](Program& p) { p.schema.relations[1].trust = static_cast<Trust>(4); }},
       {"an effect is 2, the largest is 1",
        [](Program& p) { p.rules[0].effect = static_cast<Effect>(2); }},
       {"there is no opcode 255", [](Program& p) { p.code[0].op = static_cast<Opcode>(255); }},
       {"there is no opcode 0", [](Program& p) { p.code[0].op = static_cast<Opcode>(0); }},
-      {"an instruction's kind is 9, the largest is 5",
+      {"an instruction's kind is 9, the largest is 7",
        [](Program& p) { p.code[0].kind = static_cast<Type::Kind>(9); }},
       {"a verdict is 5, the largest is 4",
        [](Program& p) { p.proofs.entries[0].verdict = static_cast<RecordedVerdict>(5); }},
@@ -318,14 +320,15 @@ class Exerciser {
       }
       const auto a = pick(policy.schema().actions.size());
       const auto& action = policy.schema().actions[a];
-      const Request request{{action.principal, id()},
+      const Request request{{action.principals[pick(action.principals.size())], id()},
                             static_cast<std::uint16_t>(a),
-                            {action.resource, id()},
+                            {action.resources[pick(action.resources.size())], id()},
                             at(1'000'000),
                             context};
       const auto traced = policy.decide(request, *snapshot, &trace);
       const auto plain = policy.decide(request, *snapshot);
       EXPECT_EQ(traced.outcome, plain.outcome);
+      EXPECT_EQ(traced.obligations, plain.obligations);
       for (const auto rule : traced.rules) EXPECT_LT(rule, policy.rule_names().size());
     }
   }
@@ -353,6 +356,10 @@ class Exerciser {
         return Value::member(static_cast<std::uint16_t>(pick(3)));
       case Type::Kind::entity:
         return Value::entity({type.id, id()});
+      case Type::Kind::string:
+        return Value::string(id());
+      case Type::Kind::set:
+        return Value::set(pick(8));
     }
     return Value::unavailable();
   }
@@ -363,12 +370,15 @@ class Exerciser {
         (void)facts.add_entity(entity);
         for (const auto& a : schema.entities[t].attributes)
           (void)facts.set_attribute(entity, a.name, value(a.type));
+        for (const auto parent : schema.entities[t].parents)
+          if (pick(3) == 0) (void)facts.add_parent(entity, {parent, id()});
+        if (pick(6) == 0) (void)facts.mark_incomplete(entity);
       }
     }
     for (const auto& r : schema.relations) {
       for (int i = 0; i < 6; ++i) {
-        std::vector<Entity> key;
-        for (const auto& c : r.columns) key.push_back({c.entity, id()});
+        std::vector<Value> key;
+        for (const auto& c : r.columns) key.push_back(value(c.type));
         std::vector<FieldValue> fields;
         for (const auto& f : r.fields) fields.push_back({f.name, value(f.type)});
         (void)facts.add_row(r.name, key, fields);

@@ -1,0 +1,14 @@
+// How much one decision may look at.
+#pragma once
+
+#include "policy/types/schema.h"
+
+namespace sightline {
+
+inline constexpr std::uint64_t kMaxDecisionSteps = 1'000'000;
+
+// Refuses rules by which one decision could take more steps: an operand or operator is one step, and
+// what is asked of the rows of a query counts once for each row that a look-up can return (`max`).
+void check_costs(const Declarations& schema, Reporter& report);
+
+}  // namespace sightline
