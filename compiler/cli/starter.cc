@@ -22,7 +22,7 @@ relation share(viewer: User, camera: Camera) { from: time, until: time? }
 /// The kill switch. A machine that has not heard from the registry for a minute keeps the doors shut.
 global lockdown: bool within 1m
 
-action view_live, view_recording(User, Camera)
+action view_live, view_recording (User, Camera)
 
 obligation leave_a_trace
 
@@ -30,7 +30,7 @@ define running(s: share) = s.from <= now and now < (s.until ?? forever)
 
 /// A household sees its own cameras.
 rule household:
-  permit view_live, view_recording(u, cam)
+  permit view_live, view_recording (u, cam)
   when u.account == cam.account
 
 /// Whoever was given a share sees the live picture while it runs, and leaves a trace.
@@ -46,7 +46,7 @@ rule privacy:
   unless u.role == owner and u.account == cam.account
 
 rule closed:
-  forbid view_live, view_recording(_, _)
+  forbid view_live, view_recording (_, _)
   when lockdown
 
 /// No share ends before it begins: facts that break this are refused.
@@ -54,7 +54,7 @@ invariant shares_end: forall s: share: s.from <= (s.until ?? forever)
 
 /// What must never happen, whichever facts are missing.
 property no_strangers:
-  never view_live, view_recording(u, cam)
+  never view_live, view_recording (u, cam)
   unless u.account == cam.account or some share(u, cam)
 
 property recordings_stay_at_home:
@@ -68,7 +68,7 @@ property guests_leave_a_trace:
 
 /// What must always work, when all facts are there.
 property owners_get_in:
-  always view_live, view_recording(u, cam)
+  always view_live, view_recording (u, cam)
   when u.account == cam.account and u.role == owner and not lockdown
 
 property shares_are_of_use:
@@ -80,16 +80,15 @@ world two_homes {
   Account north
   Account south
   User ann { account: north, role: owner }
-  User max { account: north, role: member }
+  User kim { account: north, role: member }
   User bea { account: south, role: owner }
   Camera porch { account: north }
   share(bea, porch) { from: 2024-02-01T00:00:00Z, until: 2024-03-01T00:00:00Z }
 }
 
-test "a share shows the picture, not the recordings" exhaustive in two_homes
-  at 2024-02-16T06:00:00Z {
+test "a share shows the picture, not the recordings" exhaustive in two_homes at 2024-02-16T06:00:00Z {
   ann may view_live, view_recording porch by household
-  max may view_live, view_recording porch by household
+  kim may view_live, view_recording porch by household
   bea may view_live porch by shared with leave_a_trace
 }
 
@@ -100,7 +99,7 @@ test "a share ends" in two_homes at 2024-03-01T00:00:00Z {
 test "privacy leaves the owner" in two_homes at 2024-02-16T06:00:00Z
   where porch.privacy_until = 2024-02-16T07:00:00Z {
   ann may view_live porch
-  max may not view_live porch by privacy
+  kim may not view_live porch by privacy
   bea may not view_live porch by privacy
 }
 
@@ -136,7 +135,7 @@ constexpr std::string_view kRequest = R"({
 constexpr std::string_view kReadme = R"(# Who sees which camera
 
 `policy.pol` says who may look through which camera of a household (the rules), what must never and
-what must always happen (the properties), and what that means for ann, max and bea (a world and tests).
+what must always happen (the properties), and what that means for ann, kim and bea (a world and tests).
 
 ```sh
 sightline check policy.pol                    # says nothing when all is well

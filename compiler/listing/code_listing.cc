@@ -143,7 +143,7 @@ std::string CodeListing::begin_rows(const Query& query) const {
 }
 
 std::string CodeListing::constant(const Constant& c) const {
-  if (c.type.kind == Type::Kind::string) return quoted(c.text);
+  if (c.type.kind == Type::Kind::string) return string_text(c.text);
   if (c.type.kind == Type::Kind::entity) return literal_text(schema_, c.type.id, c.text);
   const std::string text = to_text(schema_, c.type, WorldValue::of(c.value), {});
   return c.type.kind == Type::Kind::enumeration ? schema_.enums[c.type.id].name + "::" + text

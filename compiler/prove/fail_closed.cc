@@ -5,20 +5,10 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <set>
-
 #include "compiler/prove/monotone.h"
-#include "runtime/format/opcodes.h"
 
 namespace sightline {
 namespace {
-
-// What tells two steps apart; registers do not. Of `column` and `field` b becomes the relation.
-struct Steps {
-  std::vector<Instruction> plain;
-  std::vector<std::pair<std::uint16_t, bool>> queries;  // into Program::queries; several?
-};
 
 // The same look-up asked about other registers is the same step.
 std::pair<std::uint16_t, std::vector<bool>> pattern(const Query& query) {
@@ -26,6 +16,8 @@ std::pair<std::uint16_t, std::vector<bool>> pattern(const Query& query) {
   for (const auto argument : query.arguments) bound.push_back(argument != kAny);
   return {query.relation, bound};
 }
+
+}  // namespace
 
 Steps steps_of(const Program& program) {
   Steps out;
@@ -57,8 +49,8 @@ Steps steps_of(const Program& program) {
   return out;
 }
 
-std::optional<Verdict> verdict_of(smt::Answer answer, const std::string& step,
-                                  const std::string& why) {
+std::optional<Verdict> not_monotone(smt::Answer answer, const std::string& step,
+                                    const std::string& why) {
   switch (answer) {
     case smt::Answer::unsatisfiable:
       return std::nullopt;
@@ -72,36 +64,8 @@ std::optional<Verdict> verdict_of(smt::Answer answer, const std::string& step,
   return Verdict(Unknown{fmt::format("{}: {}", step, why)});
 }
 
-}  // namespace
-
 Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
-  const Steps steps = steps_of(program);
-  for (const Instruction& step : steps.plain) {
-    Monotone<Symbolic> monotone(program, limits);
-    const auto answer = monotone.step(step);
-    const auto name = fmt::format("the instruction `{}`", sightline::name(step.op));
-    if (auto verdict = verdict_of(answer, name, monotone.why_unknown())) return *verdict;
-  }
-  for (const auto& [number, several] : steps.queries) {
-    const Query& query = program.queries[number];
-    Monotone<Symbolic> monotone(program, limits);
-    const auto answer = monotone.query(query, several);
-    const auto name =
-        fmt::format("a look-up in `{}`", program.schema.relations[query.relation].name);
-    if (auto verdict = verdict_of(answer, name, monotone.why_unknown())) return *verdict;
-  }
-  // Only which permits carry what, and how many forbids there are, makes a difference.
-  std::set<std::pair<std::vector<std::uint64_t>, std::size_t>> combined;
-  for (const ActionCase& it : program.cases) {
-    std::vector<std::uint64_t> duties;
-    for (const auto block : it.permits) duties.push_back(program.blocks[block].obligations);
-    if (!combined.emplace(duties, it.forbids.size()).second) continue;
-    std::string why;
-    const auto answer = combine_is_monotone<Symbolic>(program, it, limits, why);
-    const auto name = fmt::format("the rules of `{}`", program.schema.actions[it.action].name);
-    if (auto verdict = verdict_of(answer, name, why)) return *verdict;
-  }
-  return Proved{};
+  return prove_monotone<Symbolic>(program, limits);
 }
 
 }  // namespace sightline

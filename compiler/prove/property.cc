@@ -131,7 +131,7 @@ class Question {
   struct Variables {
     SymbolicRequest request;
     std::vector<std::pair<std::uint32_t, SymbolicRow>> rows;
-    Wanted wanted;
+    ModelWish wanted;
   };
   Variables variables(Encoding& world, Axioms& axioms) {
     Variables out;
@@ -237,7 +237,7 @@ class Question {
 
   // --- answers
 
-  Found find(Encoding& world, Axioms& axioms, const Wanted& wanted) {
+  Found find(Encoding& world, Axioms& axioms, const ModelWish& wanted) {
     if (world.queries().mentions_once()) return Unknown{kOnce};
     if (axioms.too_large()) return Unknown{kTooLarge};
     smt::Solver solver(world.context(), limits_, axioms.assertions());

@@ -48,7 +48,7 @@ class Reader {
     }
   }
 
-  std::optional<ReadWorld> read(const Wanted& wanted) {
+  std::optional<ReadWorld> read(const ModelWish& wanted) {
     out_.now = model_.number(vocabulary_.now());
     out_.given_context.resize(schema_.context.size());
     ReadWorld read;
@@ -435,7 +435,7 @@ class Reader {
 }  // namespace
 
 std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                                    const typed::Policy& policy, const Wanted& wanted) {
+                                    const typed::Policy& policy, const ModelWish& wanted) {
   return Reader(encoding, axioms, model, policy).read(wanted);
 }
 

@@ -8,7 +8,7 @@
 namespace sightline {
 
 // What the question speaks of by name, and where it came to stand.
-struct Wanted {
+struct ModelWish {
   std::vector<Axioms::Entity> entities;
   std::vector<SymbolicRow> rows;
   std::vector<smt::Term> members;
@@ -22,6 +22,6 @@ struct ReadWorld {
 
 // Nothing when no parents could be found for the order that the model wants.
 std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                                    const typed::Policy& policy, const Wanted& wanted);
+                                    const typed::Policy& policy, const ModelWish& wanted);
 
 }  // namespace sightline

@@ -33,7 +33,7 @@ std::string name_of(const Schema& schema, const World& world, std::uint32_t type
 // A declaration has a bare name or a quoted one.
 std::string declared_name(const Schema& schema, std::size_t type, const WorldEntity& entity) {
   const std::string text = entity_text(schema, static_cast<std::uint16_t>(type), entity.id);
-  return text == entity.id ? text : quoted(entity.id);
+  return text == entity.id ? text : string_text(entity.id);
 }
 
 std::string entities(const Schema& schema, const World& world) {

@@ -156,14 +156,19 @@ class Story {
   std::vector<FactLine> facts_;
 };
 
-std::string claim(const typed::Property& property) {
+std::string claim(const typed::Policy& policy, const typed::Property& property) {
+  std::string without;
+  for (const auto o : property.without) {
+    without += fmt::format("{}`{}`", without.empty() ? " without " : ", ",
+                           policy.obligations[o].name);
+  }
   switch (property.kind) {
     case typed::Property::Kind::never:
-      return "must never be allowed, and is";
+      return "must never be allowed" + without + ", and is";
     case typed::Property::Kind::always:
-      return "must always be allowed, and is not";
+      return "must always be allowed" + without + ", and is not";
     case typed::Property::Kind::possible:
-      return "must be possible, and is not";
+      return "must be possible" + without + ", and is not";
     case typed::Property::Kind::forall:
       return "must always be so, and is not";
   }
@@ -190,7 +195,7 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
   const typed::Property& property = policy.tree().properties[report.property];
   const auto place = source.position(property.span.begin);
   std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column,
-                                 property.name, claim(property));
+                                 property.name, claim(policy.tree(), property));
   text += indented(property.doc);
   if (!refuted->counterexample) return text + fmt::format("\n  {}.\n", refuted->why);
   return text + Story(policy.tree(), property, *refuted->counterexample).tell();

@@ -2,7 +2,6 @@
 // tests/unit/compiler/test/coverage_test.cc. Asks the reference semantics about each atomic condition
 // by itself, also where `and` or `or` would not need it; inside a query's `where` about each row that
 // the query meets. The clauses of several pairs of types are one text, and are counted as one.
-#include <initializer_list>
 #include <map>
 #include <utility>
 
@@ -38,6 +37,22 @@ void note(Coverage::Condition& it, Plain::Truth truth) {
   it.seen_unknown = it.seen_unknown || truth == Plain::Truth::unknown;
 }
 
+const typed::Expr& without_not(const typed::Expr& expr) {
+  const auto* negation = std::get_if<typed::Not>(&expr.node);
+  return negation ? without_not(*negation->operand) : expr;
+}
+
+// What `some x.y as t where ..` asks after `x.y is not none`; null for everything else. The text has one
+// place for the query, and check made an `and` of it.
+const typed::Expr* asked_of_value(const typed::Expr& expr) {
+  const auto* both = std::get_if<typed::And>(&without_not(expr).node);
+  if (!both) return nullptr;
+  const typed::Expr& first = without_not(*both->left);
+  const bool is_query =
+      std::holds_alternative<typed::IsNone>(first.node) && first.span == expr.span;
+  return is_query ? &*both->right : nullptr;
+}
+
 // Tells `atom(expr)` of what is not made of `and or not implies if`, and `query(node)` of each query
 // that has a body, which it may walk.
 template <class Atom, class Query>
@@ -46,12 +61,19 @@ class Walk {
   Walk(Atom atom, Query query) : atom_(std::move(atom)), query_(std::move(query)) {}
 
   void operator()(const typed::Expr& expr) const {
+    if (const typed::Expr* asked = asked_of_value(expr)) {
+      atom_(expr);
+      return (*this)(*asked);
+    }
     std::visit(overloaded{
-        [&](const typed::Not& n) { parts(expr, {n.operand}); },
-        [&](const typed::And& n) { parts(expr, {n.left, n.right}); },
-        [&](const typed::Or& n) { parts(expr, {n.left, n.right}); },
-        [&](const typed::Implies& n) { parts(expr, {n.left, n.right}); },
-        [&](const typed::Choice& n) { parts(expr, {n.condition, n.then, n.otherwise}); },
+        [&](const typed::Not& n) { (*this)(*n.operand); },
+        [&](const typed::And& n) { both(*n.left, *n.right); },
+        [&](const typed::Or& n) { both(*n.left, *n.right); },
+        [&](const typed::Implies& n) { both(*n.left, *n.right); },
+        [&](const typed::Choice& n) {
+          (*this)(*n.condition);
+          both(*n.then, *n.otherwise);
+        },
         [&](const typed::Constant&) {},
         [&](const typed::Query& n) {
           atom_(expr);
@@ -66,12 +88,9 @@ class Walk {
   }
 
  private:
-  // What stands at one place of the text is one condition, also if check made several of it.
-  void parts(const typed::Expr& whole, std::initializer_list<typed::ExprRef> parts) const {
-    for (const auto& part : parts) {
-      if (part->span == whole.span) return atom_(whole);
-    }
-    for (const auto& part : parts) (*this)(*part);
+  void both(const typed::Expr& left, const typed::Expr& right) const {
+    (*this)(left);
+    (*this)(right);
   }
 
   Atom atom_;

@@ -69,7 +69,7 @@ std::string duration_text(std::int64_t milliseconds) {
   return milliseconds == 0 ? "0s" : fmt::format("{}ms", milliseconds);
 }
 
-std::string quoted(std::string_view text) {
+std::string string_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -84,7 +84,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string literal_text(const Schema& schema, std::uint16_t type, std::string_view id) {
-  return schema.entities[type].name + "::" + quoted(id);
+  return schema.entities[type].name + "::" + string_text(id);
 }
 
 std::string entity_text(const Schema& schema, std::uint16_t type, std::string_view id) {
@@ -115,7 +115,7 @@ std::string to_text(const Schema& schema, const Type& type, const WorldValue& va
     case Type::Kind::enumeration:
       return schema.enums[type.id].members[static_cast<std::size_t>(value.value)];
     case Type::Kind::string:
-      return quoted(world.strings[static_cast<std::size_t>(value.value)]);
+      return string_text(world.strings[static_cast<std::size_t>(value.value)]);
     case Type::Kind::set:
       return set_text(schema.enums[type.id], value.value);
     case Type::Kind::entity:

@@ -35,7 +35,8 @@ struct may : p::seq<word<"may">, want<name>, want<mark<"(">>, want<may_first>, w
 struct window_length : number {};
 struct within_word : word<"within"> {};
 struct for_word : word<"for"> {};
-struct window_condition : p::seq<want<mark<"(">>, want<deeper<condition>>, want<close_paren>> {};
+struct window_open : mark<"("> {};
+struct window_condition : p::seq<want<window_open>, want<deeper<condition>>, want<close_paren>> {};
 struct once : p::seq<word<"once">, window_condition, want<within_word>, want<window_length>> {};
 struct steady : p::seq<word<"steady">, window_condition, want<for_word>, want<window_length>> {};
 struct window : p::sor<once, steady> {};

@@ -25,10 +25,12 @@ std::string lay_out_once(std::string_view text) {
 
 std::optional<std::string> format(const Source& source) {
   if (!syntax_errors(source).empty()) return std::nullopt;
-  std::string text = lay_out_once(source.text(source.parts().front().span));
+  const std::string_view given = source.text(source.parts().front().span);
+  std::string text = lay_out_once(given);
   // A line that was broken for its length is one that the author broke from then on, and other lines
   // may fit better beside it. Breaks are only added, so this ends.
   for (std::string next = lay_out_once(text); next != text; next = lay_out_once(text)) text = next;
+  if (text.size() > kMaxSourceBytes) return std::string(given);  // it could not be read any more
   return text;
 }
 

@@ -142,17 +142,49 @@ Guess foreign_operator(const Scene& s) {
   return std::nullopt;
 }
 
+// An operator of another language behind a complete condition.
+Guess foreign_word(const Scene& s) {
+  if (!s.wants("a declaration")) return std::nullopt;
+  constexpr std::array<std::array<std::string_view, 2>, 5> kOperators{
+      {{"&", "`and`"},
+       {"|", "`or`"},
+       {"contains", "`in`, with the set on the right: `thumbnails in s.scopes`"},
+       {"xor", "`!=`"},
+       {"?", "`if a then b else c`, or `a ?? b` for what may be none"}}};
+  for (const auto& [theirs, ours] : kOperators) {
+    if (s.words() != theirs || begins_its_line(s.text, s.found.span.begin)) continue;
+    return error(Code::foreign_operator, s.found.span,
+                 fmt::format("there is no operator `{}`", theirs), fmt::format("write {}", ours));
+  }
+  return std::nullopt;
+}
+
+// A condition asks a relation, never all that there is.
+Guess quantifier(const Scene& s) {
+  const bool wanted = s.wants("a condition") || s.wants("a value");
+  if (!wanted || s.words() != "forall") return std::nullopt;
+  return error(Code::unexpected_text, s.found.span,
+               "`forall` stands in properties and invariants only",
+               "rows are asked with `every share(u, _) as s: ..`");
+}
+
 Guess clause_order(const Scene& s) {
   if (!s.wants("a declaration")) return std::nullopt;
   if (is_one_of(s.words(), {"permit", "forbid"})) {
     return error(Code::clause_order, s.found.span, fmt::format("`{}` stands in a rule", s.words()),
                  fmt::format("write `rule name: {} ..`", s.words()));
   }
-  if (is_one_of(s.words(), {"when", "unless", "with", "dropping", "without", "assuming"})) {
+  if (is_one_of(s.words(), {"when", "unless", "with", "dropping"})) {
     return error(Code::clause_order, s.found.span,
                  fmt::format("`{}` cannot follow here", s.words()),
                  "the parts of a clause stand in this order, each at most once: `permit view(u, "
-                 "cam) when .. unless ..`");
+                 "cam) when .. unless .. with .. dropping ..`");
+  }
+  if (is_one_of(s.words(), {"without", "assuming"})) {
+    return error(Code::clause_order, s.found.span,
+                 fmt::format("`{}` cannot follow here", s.words()),
+                 "the parts of a property stand in this order, each at most once: `never view(u, "
+                 "cam) when .. unless .. without .. assuming ..`");
   }
   if (s.words() == "where") {
     return error(Code::clause_order, s.found.span, "`where` needs a name for the row of its query",
@@ -170,6 +202,10 @@ Guess stray(const Scene& s) {
   if (words == "#" || words == "/" || words == "*") {
     return error(Code::unexpected_text, s.found.span,
                  fmt::format("`{}` is not used in a policy", words), "comments begin with `//`");
+  }
+  if (words == "[") {
+    return error(Code::unexpected_text, s.found.span, "`[` is not used in a policy",
+                 "a set is written `{guest, member}`");
   }
   if (is_one_of(words, {"'", "\u2018", "\u2019", "\u201C", "\u201D"})) {
     return error(Code::unexpected_text, s.found.span,
@@ -208,10 +244,10 @@ Diagnostic anything_else(const Scene& s) {
   return result;
 }
 
-constexpr std::array<Guess (*)(const Scene&), 12> kGuesses{
-    too_deep,         unterminated_string, loose_condition, misplaced_doc,
-    fraction,         reserved_word,       underscore,      unclosed,
-    foreign_operator, clause_order,        stray,           no_declaration};
+constexpr std::array<Guess (*)(const Scene&), 14> kGuesses{
+    too_deep,      unterminated_string, loose_condition, misplaced_doc,    fraction,
+    reserved_word, underscore,          unclosed,        foreign_operator, foreign_word,
+    quantifier,    clause_order,        stray,           no_declaration};
 
 }  // namespace
 

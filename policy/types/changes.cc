@@ -56,8 +56,7 @@ bool Changes::may_lie(const ast::Change& c, bool lies, const Declared& declared)
              declared.what + " is not `cached`, so it is observed as it is or not at all")
       .note(declared.what + " is declared here", declared.span)
       .help("to change the truth leave `observed` out; to withhold it write " +
-            ticked("unavailable " + std::string(c.tuple ? c.tuple->relation.text + "(..)"
-                                                        : c.name->text + (c.member ? ".." : ""))));
+            ticked("unavailable " + declared.place));
   return false;
 }
 
@@ -66,7 +65,7 @@ std::optional<WorldValue> Changes::value(const ast::Change& c, const typed::Attr
                                          const Declared& declared) {
   if (c.lost) return WorldValue::unavailable();
   if (!c.value) {
-    refuse(c.span, declared.what + " is changed to one value", "");
+    refuse(c.span, "this is changed to one value", "write " + ticked(declared.place + " = .."));
     return std::nullopt;
   }
   const WorldValue found = values_.value(*c.value, {to.name, to.type, to.span});
@@ -95,7 +94,7 @@ std::optional<typed::Change> Changes::global(const ast::Change& c) {
   if (!found->second.usable) return std::nullopt;
   const typed::Global& g = schema_.policy.globals[found->second.id];
   const auto to = value(c, {g.name, g.type, g.trust, g.within, g.span},
-                        {ticked(g.name), g.trust, g.within, g.span});
+                        {ticked(g.name), g.name, g.trust, g.within, g.span});
   if (!to || !first_time(c, kGlobal, found->second.id, {}, 0)) return std::nullopt;
   return typed::Change{observes(c), GlobalPlace{found->second.id}, *to, {}, Row::put};
 }
@@ -132,7 +131,9 @@ std::optional<typed::Change> Changes::attribute(const ast::Change& c) {
       part(schema_.attributes[found->type], *c.member, entity.name, "attribute", entity.span);
   if (!id) return std::nullopt;
   const typed::Attribute& a = entity.attributes[*id];
-  const auto to = value(c, a, {ticked(entity.name + "." + a.name), a.trust, a.within, a.span});
+  const auto to = value(
+      c, a,
+      {ticked(entity.name + "." + a.name), c.name->text + "." + a.name, a.trust, a.within, a.span});
   if (!to) return std::nullopt;
   if (observes(c) && changed_.contains({1, kInstance, found->type, 0, found->id}))
     return refuse(c.span, "nothing about " + ticked(c.name->text) + " is delivered in this test",
@@ -167,7 +168,9 @@ std::optional<typed::Change> Changes::row(const ast::Change& c) {
   // Where no list says how many rows there are, one that is missing was withheld.
   const bool unlisted = sealed(relation.trust) && relation.listed_by.empty();
   const bool lies = !c.lost && !(c.absent && unlisted);
-  if (!may_lie(c, lies, {ticked(relation.name), relation.trust, relation.within, relation.span}))
+  if (!may_lie(c, lies,
+               {ticked(relation.name), relation.name + "(..)", relation.trust, relation.within,
+                relation.span}))
     return std::nullopt;
   if (c.absent && !there(c.observed, *key))
     return refuse(c.span, "there is no such row to take away", "");
@@ -192,8 +195,10 @@ std::optional<typed::Change> Changes::field(const ast::Change& c) {
   if (!field) return std::nullopt;
   if (!there(observes(c), *key))
     return refuse(c.span, "there is no such row, so its fields cannot be changed", "");
-  const auto to = value(c, relation.fields[*field],
-                        {ticked(relation.name), relation.trust, relation.within, relation.span});
+  const auto to =
+      value(c, relation.fields[*field],
+            {ticked(relation.name), relation.name + "(..)." + relation.fields[*field].name,
+             relation.trust, relation.within, relation.span});
   if (!to || !first_time(c, kField, id, columns, *field)) return std::nullopt;
   return typed::Change{observes(c), FieldPlace{id, columns, *field}, *to, {}, Row::put};
 }

@@ -26,7 +26,8 @@ class Changes {
   using RowKey = std::pair<std::uint32_t, Key>;
   // Where a fact comes from.
   struct Declared {
-    std::string what;  // in messages: `Camera.account`, in backticks
+    std::string what;   // in messages: `Camera.account`, in backticks
+    std::string place;  // as a change names it: `porch.account`
     typed::Trust trust = typed::Trust::registry;
     std::optional<std::int64_t> within;
     Span span;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "policy/ast/ast.h"
-#include "policy/types/mentions.h"
+#include "policy/types/uses.h"
 #include "policy/types/reads.h"
 #include "policy/types/report.h"
 #include "sightline/typed.h"

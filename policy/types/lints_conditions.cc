@@ -18,6 +18,14 @@ namespace {
 using Op = typed::Compare::Op;
 using Conjuncts = std::vector<typed::ExprRef>;
 
+// The words of an expression, without parentheses around it.
+std::string_view words_of(const Reporter& report, Span span) {
+  std::string_view text = report.source().text(span);
+  const std::size_t begin = text.find_first_not_of("( \t\r\n");
+  const std::size_t end = text.find_last_not_of(") \t\r\n");
+  return begin > end || begin == text.npos ? "" : text.substr(begin, end - begin + 1);
+}
+
 bool inside(Span part, Span whole) { return part.begin >= whole.begin && part.end <= whole.end; }
 
 const typed::Constant* constant(const typed::ExprRef& e) {
@@ -115,7 +123,7 @@ class Comparisons {
 
   // `when true`: a clause without a condition is a constant, too, which nobody wrote.
   void whole(const typed::Expr& e, const typed::Constant& c) {
-    const std::string_view text = report_.source().text(e.span);
+    const std::string_view text = words_of(report_, e.span);
     if (e.type.kind == typed::Type::Kind::boolean && (text == "true" || text == "false"))
       say(e, c.value != 0);
   }
@@ -233,7 +241,7 @@ class OpenEvery {
   const typed::Query* every(const typed::ExprRef& e) const {
     const auto* q = std::get_if<typed::Query>(&e->node);
     if (!q || !q->negated) return nullptr;
-    return report_.source().text(e->span).substr(0, 5) == "every" ? q : nullptr;
+    return words_of(report_, e->span).substr(0, 5) == "every" ? q : nullptr;
   }
 
   void look_at(const typed::Query& q, Span span, const Conjuncts& all, std::size_t self,

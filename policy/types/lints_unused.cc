@@ -33,10 +33,7 @@ Reads all_reads(const typed::Policy& policy) {
 class Unused {
  public:
   Unused(const ast::Policy& written, const typed::Policy& policy, Reporter& report)
-      :
-        reads_(all_reads(policy)),
-        mentions_(mentions_of(written)),
-        report_(report) {
+      : reads_(all_reads(policy)), uses_(uses_of(written)), report_(report) {
     for (const auto& part : reads_.attributes) {
       const typed::EntityType& entity = policy.entities[part.first];
       read_.emplace(entity.name, entity.attributes[part.second].name);
@@ -58,7 +55,7 @@ class Unused {
 
   bool used(const ast::Name& name, const Set& uses, const std::string& kind,
             const std::string& note) {
-    if (uses.contains(name.text) || mentions_.words.contains(name.text)) return true;
+    if (uses.contains(name.text) || uses_.words.contains(name.text)) return true;
     auto entry = report_.warning(Code::unused, name.span,
                                  "nothing uses the " + kind + " " + ticked(name.text));
     if (!note.empty()) entry.note(note);
@@ -68,42 +65,41 @@ class Unused {
   void fields(const ast::Name& owner, const std::vector<ast::Field>& all, const std::string& kind) {
     for (const ast::Field& field : all) {
       if (read_.contains({owner.text, field.name.text})) continue;
-      if (mentions_.given.contains({owner.text, field.name.text})) continue;
+      if (uses_.given.contains({owner.text, field.name.text})) continue;
       used(field.name, {}, kind, "no rule and no property reads it, and no world gives it a value");
     }
   }
 
-  void add(const ast::Enum& e) { used(e.name, mentions_.types, "enum", ""); }
+  void add(const ast::Enum& e) { used(e.name, uses_.types, "enum", ""); }
   void add(const ast::Entity& e) {
-    if (used(e.name, mentions_.types, "entity type", "")) fields(e.name, e.fields, "attribute");
+    if (used(e.name, uses_.types, "entity type", "")) fields(e.name, e.fields, "attribute");
   }
   void add(const ast::Relation& r) {
-    if (used(r.name, mentions_.types, "relation", "")) fields(r.name, r.fields, "field");
+    if (used(r.name, uses_.types, "relation", "")) fields(r.name, r.fields, "field");
   }
   void add(const ast::Global& g) {
-    if (!mentions_.changed.contains(g.name.text))
+    if (!uses_.changed.contains(g.name.text))
       used(g.name, globals_, "global", "what no rule reads switches nothing");
   }
   void add(const ast::Context& c) {
     for (const ast::Field& field : c.fields)
-      if (!mentions_.context.contains(field.name.text))
-        used(field.name, context_, "context field", "");
+      if (!uses_.context.contains(field.name.text)) used(field.name, context_, "context field", "");
   }
-  void add(const ast::Group& g) { used(g.name, mentions_.groups, "action group", ""); }
+  void add(const ast::Group& g) { used(g.name, uses_.groups, "action group", ""); }
   void add(const ast::Action&) {}  // lint_actions looks at these
   void add(const ast::Obligation& o) {
     for (const ast::Name& name : o.names)
-      used(name, mentions_.obligations, "obligation", "no permit carries it");
+      used(name, uses_.obligations, "obligation", "no permit carries it");
   }
-  void add(const ast::Define& d) { used(d.name, mentions_.calls, "define", ""); }
+  void add(const ast::Define& d) { used(d.name, uses_.calls, "define", ""); }
   void add(const ast::Rule&) {}
   void add(const ast::Invariant&) {}
   void add(const ast::Property&) {}
-  void add(const ast::World& w) { used(w.name, mentions_.worlds, "world", "no test runs in it"); }
+  void add(const ast::World& w) { used(w.name, uses_.worlds, "world", "no test runs in it"); }
   void add(const ast::Test&) {}
 
   const Reads reads_;
-  const Mentions mentions_;
+  const Uses uses_;
   Reporter& report_;
   std::set<std::pair<std::string, std::string>> read_;  // owner, part
   Set globals_, context_;

@@ -9,8 +9,23 @@
 
 namespace sightline {
 
+bool literal_fits(std::string_view text, bool is_id, Span span, Reporter& report) {
+  if (is_id && text.empty()) {
+    report.error(Code::bad_literal, span, "nothing has the empty id")
+        .help("write the id between the quotes");
+    return false;
+  }
+  if (text.size() <= kMaxLiteralBytes) return true;
+  report.error(Code::bad_literal, span,
+               std::string(is_id ? "an id" : "a string") + " has at most " +
+                   std::to_string(kMaxLiteralBytes) + " bytes, and this one has " +
+                   std::to_string(text.size()));
+  return false;
+}
+
 std::optional<std::uint32_t> Literals::string(typed::Policy& policy, std::string_view text,
                                               Span span, Reporter& report) {
+  if (!literal_fits(text, false, span, report)) return std::nullopt;
   if (const auto found = strings_.find(text); found != strings_.end()) return found->second;
   if (!within_limit(strings_.size(), kMaxLiterals, span, "different strings", report))
     return std::nullopt;
@@ -22,6 +37,7 @@ std::optional<std::uint32_t> Literals::string(typed::Policy& policy, std::string
 
 std::optional<std::uint32_t> Literals::entity(typed::Policy& policy, typed::EntityLiteral literal,
                                               Span span, Reporter& report) {
+  if (!literal_fits(literal.id, true, span, report)) return std::nullopt;
   const std::pair key(literal.type, literal.id);
   if (const auto found = entities_.find(key); found != entities_.end()) return found->second;
   if (!within_limit(entities_.size(), kMaxLiterals, span, "different entities", report))

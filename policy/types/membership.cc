@@ -3,6 +3,7 @@
 // entity is below another. Tested in tests/unit/policy/types/membership_test.cc. Refuses to know
 // names.
 
+#include <algorithm>
 #include <utility>
 
 #include "policy/types/conditions.h"
@@ -11,6 +12,8 @@ namespace sightline {
 namespace {
 
 using Kind = typed::Type::Kind;
+
+constexpr std::uint32_t kMaxInTypes = 256;  // as many as an instruction can name
 
 bool is_constant(const Checked& e) {
   if (std::holds_alternative<typed::Constant>(e.expr->node)) return true;
@@ -162,6 +165,14 @@ Checked Conditions::inside(Span span, const Checked& entity, const Checked& ance
                "no " + ticked(lower) + " is ever in a " + ticked(upper))
         .note(ticked(lower) + " is declared here", schema_.policy.entities[from].span)
         .help("if it can be, declare it: " + ticked("entity " + lower + " in " + upper));
+    return {};
+  }
+  if (std::max(from, to) >= kMaxInTypes) {
+    report_
+        .error(Code::too_many, span,
+               "`in` is possible between the first " + std::to_string(kMaxInTypes) +
+                   " entity types of a policy")
+        .help("declare these two earlier");
     return {};
   }
   const bool refused = refuse_optional(entity, "is in nothing that can be asked for");

@@ -14,6 +14,8 @@
 namespace sightline {
 namespace {
 
+constexpr std::size_t kShownSteps = 8;
+
 std::string list_of(const Declarations& schema, const std::vector<std::uint32_t>& types) {
   std::string list;
   for (std::size_t i = 0; i < types.size(); ++i)
@@ -45,13 +47,15 @@ class CycleSearch {
     for (const auto& list : scope.world.entities) marks_.emplace_back(list.size(), Mark::fresh);
   }
 
-  // Some instance on a ring.
-  std::optional<EntityPlace> find() {
+  // Instances, each of which is in the next and the last in the first; empty if there is no ring.
+  std::vector<EntityPlace> find() {
     for (std::uint32_t type = 0; type < marks_.size(); ++type)
       for (std::uint32_t id = 0; id < marks_[type].size(); ++id)
-        if (marks_[type][id] == Mark::fresh)
-          if (const auto found = from({type, id})) return found;
-    return std::nullopt;
+        if (marks_[type][id] == Mark::fresh) {
+          auto ring = from({type, id});
+          if (!ring.empty()) return ring;
+        }
+    return {};
   }
 
  private:
@@ -63,7 +67,7 @@ class CycleSearch {
 
   Mark& mark(const EntityPlace& place) { return marks_[place.type][place.entity]; }
 
-  std::optional<EntityPlace> from(EntityPlace start) {
+  std::vector<EntityPlace> from(EntityPlace start) {
     std::vector<Step> path{{start}};
     mark(start) = Mark::open;
     while (!path.empty()) {
@@ -75,12 +79,20 @@ class CycleSearch {
         continue;
       }
       const EntityPlace parent = parents[step.next++];
-      if (mark(parent) == Mark::open) return parent;
+      if (mark(parent) == Mark::open) return ring_from(path, parent);
       if (mark(parent) == Mark::done) continue;
       mark(parent) = Mark::open;
       path.push_back({parent});
     }
-    return std::nullopt;
+    return {};
+  }
+
+  static std::vector<EntityPlace> ring_from(const std::vector<Step>& path,
+                                            const EntityPlace& first) {
+    std::vector<EntityPlace> ring;
+    for (const Step& step : path)
+      if (!ring.empty() || step.place == first) ring.push_back(step.place);
+    return ring;
   }
 
   const WorldScope& scope_;
@@ -123,14 +135,21 @@ void check_parents(const Declarations& schema, WorldScope& scope, Values& values
 }
 
 void check_no_cycle(const WorldScope& scope, Reporter& report) {
-  const auto found = CycleSearch(scope).find();
-  if (!found) return;
-  const std::string& id = scope.world.entities[found->type][found->entity].id;
+  const std::vector<EntityPlace> ring = CycleSearch(scope).find();
+  if (ring.empty()) return;
+  const auto id = [&](const EntityPlace& place) {
+    return scope.world.entities[place.type][place.entity].id;
+  };
+  const std::string first = id(ring.front());
+  std::string steps;
+  for (std::size_t i = 1; i < ring.size() && i < kShownSteps; ++i)
+    steps += ticked(id(ring[i])) + ", which is in ";
+  if (ring.size() > kShownSteps) steps += "others, of which one is in ";
   report
-      .error(Code::parent_cycle, scope.find(id, found->type)->span,
-             ticked(id) + " would be in itself")
-      .note("what something is in, directly or through others, is never in it")
-      .help("take one of the steps back to " + ticked(id) + " out");
+      .error(Code::parent_cycle, scope.find(first, ring.front().type)->span,
+             ticked(first) + " would be in itself")
+      .note(ticked(first) + " is in " + steps + ticked(first))
+      .help("take one of these steps out");
 }
 
 }  // namespace sightline

@@ -91,7 +91,8 @@ std::optional<typed::Type> resolve_type(Declarations& schema, const ast::Type& t
   }
   report
       .error(Code::wrong_kind_of_type, type.name.span,
-             ticked(type.name.text) + " is a relation, not the type of a " + std::string(what))
+             ticked(type.name.text) + " is a relation, not the type of " +
+                 (what.front() == 'a' ? "an " : "a ") + std::string(what))
       .note("declared here", found->span);
   return std::nullopt;
 }

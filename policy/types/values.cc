@@ -7,6 +7,8 @@
 
 #include <string_view>
 
+#include "policy/types/literals.h"
+
 namespace sightline {
 namespace {
 
@@ -121,6 +123,7 @@ WorldValue Values::set(const ast::Value& written, const Wanted& wanted) {
 
 WorldValue Values::text(const ast::Value& written, const Wanted& wanted) {
   if (written.kind != Written::string) return wrong_type(written, wanted);
+  if (!literal_fits(written.text, false, written.span, report_)) return WorldValue::unavailable();
   auto& strings = scope_.world.strings;
   const auto next = static_cast<std::uint32_t>(strings.size());
   const auto [at, fresh] = scope_.strings.try_emplace(written.text, next);
@@ -154,7 +157,7 @@ std::optional<InstanceName> Values::instance(const ast::Value& written,
       .error(Code::value_type, written.span,
              "an instance of " + wanted + " is needed here, and " + report_.quote(written.span) +
                  " is one of " + is)
-      .note("it is declared here", found->span);
+      .note(report_.quote(written.span) + " is declared here", found->span);
   return std::nullopt;
 }
 
@@ -205,6 +208,7 @@ std::optional<InstanceName> Values::literal(const ast::Value& written) {
   }
   const std::uint32_t id = type->second.id;
   if (const InstanceName* const found = scope_.find(written.text, id)) return *found;
+  if (!literal_fits(written.text, true, written.span, report_)) return std::nullopt;
   const std::size_t attributes = schema_.policy.entities[id].attributes.size();
   if (!take_cells(cells_, attributes + 1, written.span, report_)) return std::nullopt;
   auto& list = scope_.world.entities[id];
@@ -233,7 +237,7 @@ std::optional<std::vector<std::int64_t>> Values::columns(const ast::Tuple& tuple
   for (std::size_t i = 0; i < tuple.arguments.size(); ++i) {
     const ast::Value& argument = tuple.arguments[i];
     const typed::Column& column = declared.columns[i];
-    if (argument.kind == Written::unavailable) {
+    if (argument.kind == Written::unavailable || argument.kind == Written::none) {
       report_
           .error(Code::value_type, argument.span,
                  "the columns of a row are its key and always known")

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "policy/types/literals.h"
 #include "policy/types/parents.h"
 #include "policy/types/resolve.h"
 #include "policy/types/values.h"
@@ -71,6 +72,7 @@ class WorldChecker {
           .note("first given here", first->span);
       return std::nullopt;
     }
+    if (!literal_fits(instance.name.text, true, instance.name.span, report_)) return std::nullopt;
     const std::size_t attributes = schema_.policy.entities[id].attributes.size();
     if (!take_cells(cells_, attributes + instance.parents.size() + 1, instance.name.span, report_))
       return std::nullopt;

@@ -52,9 +52,9 @@ FactResult FactDraft::build_attribute(std::uint16_t type, std::uint16_t attribut
   for (std::uint32_t row = 0; row < table.ids.size(); ++row) {
     const bool exists = table.exists[row] != 0;
     if (!exists && registry.is_set(row) && out.states[row] != Fact::State::unavailable) {
-      return FactError{Kind::unknown_name,
-                       join({described(EntityRef{type, row}),
-                             " was never added, but its attribute `", schema.name, "` was given"})};
+      return refused(Kind::unknown_name,
+                     {described(EntityRef{type, row}), " was never added, but its attribute `",
+                      schema.name, "` was given"});
     }
     Fact fact = registry.is_set(row) ? out.at(row) : silence;
     if (!exists) fact = Fact{};
@@ -77,8 +77,8 @@ FactResult FactDraft::build_entities(std::uint16_t type) {
     if (built.exists[row] != 0) {
       ++tables_->entity_count;
     } else if (!hierarchy_.parents({type, row}).empty()) {
-      return FactError{Kind::unknown_name, join({described(EntityRef{type, row}),
-                                                 " was never added, but a parent was given"})};
+      return refused(Kind::unknown_name,
+                     {described(EntityRef{type, row}), " was never added, but a parent was given"});
     }
   }
   return Accepted{};
@@ -93,7 +93,7 @@ FactResult FactDraft::build_hierarchy() {
   for (std::size_t i = 1; i < fault->path.size() && i < kShown; ++i)
     text += " in " + described(fault->path[i]);
   if (fault->path.size() > kShown) text += " in ...";
-  return FactError{Kind::cycle, text + " in " + first};
+  return refused(Kind::cycle, {text, " in ", first});
 }
 
 // Of what the registry says; a cache may say what it likes, and `sealed` rows are each of their own
@@ -105,10 +105,9 @@ FactResult FactDraft::check_unique(std::uint16_t relation) const {
   for (const auto mask : schema.unique) {
     const RowIndex index(mask, seed_, rows.columns);
     if (index.most_rows() <= 1) continue;
-    return FactError{Kind::not_unique,
-                     join({"there are ", decimal(index.most_rows()), " rows ",
-                           described(relation, rows.key(index.crowded_row()), mask), ", and `",
-                           schema.name, "` has at most one"})};
+    return refused(Kind::not_unique, {"there are ", decimal(index.most_rows()), " rows ",
+                                      described(relation, rows.key(index.crowded_row()), mask),
+                                      ", and `", schema.name, "` has at most one"});
   }
   return Accepted{};
 }
@@ -134,10 +133,10 @@ FactResult FactDraft::build_rows(std::uint16_t relation) {
   for (const auto mask : masks(*program_, relation)) {
     const RowIndex& index = built.indexes.emplace_back(mask, seed_, built.columns);
     if (index.most_rows() <= schema.max_rows) continue;
-    return FactError{Kind::too_many,
-                     join({"there are ", decimal(index.most_rows()), " rows ",
-                           described(relation, key_of(built.columns, index.crowded_row()), mask),
-                           ", the limit is ", decimal(schema.max_rows)})};
+    return refused(Kind::too_many,
+                   {"there are ", decimal(index.most_rows()), " rows ",
+                    described(relation, key_of(built.columns, index.crowded_row()), mask),
+                    ", the limit is ", decimal(schema.max_rows)});
   }
   tables_->row_count += built.columns.front().size();
   return Accepted{};

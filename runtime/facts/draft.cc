@@ -13,11 +13,9 @@ namespace {
 
 using Kind = FactError::Kind;
 
-FactError refused(Kind kind, std::initializer_list<std::string_view> message) {
-  return {kind, join(message)};
+FactResult full() {
+  return refused(Kind::too_many, {"the snapshot holds no more ids of this type"});
 }
-
-FactError full() { return {Kind::too_many, "the snapshot holds no more ids of this type"}; }
 
 // Where the draft lies in memory differs from run to run, and that is all a seed must do (hash.h).
 std::uint64_t seed_of(const void* place) {
@@ -26,7 +24,11 @@ std::uint64_t seed_of(const void* place) {
 
 }  // namespace
 
-FactError crowded(std::string_view entity) {
+FactResult refused(Kind kind, std::initializer_list<std::string_view> message) {
+  return FactError{kind, join(message)};
+}
+
+FactResult crowded(std::string_view entity) {
   return refused(Kind::too_many, {entity, " is in more than ", decimal(kMaxAncestors), " others"});
 }
 
@@ -180,19 +182,21 @@ Result<std::vector<Fact>, FactError> FactDraft::payload(const RelationSchema& re
     while (f < relation.fields.size() && relation.fields[f].name != field.name) ++f;
     if (f == relation.fields.size()) {
       return refused(Kind::unknown_name,
-                     {"`", relation.name, "` has no field ", in_quotes(field.name)});
+                     {"`", relation.name, "` has no field ", in_quotes(field.name)})
+          .error();
     }
     if (given[f] != nullptr)
-      return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"});
+      return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"})
+          .error();
     if (const auto wrong = misfit(schema_, relation.fields[f].type, field.value); !wrong.empty()) {
-      return refused(Kind::wrong_type, {"`", relation.name, ".", field.name, "` ", wrong});
+      return refused(Kind::wrong_type, {"`", relation.name, ".", field.name, "` ", wrong}).error();
     }
     given[f] = &field.value;
   }
   std::vector<Fact> facts(relation.fields.size());
   for (std::size_t f = 0; f < facts.size(); ++f) {
     const Value absent = relation.fields[f].type.optional ? Value::none() : Value::unavailable();
-    if (!to_fact(given[f] != nullptr ? *given[f] : absent, facts[f])) return full();
+    if (!to_fact(given[f] != nullptr ? *given[f] : absent, facts[f])) return full().error();
   }
   return facts;
 }

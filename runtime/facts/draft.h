@@ -19,7 +19,8 @@ namespace sightline {
 
 enum class Layer : std::uint8_t { registry, cache };
 
-FactError crowded(std::string_view entity);  // it is in more entities than one may be
+FactResult refused(FactError::Kind kind, std::initializer_list<std::string_view> message);
+FactResult crowded(std::string_view entity);  // it is in more entities than one may be
 
 class FactDraft {
  public:

@@ -43,7 +43,8 @@ bool Hierarchy::finish(EntityRef entity, std::vector<EntityTable>& tables) {
       all.insert(all.end(), above->ancestors.begin(), above->ancestors.end());
     whole = whole & tables[parent.type].whole[parent.row];
   }
-  std::sort(all.begin(), all.end());
+  std::make_heap(all.begin(), all.end());
+  std::sort_heap(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   node.state = Node::State::closed;
   total_ += all.size();

@@ -22,8 +22,8 @@ FactResult FactDraft::check_invariant(const Invariant& invariant) const {
     const auto subject =
         about_row ? described(invariant.owner, key_of(rows->columns, i), ColumnMask{0xff})
                   : described(EntityRef{invariant.owner, i});
-    return FactError{FactError::Kind::invariant,
-                     join({subject, " breaks invariant `", invariant.name, "`"})};
+    return refused(FactError::Kind::invariant,
+                   {subject, " breaks invariant `", invariant.name, "`"});
   }
   return Accepted{};
 }

@@ -9,9 +9,8 @@ namespace sightline {
 namespace {
 
 constexpr std::array kOpcodes = {
-#define OP(name, byte, a, b, immediate, result, meaning)                    \
-  OpcodeInfo{Opcode::name,         #name,           Operand::a, Operand::b, \
-             Immediate::immediate, Operand::result, meaning},
+#define OP(name, byte, a, b, immediate, result, meaning) \
+  OpcodeInfo{Opcode::name, #name, Operand::a, Operand::b, Immediate::immediate, Operand::result},
 #include "runtime/format/opcodes.def"
 #undef OP
 };

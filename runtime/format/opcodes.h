@@ -29,7 +29,6 @@ struct OpcodeInfo {
   Operand a, b;
   Immediate immediate;
   Operand result;
-  std::string_view meaning;
 };
 
 const OpcodeInfo* find_opcode(std::uint8_t byte);  // null: no such instruction

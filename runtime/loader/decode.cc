@@ -124,8 +124,8 @@ void read_query(Reader& in, Query& out) {
 }
 
 void read_code(Reader& in, std::vector<Instruction>& out) {
-  out.resize(in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes,
-                      "the number of instructions"));
+  make(out, in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes,
+                     "the number of instructions"));
   if (in.u32("a zero") != 0)
     in.fail(Kind::malformed, in.offset() - 4, {"the word after the count is not zero"});
   for (auto& instruction : out) {
@@ -182,16 +182,13 @@ void refuse_doubled(Reader& in, const ProofRecord& proofs) {
   std::vector<std::string_view> names;
   names.reserve(proofs.entries.size());
   for (const auto& e : proofs.entries) names.emplace_back(e.property);
-  std::sort(names.begin(), names.end());
-  const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) {
+  if (const auto twice = find_twice(std::move(names)))
     in.fail(Kind::malformed, in.offset(), {"two proofs of ", in_quotes(*twice)});
-  }
 }
 
 void read_proofs(Reader& in, ProofRecord& out) {
   out.prover = in.label("the prover");
-  out.entries.resize(in.count(kMaxEntries, 42, "the number of proofs"));
+  make(out.entries, in.count(kMaxEntries, 42, "the number of proofs"));
   for (auto& e : out.entries) {
     const auto place = in.offset();
     e.property = in.label("a property's name");
@@ -199,7 +196,7 @@ void read_proofs(Reader& in, ProofRecord& out) {
     e.text = read_digest(in.bytes(sizeof(Digest), "a property's digest"));
     e.verdict = static_cast<RecordedVerdict>(
         in.choice(static_cast<std::uint8_t>(RecordedVerdict::not_asked), "a verdict"));
-    e.assumptions.resize(in.count(kMaxEntries, 4, "the number of assumptions"));
+    make(e.assumptions, in.count(kMaxEntries, 4, "the number of assumptions"));
     for (auto& a : e.assumptions) a = in.label("an assumption");
     // No property can pass for a built-in proof, nor the other way round: names have no spaces.
     if (e.built_in ? e.text != Digest{} : !is_name(e.property)) {
@@ -225,7 +222,7 @@ Digest schema_digest(Bytes schema, const std::vector<Invariant>& invariants) {
 template <class Entry>
 void read_list(Reader& in, std::vector<Entry>& out, std::size_t least, std::string_view what,
                void (*read)(Reader&, Entry&)) {
-  out.resize(in.count(kMaxEntries, least, what));
+  make(out, in.count(kMaxEntries, least, what));
   for (auto& entry : out) read(in, entry);
 }
 

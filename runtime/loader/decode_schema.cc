@@ -28,13 +28,13 @@ std::optional<std::int64_t> read_age(Reader& in) {
 void read_enum(Reader& in, EnumSchema& out) {
   out.name = in.name("an enum's name");
   out.ordered = in.flag("whether an enum is ordered");
-  out.members.resize(in.count(kMaxEntries, 5, "the number of members"));
+  make(out.members, in.count(kMaxEntries, 5, "the number of members"));
   for (auto& member : out.members) member = in.name("a member's name");
 }
 
 void read_entity(Reader& in, EntitySchema& out) {
   out.name = in.name("an entity type's name");
-  out.attributes.resize(in.count(kMaxEntries, 19, "the number of attributes"));
+  make(out.attributes, in.count(kMaxEntries, 19, "the number of attributes"));
   for (auto& a : out.attributes) {
     a.name = in.name("an attribute's name");
     a.type = read_type(in);
@@ -48,17 +48,17 @@ void read_entity(Reader& in, EntitySchema& out) {
 void read_relation(Reader& in, RelationSchema& out) {
   out.name = in.name("a relation's name");
   out.trust = read_trust(in);
-  out.columns.resize(in.count(kMaxColumns, 9, "the number of columns"));
+  make(out.columns, in.count(kMaxColumns, 9, "the number of columns"));
   for (auto& c : out.columns) {
     c.name = in.name("a column's name");
     c.type = read_type(in);
   }
-  out.fields.resize(in.count(kMaxEntries, 9, "the number of fields"));
+  make(out.fields, in.count(kMaxEntries, 9, "the number of fields"));
   for (auto& f : out.fields) {
     f.name = in.name("a field's name");
     f.type = read_type(in);
   }
-  out.unique.resize(in.count(0xff, 1, "the number of unique keys"));
+  make(out.unique, in.count(0xff, 1, "the number of unique keys"));
   for (auto& mask : out.unique) mask = in.choice(0xff, "a mask of columns");
   out.listed_by = in.choice(0xff, "a mask of columns");
   out.within = read_age(in);
@@ -94,26 +94,26 @@ std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, std::st
 }
 
 void read_schema(Reader& in, Schema& out) {
-  out.enums.resize(in.count(kMaxEntries, 9, "the number of enums"));
+  make(out.enums, in.count(kMaxEntries, 9, "the number of enums"));
   for (auto& e : out.enums) read_enum(in, e);
-  out.entities.resize(in.count(kMaxEntries, 13, "the number of entity types"));
+  make(out.entities, in.count(kMaxEntries, 13, "the number of entity types"));
   for (auto& e : out.entities) read_entity(in, e);
-  out.relations.resize(in.count(kMaxEntries, 31, "the number of relations"));
+  make(out.relations, in.count(kMaxEntries, 31, "the number of relations"));
   for (auto& r : out.relations) read_relation(in, r);
-  out.globals.resize(in.count(kMaxEntries, 18, "the number of globals"));
+  make(out.globals, in.count(kMaxEntries, 18, "the number of globals"));
   for (auto& g : out.globals) read_global(in, g);
-  out.context.resize(in.count(kMaxEntries, 8, "the number of context fields"));
+  make(out.context, in.count(kMaxEntries, 8, "the number of context fields"));
   for (auto& c : out.context) {
     c.name = in.name("a context field's name");
     c.type = read_type(in);
   }
-  out.actions.resize(in.count(kMaxEntries, 12, "the number of actions"));
+  make(out.actions, in.count(kMaxEntries, 12, "the number of actions"));
   for (auto& a : out.actions) {
     a.name = in.name("an action's name");
     a.principals = read_numbers(in, kMaxEntries, "an action's principal types");
     a.resources = read_numbers(in, kMaxEntries, "an action's resource types");
   }
-  out.obligations.resize(in.count(kMaxObligations, 5, "the number of obligations"));
+  make(out.obligations, in.count(kMaxObligations, 5, "the number of obligations"));
   for (auto& o : out.obligations) o = in.name("an obligation's name");
   const auto actions = in.u16("the enum of the actions");
   if (actions != kNoEnum) out.action_enum = actions;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/format/cursor.h"
 #include "sightline/loaded_policy.h"
@@ -45,5 +46,11 @@ class Reader {
   std::string_view name_;
   std::optional<LoadError>& error_;
 };
+
+// So many empty entries.
+template <class Entry>
+void make(std::vector<Entry>& out, std::size_t count) {
+  std::vector<Entry>(count).swap(out);
+}
 
 }  // namespace sightline

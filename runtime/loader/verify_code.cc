@@ -42,7 +42,7 @@ struct Body {
 
 class BlockVerifier {
  public:
-  BlockVerifier(const Program& program, const Body& body, std::vector<bool>& used)
+  BlockVerifier(const Program& program, const Body& body, std::vector<std::uint8_t>& used)
       : program_(program),
         schema_(program.schema),
         body_(body),
@@ -83,7 +83,7 @@ class BlockVerifier {
   const Program& program_;
   const Schema& schema_;
   const Body& body_;
-  std::vector<bool>& used_;  // queries that some begin_rows asks
+  std::vector<std::uint8_t>& used_;  // queries that some begin_rows asks
   std::vector<Register> registers_;
   std::array<std::size_t, kMaxQueryDepth> open_{};  // the begin_rows whose bodies these are
   std::size_t depth_ = 0;
@@ -243,7 +243,7 @@ BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step,
       return join({"the argument for `", relation.columns[c].name, "` is not of its type"});
   }
   result.relation = query.relation;
-  used_[in.immediate] = true;
+  used_[in.immediate] = 1;
   open_[depth_++] = step;
   return "";
 }
@@ -395,7 +395,7 @@ std::optional<BlockVerifier::Fault> BlockVerifier::run() {
 }  // namespace
 
 std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset) {
-  std::vector<bool> used(program.queries.size());
+  std::vector<std::uint8_t> used(program.queries.size());
   const auto check = [&](const Body& body, std::string_view what,
                          std::string_view name) -> std::optional<LoadError> {
     const auto fault = BlockVerifier(program, body, used).run();
@@ -414,7 +414,7 @@ std::optional<LoadError> verify_code(const Program& program, std::size_t code_of
     if (auto error = check({i.begin, i.end, i.owner, 0, &i}, "invariant", i.name)) return error;
   }
   for (std::size_t q = 0; q < used.size(); ++q) {
-    if (!used[q])
+    if (used[q] == 0)
       return LoadError{LoadError::Kind::unverified, code_offset,
                        join({"query ", decimal(q), " is never asked"})};
   }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <string_view>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "runtime/facts/values.h"
@@ -24,9 +24,8 @@ Fault malformed(std::initializer_list<std::string_view> message) {
 
 // Names are given once within their list; `owner` says whose list it is.
 Fault unique(std::vector<std::string_view> names, std::string_view what, std::string_view owner) {
-  std::sort(names.begin(), names.end());
-  const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice == names.end()) return std::nullopt;
+  const auto twice = find_twice(std::move(names));
+  if (!twice) return std::nullopt;
   return malformed({what, " `", *twice, "` of ", owner, " is declared twice"});
 }
 
@@ -173,19 +172,19 @@ bool fits(const Schema& schema, const Constant& c) {
 }
 
 Fault check_constants(const Program& program) {
-  std::vector<std::tuple<Type::Kind, std::uint16_t, std::string_view>> texts;
+  std::vector<std::string> texts;
   for (std::size_t i = 0; i < program.constants.size(); ++i) {
     const Constant& c = program.constants[i];
     const bool exact = !c.type.optional && exists(program.schema, c.type);
     if (!exact || !fits(program.schema, c))
       return malformed({"constant ", decimal(i), " is not a value of its type"});
-    if (is_text(c.type)) texts.emplace_back(c.type.kind, c.type.id, c.text);
+    if (is_text(c.type))
+      texts.push_back(
+          join({decimal(c.type.id), c.type.kind == Type::Kind::string ? " " : ":", c.text}));
   }
   // INVARIANT: each text once, so that a constant's position stands for its text (engine/concrete.cc).
-  std::sort(texts.begin(), texts.end());
-  const auto twice = std::adjacent_find(texts.begin(), texts.end());
-  if (twice == texts.end()) return std::nullopt;
-  return malformed({"the constant ", in_quotes(std::get<2>(*twice)), " stands there twice"});
+  if (!find_twice({texts.begin(), texts.end()})) return std::nullopt;
+  return malformed({"a text stands twice among the constants"});
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ Fault check_invariants(const Program& program, std::size_t& end) {
 
 // One of a case's two lists.
 Fault check_list(const Program& program, const ActionCase& lists, Effect effect,
-                 std::vector<bool>& listed) {
+                 std::vector<std::uint8_t>& listed) {
   const std::string_view action = program.schema.actions[lists.action].name;
   std::size_t least = 0;
   for (const auto b : effect == Effect::permit ? lists.permits : lists.forbids) {
@@ -89,7 +89,7 @@ Fault check_list(const Program& program, const ActionCase& lists, Effect effect,
       return unverified(
           {"action `", action, "` lists block ", decimal(b), ", which is about other types"});
     }
-    listed[b] = true;
+    listed[b] = 1;
     least = b + std::size_t{1};
   }
   return std::nullopt;
@@ -120,13 +120,13 @@ Fault check_pairs(const Program& program) {
 
 Fault check_cases(const Program& program) {
   if (auto fault = check_pairs(program)) return fault;
-  std::vector<bool> listed(program.blocks.size());
+  std::vector<std::uint8_t> listed(program.blocks.size());
   for (const auto& lists : program.cases) {
     if (auto fault = check_list(program, lists, Effect::permit, listed)) return fault;
     if (auto fault = check_list(program, lists, Effect::forbid, listed)) return fault;
   }
   for (std::size_t b = 0; b < listed.size(); ++b) {
-    if (listed[b]) continue;
+    if (listed[b] != 0) continue;
     return unverified({"block ", decimal(b), " of rule `",
                        program.rules[program.blocks[b].rule].name, "` belongs to no action"});
   }

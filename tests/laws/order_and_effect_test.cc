@@ -156,7 +156,7 @@ TEST(Laws, AMissingFactNeverAllowsAndNeverShedsADuty) {
     const Compiled policy = compiled(zoo() + joined(made.rules) + made.extra_forbid);
     for (int i = 0; i < kSituations; ++i) {
       const Situation it = situation(policy.tree(), pick);
-      const World poorer = random_poorer(policy.tree(), it.observed, pick);
+      const World poorer = random_poorer(it.observed, pick);
       const auto less = decided(policy, poorer, random_poorer(it.request, pick));
       if (!less.allowed) continue;
       const auto more = decided(policy, it.observed, it.request);

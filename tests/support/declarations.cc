@@ -70,7 +70,7 @@ sealed fixed relation ban(user: User, camera: Camera) { reason: string? } listed
 sealed relation lease(user: User, camera: Camera) { tint: Color } within 1h max 8
 relation member(user: User) max 8
 relation tag(camera: Camera, word: string, color: Color) { rank: int } max 8
-relation visit(user: User, at: time, place: int) { done: bool } within 1m max 8
+relation visit(user: User, moment: time, place: int) { done: bool } within 1m max 8
 relation keeper(camera: Camera, user: User) unique (camera) max 8
 cached relation entry(account: Account, user: User, camera: Camera) max 8
 

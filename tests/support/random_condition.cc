@@ -125,7 +125,7 @@ std::string RandomCondition::comparison(std::size_t depth) {
 std::string RandomCondition::membership(std::size_t depth) {
   std::vector<Type> sets;
   for (const Type& type : types()) {
-    if (type.kind == Kind::set) sets.push_back(type);
+    if (type.kind == Kind::set && reachable(type)) sets.push_back(type);
   }
   if (!sets.empty() && pick_(2) == 0) {
     const Type set = one_of(pick_, sets);

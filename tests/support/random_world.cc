@@ -263,7 +263,7 @@ World random_observation(const typed::Policy& policy, const World& truth, std::i
   return Observer(policy, truth, now, pick).observe();
 }
 
-World random_poorer(const typed::Policy& policy, const World& observed, const Pick& pick) {
+World random_poorer(const World& observed, const Pick& pick) {
   World out = observed;
   const std::size_t trouble = 1 + pick(6);
   const auto lost = [&] { return rarely(pick, trouble + 1); };

@@ -284,6 +284,63 @@ inline Program small_program() {
   return p;
 }
 
+// Every instruction at least once: a rule for `view`, with both obligations, and two invariants.
+inline void ask_everything(Code& c) {
+  using K = Type::Kind;
+  const auto who = c.op(Opcode::principal);
+  const auto cam = c.op(Opcode::resource);
+  const auto north = c.text(plain(K::entity, kAccount), "north");
+  const auto in = c.op(Opcode::in, cam, north, in_types(kCamera, kAccount));
+  const auto model = c.attribute(cam, kCamera, kCameraModel);
+  const auto brand = c.op(Opcode::equal, model, c.op(Opcode::context, 0, 0, kBrand));
+  const auto name = c.op(Opcode::equal, model, c.text(plain(K::string), "strange"));
+  const auto scopes = c.attribute(cam, kCamera, kCameraScopes);
+  const auto member = c.op(Opcode::contains, c.attribute(who, kUser, kUserScope), scopes);
+  const auto brand_value = c.op(Opcode::to_value, brand);
+  const auto chosen = c.op(Opcode::choose, member, brand_value, c.op(Opcode::to_value, name));
+  const auto one = c.begin(kShare, {who, kAny});
+  const auto camera_of = c.op(Opcode::column, one, 0, 1);
+  const auto two = c.begin(kShare, {kAny, camera_of});
+  const auto three = c.begin(kVisit, {c.op(Opcode::column, two), kAny, kAny, kAny, kAny});
+  const auto badge = c.op(Opcode::unwrap, c.op(Opcode::field, three));
+  const auto same = c.end(three, c.op(Opcode::equal, badge, model));
+  const auto query = c.end(one, c.end(two, same, Opcode::end_several));
+  const auto hour = c.constant(plain(K::duration), 3'600'000);
+  const auto back = c.op(Opcode::negate, hour, 0, 0, K::duration);
+  const auto moment = c.op(Opcode::add, c.op(Opcode::now), back, 0, K::time);
+  const auto age = c.op(Opcode::subtract, moment, c.op(Opcode::now), 0, K::duration);
+  const auto young = c.op(Opcode::less, age, hour);
+  const auto ever = c.op(Opcode::coalesce, c.attribute(cam, kCamera, kCameraPrivate), moment);
+  const auto open = c.op(Opcode::logical_not, c.op(Opcode::less_equal, ever, moment));
+  const auto asked = c.op(Opcode::equal, c.op(Opcode::asked_action),
+                          c.constant(plain(K::enumeration, kAction), kView));
+  const auto calm = c.op(Opcode::is_none, c.op(Opcode::global, 0, 0, kLockdown));
+  const auto all = c.op(Opcode::logical_and, asked,
+                        c.op(Opcode::logical_and, young, c.op(Opcode::logical_or, open, calm)));
+  const auto last = c.op(Opcode::logical_or, c.op(Opcode::to_truth, chosen), query);
+  c.op(Opcode::logical_or, c.op(Opcode::logical_or, last, in), all);
+}
+
+inline Program every_opcode() {
+  Program program = empty_program();
+  program.schema.relations[kShare].max_rows = 10;
+  program.rules.push_back({"all", "", Effect::permit});
+  Code c(program);
+  ask_everything(c);
+  c.end_block({kView}, 0b11);
+  locked(program);
+  const auto row = c.op(Opcode::subject_row, 0, 0, kShare);
+  const auto until = c.op(Opcode::coalesce, c.op(Opcode::field, row, 0, 1),
+                          c.constant(plain(Type::Kind::time), kForever));
+  c.op(Opcode::less_equal, c.op(Opcode::field, row), until);
+  c.end_invariant("short", Invariant::Subject::row, kShare);
+  const auto who = c.op(Opcode::principal);
+  const auto share = c.begin(kShare, {who, kAny});
+  c.op(Opcode::logical_not, c.end(share, c.truth(true), Opcode::end_several));
+  c.end_invariant("few", Invariant::Subject::entity, kUser);
+  return program;
+}
+
 // A policy whose only rule permits `view` when the code that `write` leaves comes out true.
 template <class Write>
 Program one_rule(Write&& write, Effect effect = Effect::permit) {

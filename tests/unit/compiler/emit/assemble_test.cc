@@ -109,7 +109,7 @@ entity Camera in one Site { tag: string?, sealed seen: time within 1h, scopes: s
 relation share(name: string, camera: Camera) { from: time } unique(camera) unique(name) max 7
 sealed fixed relation seat(camera: Camera, row: int) listed by (camera)
 sealed relation note(camera: Camera) within 1m
-cached global open: bool
+cached global open: bool within 10s
 context { tag: string }
 action view(Site | Camera, Camera)
 obligation log, blur

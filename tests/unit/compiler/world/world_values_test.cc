@@ -74,7 +74,7 @@ action see(Camera, Site)
 rule site: permit see(c, s) when c in s with log
 rule tag: permit see(c, _) when c.tag == "blue"
 rule scopes: permit see(c, _) when film in c.scopes
-rule cached: permit see(c, _) when c.on and some seen(c)
+rule served: permit see(c, _) when c.on and some seen(c)
 rule shared: permit see(c, _) when some share("x", c, 2024-01-01T00:00:00Z, film, 7) as s where s.why == "blue"
 )");
   World world;

@@ -129,6 +129,14 @@ TEST(Format, GivesNothingForWhatDoesNotParse) {
   EXPECT_EQ(syntax_errors(Source("a.pol", "import \"a.pol\"")).size(), 0U);
 }
 
+TEST(Format, LeavesATextThatItWouldMakeTooLarge) {
+  const string declared = "entity A{a:B}\n//";
+  const string fits = declared + string(kMaxSourceBytes - declared.size() - 5, 'x');
+  EXPECT_EQ(format(Source("a.pol", fits))->substr(0, 17), "entity A { a: B }");
+  const string full = declared + string(kMaxSourceBytes - declared.size(), 'x');
+  EXPECT_EQ(format(Source("a.pol", full)), full);
+}
+
 // --- laws
 
 struct Text {

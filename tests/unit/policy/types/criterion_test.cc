@@ -13,12 +13,12 @@ const std::string kDeclared =
     "entity Team { lead: User, open: bool }\n"
     "entity Site in Site { open: bool, owner: User }\n"
     "entity Camera in Site { site: Site, size: int }\n"
-    "relation owned(cam: Camera, user: User) { from: int, next: User? }\n"
-    "relation loan(cam: Camera, user: User) { from: int }\n"
-    "relation shows(user: User, cam: Camera) { from: int }\n"
-    "relation member(team: Team, user: User) { from: int }\n"
-    "relation wanted(team: Team, cam: Camera) { size: int }\n"
-    "context { at: int }\n"
+    "relation owned(cam: Camera, user: User) { from: int, next: User? } max 9\n"
+    "relation loan(cam: Camera, user: User) { from: int } max 9\n"
+    "relation shows(user: User, cam: Camera) { from: int } max 9\n"
+    "relation member(team: Team, user: User) { from: int } max 9\n"
+    "relation wanted(team: Team, cam: Camera) { size: int } max 9\n"
+    "context { day: int }\n"
     "action view(User, Camera)\n";
 
 std::string permit(const std::string& condition) {
@@ -43,11 +43,11 @@ void check_all(const std::vector<Case>& cases) {
 
 TEST(Criterion, AcceptsWhatEndsByItself) {
   check_all({
-      {"one question", permit("some owned(cam, u) as o where o.from < at"), ""},
-      {"an absence", permit("no owned(cam, _) as o where o.from < at"), ""},
+      {"one question", permit("some owned(cam, u) as o where o.from < day"), ""},
+      {"an absence", permit("no owned(cam, _) as o where o.from < day"), ""},
       {"paths beside", permit("u.manager.manager.team.lead.old"), ""},
       {"ownership periods",
-       permit("some owned(cam, u) as o where o.from < at and no loan(cam, _) as l where o.from < "
+       permit("some owned(cam, u) as o where o.from < day and no loan(cam, _) as l where o.from < "
               "l.from"),
        ""},
       {"a manager under every", permit("every owned(cam, _) as o: o.user.manager.old"), ""},

@@ -72,16 +72,16 @@ TEST(Lints, LeaveLibrariesAlone) {
 
 TEST(Lints, TellWhatDecidesNothing) {
   const std::vector<std::pair<std::string, std::string>> table = {
-      {"true", "true"},
+      {"true", "(true)"},
       {"u.role == owner and false", "false"},
-      {"u.account == u.account", "u.account == u.account"},
-      {"u.account != u.account", "u.account != u.account"},
-      {"u.role >= guest", "u.role >= guest"},
-      {"owner >= u.role", "owner >= u.role"},
-      {"u.role < guest", "u.role < guest"},
-      {"u.role in {guest, member, owner}", "u.role in {guest, member, owner}"},
+      {"u.account == u.account", "(u.account == u.account)"},
+      {"u.account != u.account", "(u.account != u.account)"},
+      {"u.role >= guest", "(u.role >= guest)"},
+      {"owner >= u.role", "(owner >= u.role)"},
+      {"u.role < guest", "(u.role < guest)"},
+      {"u.role in {guest, member, owner}", "(u.role in {guest, member, owner})"},
       {"u.role == guest or u.role == member or owner == u.role",
-       "u.role == guest or u.role == member or owner == u.role"},
+       "(u.role == guest or u.role == member or owner == u.role)"},
       {"u.role == owner or (no share(u, cam) as s where s.camera == s.camera)",
        "s.camera == s.camera"},
       {"u.role >= member", ""},
@@ -147,7 +147,7 @@ TEST(Lints, TellWhatAnEmptySetOpens) {
     return of("rule q: permit view(u, cam) when " + condition + "\n");
   };
   const std::string every = "(every share(u, cam) as s: s.live)";
-  const std::string inner = "SL0606 every share(u, cam) as s: s.live";
+  const std::string inner = "SL0606 (every share(u, cam) as s: s.live)";
   EXPECT_EQ(rule(every), (Mistakes{inner}));
   EXPECT_EQ(rule(every + " and cam.public"), (Mistakes{inner}));
   EXPECT_EQ(rule(every + " and (some share(u, cam))"), Mistakes());

@@ -114,9 +114,9 @@ TEST(Values, KeepEachStringOnce) {
 
 TEST(Values, MayNameAnEntityThatTheWorldDoesNotDescribe) {
   const auto policy = checked(
-      "entity Place { open: bool, size: int }\nentity Thing { at: Place }\n"
+      "entity Place { open: bool, size: int }\nentity Thing { spot: Place }\n"
       "action look(Thing, Place)\n"
-      "world w { Thing it { at: Place::\"annex 7\" } Thing too { at: Place::\"annex 7\" } }\n"
+      "world w { Thing it { spot: Place::\"annex 7\" } Thing too { spot: Place::\"annex 7\" } }\n"
       "test \"t\" in w { it may not look Place::\"cellar\" }\n");
   const World& w = policy.worlds.at(0).world;
   const std::vector<WorldValue> unknown(2);
@@ -127,15 +127,28 @@ TEST(Values, MayNameAnEntityThatTheWorldDoesNotDescribe) {
   EXPECT_EQ(w.entities[1][1].attributes[0], WorldValue::of(0));
   EXPECT_EQ(policy.tests.at(0).lines.at(0).resource, 1U);
   // What is only mentioned has no name of its own.
-  EXPECT_EQ(mistakes("entity Place\nentity Thing { at: Place }\n"
-                     "world w { Thing it { at: Place::\"annex\" } Thing too { at: annex } }\n"),
+  EXPECT_EQ(mistakes("entity Place\nentity Thing { spot: Place }\n"
+                     "world w { Thing it { spot: Place::\"annex\" } Thing too { spot: annex } }\n"),
             (Mistakes{"SL0501 annex"}));
+}
+
+TEST(Values, HaveTextsThatTheBuilderTakes) {
+  const std::string longest(1'024, 'x');
+  const auto world = [](const std::string& id, const std::string& text) {
+    return mistakes("entity Thing { name: string, next: Thing? }\nworld w { Thing \"" + id +
+                    "\" { name: \"" + text + "\", next: Thing::\"" + id + "y\" } }\n");
+  };
+  EXPECT_EQ(world(longest.substr(1), longest), Mistakes());
+  EXPECT_EQ(world("a", longest + "x"), (Mistakes{"SL0321 \"" + longest + "x\""}));
+  EXPECT_EQ(world("", ""), (Mistakes{"SL0321 \"\""}));
+  EXPECT_EQ(world(longest, ""), (Mistakes{"SL0321 Thing::\"" + longest + "y\""}));
 }
 
 TEST(Values, SayWhichInstanceWhereANameStandsForSeveral) {
   const std::string text =
-      "entity Place\nentity Thing { at: Place }\naction look(Thing, Place)\n"
-      "world w { Place \"7\" Thing \"7\" { at: Place::\"7\" } Place hall Thing hall { at: VALUE } "
+      "entity Place\nentity Thing { spot: Place }\naction look(Thing, Place)\n"
+      "world w { Place \"7\" Thing \"7\" { spot: Place::\"7\" } Place hall Thing hall { spot: "
+      "VALUE } "
       "}\n";
   const auto with = [&](const std::string& value) {
     std::string copy = text;

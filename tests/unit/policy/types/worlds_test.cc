@@ -67,7 +67,7 @@ TEST(Worlds, LetNothingBeForgotten) {
 TEST(Worlds, HaveRowsWithColumnsOfEveryType) {
   const std::string declared =
       "enum Scope { live, thumbnails }\nentity User\n"
-      "relation note(who: User, what: Scope, nth: int, at: time, text: string) { seen: bool }\n";
+      "relation note(who: User, what: Scope, nth: int, day: time, text: string) { seen: bool }\n";
   const auto policy =
       checked(declared +
               "world w {\n  User ann\n"

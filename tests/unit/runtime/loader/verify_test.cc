@@ -470,7 +470,7 @@ TEST(Verify, RefusesTablesThatDoNotFitEachOther) {
        [](Program& p) { p.constants[0] = {plain(K::entity, 4), 0, "x"}; }},
       {"a constant is 1025, the limit is 1024",
        [](Program& p) { p.constants[0] = {plain(K::string), 0, std::string(1025, 'x')}; }},
-      {"the constant \"x\" stands there twice",
+      {"a text stands twice among the constants",
        [](Program& p) {
          p.constants.push_back({plain(K::string), 0, "x"});
          p.constants.push_back({plain(K::entity, kUser), 0, "x"});

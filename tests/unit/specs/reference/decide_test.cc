@@ -173,7 +173,7 @@ sealed fixed relation note(one: User, other: User) listed by (one)
 action see(User, User)
 rule by_list: permit see(u, _) when no note(u, _)
 rule finer: permit see(u, x) when no note(u, x)
-rule other_way: forbid see(_, x) when some note(_, x)
+rule other_way: permit see(_, x) when some note(_, x)
 )");
   World world;
   world.entities = {{{"ann", true, {}, {}, true}}};
