@@ -86,9 +86,10 @@ CLI::Option* add_repeated(CLI::App& command, const char* name, std::vector<std::
 }
 
 CLI::Option* add_require(CLI::App& command, std::vector<std::string>& into) {
-  return add_repeated(command, "--require", into,
-               "a property that must be proved; with @HEX, what its proof assumes is accepted")
-             ->type_name("NAME[@HEX]");
+  return add_repeated(
+             command, "--require", into,
+             "a property that must be proved; with @HEX, what its proof assumes is accepted")
+      ->type_name("NAME[@HEX]");
 }
 
 void add_checking_commands(CLI::App& app, Filled& filled) {

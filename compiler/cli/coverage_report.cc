@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "compiler/cli/printable.h"
 
@@ -47,6 +49,28 @@ std::string unseen(const Condition& condition) {
   return out;
 }
 
+bool says_the_same(const Condition& a, const Condition& b) {
+  return a.seen_true == b.seen_true && a.seen_false == b.seen_false &&
+         a.seen_unknown == b.seen_unknown;
+}
+
+// Without the clauses that have one condition only: that condition says it all.
+std::vector<Condition> told(const Coverage::Rule& rule) {
+  std::vector<Condition> out;
+  const auto& all = rule.conditions;
+  for (const Condition& condition : all) {
+    const auto inside = [&](const Condition& other) {
+      return !other.is_clause && condition.span.begin <= other.span.begin &&
+             other.span.end <= condition.span.end;
+    };
+    const auto parts = std::count_if(all.begin(), all.end(), inside);
+    const auto only = std::find_if(all.begin(), all.end(), inside);
+    const bool repeated = condition.is_clause && parts == 1 && says_the_same(condition, *only);
+    if (!repeated) out.push_back(condition);
+  }
+  return out;
+}
+
 struct Counts {
   std::size_t held = 0, conditions = 0, seen_true = 0, seen_false = 0, seen_unknown = 0;
 };
@@ -55,8 +79,8 @@ Counts counted(const Coverage& coverage) {
   Counts counts;
   for (const Coverage::Rule& rule : coverage.rules) {
     counts.held += rule.held ? 1 : 0;
-    counts.conditions += rule.conditions.size();
-    for (const Condition& condition : rule.conditions) {
+    for (const Condition& condition : told(rule)) {
+      ++counts.conditions;
       counts.seen_true += condition.seen_true ? 1 : 0;
       counts.seen_false += condition.seen_false ? 1 : 0;
       counts.seen_unknown += condition.seen_unknown ? 1 : 0;
@@ -69,7 +93,7 @@ std::string unseen_lines(const Coverage::Rule& rule, const Source& source) {
   std::string out;
   if (!rule.held)
     out += fmt::format("  {}: rule `{}` never held\n", place(rule.span, source), rule.name);
-  for (const Condition& condition : rule.conditions) {
+  for (const Condition& condition : told(rule)) {
     const std::string what = unseen(condition);
     if (what.empty()) continue;
     out += fmt::format("  {}: {} of rule `{}`: {}\n", place(condition.span, source),
@@ -107,7 +131,7 @@ std::string coverage_json(const Coverage& coverage, const Source& source) {
   for (const Coverage::Rule& rule : coverage.rules) {
     rules += fmt::format("{}{{\"name\":{},\"held\":{}}}", rules.empty() ? "" : ",",
                          json_string(rule.name), rule.held);
-    for (const Condition& condition : rule.conditions)
+    for (const Condition& condition : told(rule))
       conditions += (conditions.empty() ? "" : ",") + condition_json(rule, condition, source);
   }
   return fmt::format("{{\"file\":{},\"coverage\":{{\"rules\":[{}],\"conditions\":[{}]}}}}\n",

@@ -148,8 +148,7 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
 }
 
 Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
-                                         const std::vector<std::string>& require,
-                                         Streams streams) {
+                                         const std::vector<std::string>& require, Streams streams) {
   auto artifact = compile_checked(file, streams);
   if (!artifact) return artifact.error();
   const auto report = prove_artifact(file, *artifact, {}, streams);

@@ -86,7 +86,7 @@ world two_homes {
   share(bea, porch) { from: 2024-02-01T00:00:00Z, until: 2024-03-01T00:00:00Z }
 }
 
-test "a share shows the picture, not the recordings" exhaustive in two_homes at 2024-02-16T06:00:00Z {
+test "a share shows the live picture only" exhaustive in two_homes at 2024-02-16T06:00:00Z {
   ann may view_live, view_recording porch by household
   kim may view_live, view_recording porch by household
   bea may view_live porch by shared with leave_a_trace

@@ -22,7 +22,7 @@ struct Assumed {
 // is known about it: ranges, what trust allows, invariants, and the meaning of every query at every
 // row term. SOUNDNESS: a query is unfolded only in the polarities in which it occurs: a witness where
 // its truth is needed, every row term where its falsehood is. That is complete as far as the criterion
-// of `check` goes (specs/adr), and finite; beyond the limits the question is `too_large`.
+// of `check` goes (specs/adr/0016), and finite; beyond the limits the question is `too_large`.
 class Axioms {
  public:
   // `two_observations`: everything the first observation knows, the second knows unchanged.

@@ -1,6 +1,6 @@
 // Program -> Verdict. Tested by tests/unit/compiler/prove/fail_closed_test.cc with domains that skip a
 // troubled forbid, as other engines do, or forgive in some other step, and must be refuted. Asked of each
-// distinct step of the program's rules, so the time does not grow with their number; see specs/adr/0004.
+// distinct step of the program's rules, so the time does not grow with their number; see specs/adr/0018.
 #include "compiler/prove/fail_closed.h"
 
 #include <fmt/format.h>

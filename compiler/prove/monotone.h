@@ -2,7 +2,7 @@
 // template over the domain, so that tests can ask it of machines that forgive.
 //
 // Operands are fresh: of the poorer observation they are what the richer one has, or unknown (specs/adr/
-// 0004). Programs are made of nothing but these steps, so what holds of each holds of all.
+// 0018). Programs are made of nothing but these steps, so what holds of each holds of all.
 #pragma once
 
 #include <string>

@@ -98,6 +98,7 @@ class Story {
   }
 
   std::string table() const {
+    if (facts_.empty()) return "";
     std::size_t place = 4, truth = 5;
     for (const FactLine& line : facts_) {
       place = std::max(place, line.place.size());
@@ -159,8 +160,8 @@ class Story {
 std::string claim(const typed::Policy& policy, const typed::Property& property) {
   std::string without;
   for (const auto o : property.without) {
-    without += fmt::format("{}`{}`", without.empty() ? " without " : ", ",
-                           policy.obligations[o].name);
+    without +=
+        fmt::format("{}`{}`", without.empty() ? " without " : ", ", policy.obligations[o].name);
   }
   switch (property.kind) {
     case typed::Property::Kind::never:
@@ -194,8 +195,9 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
     return fmt::format("{}: `{}` does not hold: {}\n", source.name(), report.name, refuted->why);
   const typed::Property& property = policy.tree().properties[report.property];
   const auto place = source.position(property.span.begin);
-  std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column,
-                                 property.name, claim(policy.tree(), property));
+  std::string text =
+      fmt::format("{}:{}:{}: `{}` {}\n", source.name_at(property.span.begin), place.line,
+                  place.column, property.name, claim(policy.tree(), property));
   text += indented(property.doc);
   if (!refuted->counterexample) return text + fmt::format("\n  {}.\n", refuted->why);
   return text + Story(policy.tree(), property, *refuted->counterexample).tell();

@@ -30,7 +30,9 @@ class Writer {
     }
     for (std::size_t g = 0; g < world_.globals.size(); ++g) {
       const auto& global = schema_.globals[g];
-      keep(builder_.set_global(global.name, to_value(global.type, world_.globals[g], world_)));
+      const Value value = to_value(global.type, world_.globals[g], world_);
+      keep(global.trust == Trust::cached ? builder_.observe_global(global.name, value)
+                                         : builder_.set_global(global.name, value));
     }
     if (error_) return *error_;
     return std::move(builder_).build(1, Time(std::chrono::milliseconds(world_.as_of)));

@@ -1,5 +1,5 @@
-// A policy text, what it imports, and their lines: from bytes to places. Line starts are found once;
-// columns are counted in code points when asked for. Tested in
+// A policy text, what it imports, and their lines: from bytes to places. Line starts are found
+// once; columns are counted in code points when asked for. Tested in
 // tests/unit/policy/diagnostics/source_test.cc. Refuses to know whether a text is a policy, or even
 // valid UTF-8: a stray byte counts as one column.
 #include <algorithm>

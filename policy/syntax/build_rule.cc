@@ -1,5 +1,6 @@
-// Rules, invariants and properties: from their nodes to ast::Rule, ast::Invariant and ast::Property.
-// Tested in tests/unit/policy/syntax/parse_rule_test.cc. Refuses to know any declaration.
+// Rules, invariants and properties: from their nodes to ast::Rule, ast::Invariant and
+// ast::Property. Tested in tests/unit/policy/syntax/parse_rule_test.cc. Refuses to know any
+// declaration.
 #include <utility>
 
 #include "policy/syntax/build.h"

@@ -1,6 +1,6 @@
-// Conditions that the grammar lets through to be refused with the whole expression in sight: chains of
-// comparisons, `or` beside `and`, the operators of other languages. From nodes to diagnostics. Tested
-// in tests/unit/policy/syntax/mistakes_test.cc. Refuses to know what becomes of the nodes.
+// Conditions that the grammar lets through to be refused with the whole expression in sight: chains
+// of comparisons, `or` beside `and`, the operators of other languages. From nodes to diagnostics.
+// Tested in tests/unit/policy/syntax/mistakes_test.cc. Refuses to know what becomes of the nodes.
 #include "policy/syntax/condition_mistakes.h"
 
 #include <fmt/format.h>

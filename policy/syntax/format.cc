@@ -1,6 +1,7 @@
-// The canonical layout of a policy: from Source to text. The tokens and comments of the result are those
-// of the source; a second time changes nothing. Tested in tests/unit/policy/syntax/format_test.cc.
-// Refuses to know what a policy means, and what it imports.
+// The canonical layout of a policy: from Source to text. The tokens and comments of the result are
+// those of the source; a second time changes nothing. Tested in
+// tests/unit/policy/syntax/format_test.cc. Refuses to know what a policy means, and what it
+// imports.
 #include "policy/syntax/layout.h"
 #include "policy/syntax/parse.h"
 #include "policy/syntax/pieces.h"
@@ -27,8 +28,8 @@ std::optional<std::string> format(const Source& source) {
   if (!syntax_errors(source).empty()) return std::nullopt;
   const std::string_view given = source.text(source.parts().front().span);
   std::string text = lay_out_once(given);
-  // A line that was broken for its length is one that the author broke from then on, and other lines
-  // may fit better beside it. Breaks are only added, so this ends.
+  // A line that was broken for its length is one that the author broke from then on, and other
+  // lines may fit better beside it. Breaks are only added, so this ends.
   for (std::string next = lay_out_once(text); next != text; next = lay_out_once(text)) text = next;
   if (text.size() > kMaxSourceBytes) return std::string(given);  // it could not be read any more
   return text;

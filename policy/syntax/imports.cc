@@ -1,6 +1,7 @@
-// Imports: from a text and a reader to a Source with all texts that it needs, each once. What is wrong
-// becomes a diagnostic at the import; nothing is read twice, and never more than the bounds allow.
-// Tested in tests/unit/policy/syntax/imports_test.cc. Refuses to know files: the reader does.
+// Imports: from a text and a reader to a Source with all texts that it needs, each once. What is
+// wrong becomes a diagnostic at the import; nothing is read twice, and never more than the bounds
+// allow. Tested in tests/unit/policy/syntax/imports_test.cc. Refuses to know files: the reader
+// does.
 #include "policy/syntax/imports.h"
 
 #include <fmt/format.h>

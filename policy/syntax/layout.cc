@@ -1,6 +1,6 @@
-// Pieces to text: which lines break, and how far in they begin. From left to right, looking ahead no
-// further than a line. Tested in tests/unit/policy/syntax/format_test.cc. Refuses to know what any
-// piece means.
+// Pieces to text: which lines break, and how far in they begin. From left to right, looking ahead
+// no further than a line. Tested in tests/unit/policy/syntax/format_test.cc. Refuses to know what
+// any piece means.
 #include "policy/syntax/layout.h"
 
 #include <algorithm>

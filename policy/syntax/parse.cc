@@ -1,5 +1,6 @@
-// Text to ast: from Source to ParseResult, all its files as one policy. Refuses bytes that are no text
-// before anything reads them. Tested in tests/unit/policy/syntax/. Refuses to know what anything means.
+// Text to ast: from Source to ParseResult, all its files as one policy. Refuses bytes that are no
+// text before anything reads them. Tested in tests/unit/policy/syntax/. Refuses to know what
+// anything means.
 #include "policy/syntax/parse.h"
 
 #include <fmt/format.h>

@@ -24,8 +24,9 @@ struct ParseResult {
 };
 
 // A source with imports becomes one policy: the declarations of an imported file stand where it is
-// first imported, those of the text itself last. The name and the imports are those of the text itself.
-// Time and memory are linear in the text, for any bytes whatever. Pure; throws only std::bad_alloc.
+// first imported, those of the text itself last. The name and the imports are those of the text
+// itself. Time and memory are linear in the text, for any bytes whatever. Pure; throws only
+// std::bad_alloc.
 ParseResult parse(const Source& source);
 
 // Without what it imports, and as if that were there.

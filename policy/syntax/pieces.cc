@@ -1,6 +1,7 @@
 // Nodes to pieces: which tokens a declaration has, what stands between them, and where a line may
-// break. Every token and comment of the text is in exactly one piece, in order; that is why a layout
-// cannot change a meaning. Tested in tests/unit/policy/syntax/format_test.cc. Refuses to know widths.
+// break. Every token and comment of the text is in exactly one piece, in order; that is why a
+// layout cannot change a meaning. Tested in tests/unit/policy/syntax/format_test.cc. Refuses to
+// know widths.
 #include "policy/syntax/pieces.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // Text to nodes, one declaration at a time, so that an error in one leaves the others readable. The
-// only file that instantiates the grammar and the only place where its exception is caught. Tested in
-// tests/unit/policy/syntax/. Refuses to know what becomes of a declaration.
+// only file that instantiates the grammar and the only place where its exception is caught. Tested
+// in tests/unit/policy/syntax/. Refuses to know what becomes of a declaration.
 #include "policy/syntax/read.h"
 
 #include <algorithm>

@@ -17,8 +17,8 @@ struct Reading {
   std::function<bool(const Expected& expected, std::uint32_t item, std::uint32_t at)> broke_off;
 };
 
-// The file begins at `begin`, where a byte order mark may stand, and ends where the text does. Reading
-// goes on behind an error where the next declaration begins a line.
+// The file begins at `begin`, where a byte order mark may stand, and ends where the text does.
+// Reading goes on behind an error where the next declaration begins a line.
 void read_items(std::string_view text, std::uint32_t begin, const Reading& reading);
 
 }  // namespace sightline::syntax

@@ -83,8 +83,7 @@ class AssumptionReader {
     const auto variable = schema_.variables.find(one.owner->text);
     if (variable != schema_.variables.end() && variable->second.kind == Variable::Kind::global) {
       const typed::Global& global = schema_.policy.globals[variable->second.id];
-      if (!is_cached(one.owner->span, global.trust, global.name, global.span))
-        return std::nullopt;
+      if (!is_cached(one.owner->span, global.trust, global.name, global.span)) return std::nullopt;
       return GlobalPlace{variable->second.id};
     }
     auto entry = report_.unknown(Code::unknown_name, one.owner->span,

@@ -16,9 +16,9 @@ Checked Conditions::call(Span span, const ast::Name& name,
   const auto found = schema_.define_names.find(name.text);
   if (found == schema_.define_names.end()) {
     for (const ast::ExprPtr& argument : arguments) value(*argument, std::nullopt);
-    auto entry = report_.unknown(Code::unknown_define, name.span,
-                                 "no define is called " + ticked(name.text), name.text,
-                                 [&] { return keys_of(schema_.define_names); });
+    auto entry =
+        report_.unknown(Code::unknown_define, name.span, "no define is called " + ticked(name.text),
+                        name.text, [&] { return keys_of(schema_.define_names); });
     const auto type = schema_.types.find(name.text);
     if (type != schema_.types.end() && type->second.kind == TypeName::Kind::relation) {
       entry.help("a relation is asked with " + ticked("some " + name.text + "(..)"));
@@ -33,8 +33,7 @@ Checked Conditions::call(Span span, const ast::Name& name,
   std::vector<Local> locals;
   bool fine = define.usable;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    auto local =
-        passed(*arguments[i], define.parameters[i], define.written->parameters[i].name);
+    auto local = passed(*arguments[i], define.parameters[i], define.written->parameters[i].name);
     fine = fine && local;
     if (local) locals.push_back(std::move(*local));
   }
@@ -116,8 +115,7 @@ Checked Conditions::argument(const ast::Expr& e, const std::vector<typed::Type>&
     return found;
   }
   std::string types;
-  for (const typed::Type& type : wanted)
-    types += (types.empty() ? "" : " | ") + schema_.text(type);
+  for (const typed::Type& type : wanted) types += (types.empty() ? "" : " | ") + schema_.text(type);
   auto entry = report_.error(Code::argument_type, e.span,
                              ticked(name.text) + " is of type " + ticked(types) + ", and " +
                                  report_.quote(e.span) + " is of type " +

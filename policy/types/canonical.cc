@@ -165,8 +165,7 @@ class Printer {
       case typed::Type::Kind::enumeration:
         return member(of.id, static_cast<std::size_t>(c.value));
       case typed::Type::Kind::entity: {
-        const typed::EntityLiteral& literal =
-            policy_.literals[static_cast<std::size_t>(c.value)];
+        const typed::EntityLiteral& literal = policy_.literals[static_cast<std::size_t>(c.value)];
         return policy_.entities[literal.type].name + "::" + quoted(literal.id);
       }
       case typed::Type::Kind::string:
@@ -240,8 +239,8 @@ class Printer {
   std::string may(const typed::May& m) {
     mentions_.action(m.action);
     const std::string principal = print(*m.principal);
-    return "may " + policy_.actions[m.action].name + "(" + principal + ", " +
-           print(*m.resource) + ")";
+    return "may " + policy_.actions[m.action].name + "(" + principal + ", " + print(*m.resource) +
+           ")";
   }
 
   template <class Node>
@@ -258,7 +257,9 @@ class Printer {
             [](const typed::Resource&) { return std::string("resource"); },
             [](const typed::Now&) { return std::string("now"); },
             [](const typed::AskedAction&) { return std::string("action"); },
-            [](const typed::VariableValue& v) { return "variable" + std::to_string(v.variable + 1); },
+            [](const typed::VariableValue& v) {
+              return "variable" + std::to_string(v.variable + 1);
+            },
             [&](const typed::ContextValue& c) {
               mentions_.context(c.field);
               return "context " + policy_.context[c.field].name;

@@ -1,5 +1,5 @@
-// ast::Expr -> typed::Expr, first part: bounds, literals and the words of logic. Names stand in
-// names.cc, operators in operators.cc, sets and `in` in membership.cc, attributes and queries in
+// ast::Expr -> typed::Expr, first part: literals and the words of logic. Names stand in names.cc,
+// operators in operators.cc, sets and `in` in membership.cc, attributes and queries in
 // queries.cc, defines in calls.cc, `may` in may.cc. What cannot be understood is reported and
 // becomes nothing; whatever rests on nothing is nothing, silently.
 // Tested in tests/unit/policy/types/conditions_test.cc. Refuses to know rules and their effects.
@@ -14,35 +14,6 @@ namespace {
 using Op = ast::Binary::Op;
 
 }  // namespace
-
-void Conditions::report_too_large() {
-  const Span place = frames_.empty() ? whole_.value_or(Span{}) : frames_.front().call;
-  report_
-      .error(Code::condition_too_large, place,
-             "this becomes too large when its defines are expanded")
-      .note("at most " + std::to_string(kMaxConditionNodes) + " operands and operators, " +
-            std::to_string(kMaxConditionDepth) + " deep, are possible in one condition, and " +
-            std::to_string(kMaxPolicyNodes) + " in one policy");
-}
-
-// Looking costs, not only making: a define that passes its argument on makes nothing.
-bool Conditions::spend() {
-  if (condition_left_ == 0 || checking_.nodes_left == 0 || depth_ >= kMaxConditionDepth) {
-    condition_left_ = 0;
-    report_too_large();
-    return false;
-  }
-  --condition_left_;
-  --checking_.nodes_left;
-  return true;
-}
-
-bool Conditions::fits(const Checked& made) {
-  if (made.size <= kMaxConditionNodes && made.depth <= kMaxConditionDepth) return true;
-  condition_left_ = 0;
-  report_too_large();
-  return false;
-}
 
 Checked Conditions::condition(const ast::Expr& e) {
   Checked found = value(e, kBool);
@@ -83,7 +54,7 @@ Checked Conditions::clause(const ast::ExprPtr& when, const ast::ExprPtr& unless,
 }
 
 Checked Conditions::negation(Span span, const ast::Expr& operand) {
-  const Checked found = looking(polarity_.mirrored(), [&] { return condition(operand); });
+  const Checked found = looking(influence_.mirrored(), [&] { return condition(operand); });
   if (!found) return {};
   return make(kBool, span, typed::Not{found.expr}, {&found});
 }
@@ -152,8 +123,8 @@ Checked Conditions::binary(Span span, const ast::Binary& b, Expected expected) {
 
 Checked Conditions::logic(Span span, const ast::Binary& b) {
   const bool implies = b.op == Op::implies;
-  const Checked left = looking(implies ? polarity_.mirrored() : polarity_,
-                               [&] { return condition(*b.left); });
+  const Checked left =
+      looking(implies ? influence_.mirrored() : influence_, [&] { return condition(*b.left); });
   const Checked right = condition(*b.right);
   if (!left || !right) return {};
   if (b.op == Op::logical_and)

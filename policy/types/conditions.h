@@ -2,35 +2,20 @@
 // expressions.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "policy/types/expression.h"
+#include "policy/types/condition_state.h"
 
 namespace sightline {
 
-class Conditions {
+class Conditions : public ConditionState {
  public:
-  Conditions(Checking& checking, Place place)
-      : schema_(checking.schema), report_(checking.report), checking_(checking), place_(place) {}
-
-  // Reports a name that is taken; it is bound all the same.
-  void bind(Local local);
-  std::uint32_t fresh_row() { return next_row_++; }
-  // In a rule: what `may` may rest on.
-  void stand_in(typed::Effect effect) {
-    polarity_ = {effect == typed::Effect::permit, effect == typed::Effect::forbid};
-  }
-  // In a forall or an invariant there is no action that was asked for.
-  void no_action() { action_known_ = false; }
+  Conditions(Checking& checking, Standing place) : ConditionState(checking, place) {}
 
   // A condition: bool and never none.
   Checked condition(const ast::Expr& e);
@@ -39,24 +24,7 @@ class Conditions {
 
   Checked clause(const ast::ExprPtr& when, const ast::ExprPtr& unless, Span span);
 
-  // The `may` that were used, with the types asked for; not those that these use in turn.
-  const std::map<MayUse, Span>& used_may() const { return used_may_; }
-
  private:
-  struct Frame {  // a define or a `may` that is being expanded
-    std::string name;
-    Span call;
-  };
-
-  template <class Node>
-  Checked make(typed::Type type, Span span, Node node,
-               std::initializer_list<const Checked*> children = {});
-  bool fits(const Checked& made);
-  bool spend();
-  void report_too_large();
-  template <class Look>
-  auto looking(Polarity polarity, const Look& look);
-
   // conditions.cc
   Checked dispatch(const ast::Expr& e, Expected expected);
   Checked logic(Span span, const ast::Binary& b);
@@ -77,8 +45,6 @@ class Conditions {
   Checked member(Span span, const ast::Member& m);
   Checked member_of(Span span, std::uint32_t id, const ast::Member& m);
   void report_unknown_name(const ast::Name& name, Expected expected);
-  const Local* find_local(std::string_view name) const;
-  const Local* named_local(const ast::Expr& e) const;
   bool needs_expected_type(const ast::Expr& e) const;
 
   // operators.cc
@@ -137,7 +103,7 @@ class Conditions {
   // may.cc
   Checked may(Span span, const ast::May& m);
   Checked asker(const ast::Expr& e, const std::vector<std::uint32_t>& types, const ast::May& m);
-  bool may_stands_here(Span span, Polarity as);
+  bool may_stands_here(Span span, Influence as);
   bool may_go_deeper(Span span, std::uint32_t action);
   Checked expand_may(Span span, std::uint32_t action, const Checked& principal,
                      const Checked& resource);
@@ -145,41 +111,6 @@ class Conditions {
                      const Checked& resource, Span span);
   void bind_asker(const ast::Binder& binder, const Checked& asker);
   Checked window(Span span, const ast::Window& w);
-
-  Declarations& schema_;
-  Reporter& report_;
-  Checking& checking_;
-  Place place_;
-  std::size_t condition_left_ = kMaxConditionNodes;  // expressions looked at, again at each call
-  std::size_t depth_ = 0;
-  std::uint32_t next_row_ = 0;
-  Polarity polarity_{};
-  std::size_t passing_ = 0;  // arguments around: where they will stand is not known yet
-  bool action_known_ = true;
-  bool in_window_ = false;
-  std::vector<std::uint32_t> expanding_;  // the actions whose `may` is around, the innermost last
-  std::map<MayUse, Span> used_may_;
-  std::optional<Span> whole_;  // of the condition being checked
-  std::vector<Local> locals_;
-  std::vector<Frame> frames_;
 };
-
-template <class Node>
-Checked Conditions::make(typed::Type type, Span span, Node node,
-                         std::initializer_list<const Checked*> children) {
-  Checked made = around(children);
-  if (!fits(made)) return {};
-  made.expr = std::make_shared<const typed::Expr>(typed::Expr{type, span, std::move(node)});
-  return made;
-}
-
-// Looks at a part whose truth matters in another way than that of the whole.
-template <class Look>
-auto Conditions::looking(Polarity polarity, const Look& look) {
-  const Polarity outside = std::exchange(polarity_, polarity);
-  auto found = look();
-  polarity_ = outside;
-  return found;
-}
 
 }  // namespace sightline

@@ -135,10 +135,10 @@ class CostChecker {
     const typed::Rule& rule = policy_.rules[decision.rule];
     const Cost& cost = costs_[decision.rule][decision.clause];
     const std::string steps = decision.steps == kFar ? "billions of" : number(decision.steps);
-    auto entry = report_.error(Code::too_costly, rule.clauses[decision.clause].span,
-                               "a decision about " + ticked(policy_.actions[action].name) +
-                                   " could take " + steps + " steps: at most " +
-                                   number(kMaxDecisionSteps) + " are possible");
+    auto entry =
+        report_.error(Code::too_costly, rule.clauses[decision.clause].span,
+                      "a decision about " + ticked(policy_.actions[action].name) + " could take " +
+                          steps + " steps: at most " + number(kMaxDecisionSteps) + " are possible");
     std::string rows;
     for (const std::uint32_t id : cost.asked) {
       const typed::Relation& relation = policy_.relations[id];

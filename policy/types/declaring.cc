@@ -50,8 +50,7 @@ void refuse_trust(const ast::Field& field, const std::string& instead, Reporter&
 
 void refuse_within(const ast::Field& field, const std::string& instead, Reporter& report) {
   if (!field.within) return;
-  const Span word =
-      word_between(report.source(), field.type.span.end, field.span.end, "within");
+  const Span word = word_between(report.source(), field.type.span.end, field.span.end, "within");
   report
       .error(Code::trust_of_a_row, {word.begin, field.span.end},
              "`within` cannot stand after " + ticked(field.name.text))
@@ -75,8 +74,7 @@ void add_field(Declarations& schema, const ast::Field& field, typed::Trust trust
   const auto id = static_cast<std::uint32_t>(list.size());
   if (!enter(names, field.name, id, what, report)) return;
   names[field.name.text].usable = type.has_value();
-  list.push_back(
-      {field.name.text, type.value_or(typed::Type{}), trust, within, field.name.span});
+  list.push_back({field.name.text, type.value_or(typed::Type{}), trust, within, field.name.span});
 }
 
 }  // namespace sightline

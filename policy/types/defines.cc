@@ -25,10 +25,14 @@ class Uses {
 
   void collect(const ast::Expr& e) {
     std::visit(overloaded{
-                   [](const ast::BoolLiteral&) {}, [](const ast::IntLiteral&) {},
-                   [](const ast::TimeLiteral&) {}, [](const ast::DurationLiteral&) {},
-                   [](const ast::NoneLiteral&) {}, [](const ast::StringLiteral&) {},
-                   [](const ast::NameRef&) {}, [](const ast::Member&) {},
+                   [](const ast::BoolLiteral&) {},
+                   [](const ast::IntLiteral&) {},
+                   [](const ast::TimeLiteral&) {},
+                   [](const ast::DurationLiteral&) {},
+                   [](const ast::NoneLiteral&) {},
+                   [](const ast::StringLiteral&) {},
+                   [](const ast::NameRef&) {},
+                   [](const ast::Member&) {},
                    [](const ast::EntityLiteral&) {},
                    [&](const ast::SetLiteral& s) { all(s.elements); },
                    [&](const ast::Access& a) { also(a.object); },
@@ -194,8 +198,8 @@ Local stand_in(Conditions& conditions, const ParameterType& parameter, const ast
   }
   local.kind = Local::Kind::argument;
   const typed::Type& type = parameter.types[std::min(turn, parameter.types.size() - 1)];
-  local.value.expr = std::make_shared<const typed::Expr>(
-      typed::Expr{type, name.span, typed::Constant{0}});
+  local.value.expr =
+      std::make_shared<const typed::Expr>(typed::Expr{type, name.span, typed::Constant{0}});
   local.value.size = local.value.depth = 1;
   if (parameter.types.size() > 1)
     for (const typed::Type& one : parameter.types) local.alternatives.push_back(one.id);
@@ -203,7 +207,7 @@ Local stand_in(Conditions& conditions, const ParameterType& parameter, const ast
 }
 
 bool body_is_fine(Checking& checking, const Define& define, std::size_t turn) {
-  Conditions conditions(checking, Place::define);
+  Conditions conditions(checking, Standing::define);
   for (std::size_t i = 0; i < define.parameters.size(); ++i) {
     conditions.bind(
         stand_in(conditions, define.parameters[i], define.written->parameters[i].name, turn));

@@ -20,7 +20,7 @@ class EffectChecker {
                 Reporter& report)
       : schema_(schema), effect_(effect), rule_(rule), report_(report) {}
 
-  void walk(const typed::ExprRef& e, Polarity polarity) {
+  void walk(const typed::ExprRef& e, Influence polarity) {
     if (!e) return;
     const auto down = [&](const auto& node) {
       walk(node.left, polarity);
@@ -33,7 +33,7 @@ class EffectChecker {
                    [](const typed::Now&) {},
                    [](const typed::AskedAction&) {},
                    [](const typed::VariableValue&) {},
-                   [](const typed::May&) {},   // neither stands in a rule
+                   [](const typed::May&) {},  // neither stands in a rule
                    [](const typed::Once&) {},
                    [](const typed::ContextValue&) {},
                    [](const typed::ColumnOf&) {},
@@ -97,13 +97,13 @@ class EffectChecker {
 
   // A permit must not need to know that a row is not there in order to hold, nor a forbid in order
   // not to hold; `several` needs it as `some` does, and so does every query in a query.
-  void ask(const typed::Query& q, Span span, Polarity polarity) {
+  void ask(const typed::Query& q, Span span, Influence polarity) {
     for (const typed::ExprRef& argument : q.arguments) walk(argument, kBoth);
-    const Polarity presence = q.negated ? polarity.mirrored() : polarity;
+    const Influence presence = q.negated ? polarity.mirrored() : polarity;
     walk(q.where, presence);
     const typed::Relation& relation = schema_.policy.relations[q.relation];
-    const bool sealed = relation.trust == typed::Trust::sealed_fixed ||
-                        relation.trust == typed::Trust::sealed;
+    const bool sealed =
+        relation.trust == typed::Trust::sealed_fixed || relation.trust == typed::Trust::sealed;
     if (!sealed || knows_absence(q, relation)) return;
     const bool permit = effect_ == typed::Effect::permit;
     if (permit ? presence.down : presence.up) refuse_absence(relation, span);
@@ -119,8 +119,7 @@ class EffectChecker {
   void refuse_absence(const typed::Relation& relation, Span span) {
     const bool permit = effect_ == typed::Effect::permit;
     const std::string name = ticked(relation.name);
-    const std::string word =
-        relation.trust == typed::Trust::sealed ? "`sealed`" : "`sealed fixed`";
+    const std::string word = relation.trust == typed::Trust::sealed ? "`sealed`" : "`sealed fixed`";
     auto entry = report_.error(
         Code::absence_never_known, span,
         "this needs to know that a row of " + name + " is not there, which can never be known");

@@ -22,29 +22,29 @@ inline constexpr std::size_t kMaxQueryDepth = 3;           // of queries in quer
 inline constexpr std::size_t kMaxMayDepth = 3;             // of `may` that use `may`
 
 // Where a condition stands.
-enum class Place : std::uint8_t { define, rule, property, invariant };
+enum class Standing : std::uint8_t { define, rule, property, invariant };
 using Expected = std::optional<typed::Type>;
 
 // Whether more truth of a part can make for more of the whole, for less, or both.
-struct Polarity {
+struct Influence {
   bool up = true;
   bool down = false;
-  Polarity mirrored() const { return {down, up}; }
+  Influence mirrored() const { return {down, up}; }
   // Of a part of a part.
-  Polarity of(Polarity part) const {
+  Influence of(Influence part) const {
     return {(up && part.up) || (down && part.down), (up && part.down) || (down && part.up)};
   }
 };
-inline constexpr Polarity kBoth{true, true};
+inline constexpr Influence kBoth{true, true};
 
 // A checked expression, or nothing after a report. Size and depth count shared parts as often as
 // they stand in the tree.
 struct Checked {
   typed::ExprRef expr;
   std::size_t size = 0, depth = 0;
-  std::size_t query_depth = 0;     // of queries in queries; 0: there is none
-  std::optional<Span> may;         // the first `may` in it
-  Polarity may_stands{false, false};  // how all of these stand in it
+  std::size_t query_depth = 0;         // of queries in queries; 0: there is none
+  std::optional<Span> may;             // the first `may` in it
+  Influence may_stands{false, false};  // how all of these stand in it
 
   explicit operator bool() const { return expr != nullptr; }
   const typed::Type& type() const { return expr->type; }
@@ -70,8 +70,8 @@ struct Local {
   enum class Kind : std::uint8_t { principal, resource, argument, row, variable, mistake };
   Kind kind = Kind::mistake;
   ast::Name name;
-  typed::Type type{};  // principal, resource, variable
-  Checked value{};     // argument
+  typed::Type type{};                         // principal, resource, variable
+  Checked value{};                            // argument
   std::uint32_t row = 0, relation = 0;        // row
   std::uint32_t variable = 0;                 // variable: its number
   std::vector<std::uint32_t> alternatives{};  // entity types, if the name was declared with several

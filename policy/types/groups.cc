@@ -88,8 +88,9 @@ class Groups {
     if (total_ > kMaxGroupMembers) return;  // said once; opening them all would cost too much
     const ActionList list = resolve_actions(schema_, written_[group]->members, report_);
     total_ += list.actions.size();
-    named.usable = list.complete && within_limit(total_, kMaxGroupMembers + 1, named.span,
-                                                 "actions in groups", report_);
+    named.usable =
+        list.complete && within_limit(std::max<std::size_t>(total_, 1) - 1, kMaxGroupMembers,
+                                      named.span, "actions in groups", report_);
     if (named.usable) schema_.group_actions[group] = list.actions;
   }
 

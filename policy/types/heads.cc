@@ -14,6 +14,11 @@
 namespace sightline {
 namespace {
 
+void report_too_many(const ast::Head& written, Reporter& report) {
+  within_limit(kMaxNamedActions, kMaxNamedActions, written.actions.front().span, "actions in heads",
+               report);
+}
+
 class HeadReader {
  public:
   HeadReader(const Declarations& schema, const ast::Head& written, Reporter& report,
@@ -97,8 +102,7 @@ class HeadReader {
   bool take() {
     if (left_ == 0) {
       head_.complete = false;
-      within_limit(kMaxNamedActions, kMaxNamedActions, written_.actions.front().span,
-                   "actions in heads", report_);
+      report_too_many(written_, report_);
       return false;
     }
     --left_;
@@ -129,7 +133,8 @@ void bind_one(Conditions& conditions, const ast::Binder& binder, Local::Kind kin
 CheckedHead resolve_head(const Declarations& schema, const ast::Head& written, Reporter& report,
                          std::size_t& left) {
   if (left > 0) return HeadReader(schema, written, report, left).read();
-  CheckedHead head;  // there were too many before, which was reported
+  if (!report.failed()) report_too_many(written, report);  // once; no policy comes of it
+  CheckedHead head;
   head.complete = false;
   return head;
 }

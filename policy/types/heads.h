@@ -8,7 +8,7 @@
 namespace sightline {
 
 // Actions in all heads together, once for each pair of types, with groups opened.
-inline constexpr std::size_t kMaxNamedActions = 1'000'000;
+inline constexpr std::size_t kMaxNamedActions = 250'000;
 
 // One pair for each principal and resource type that the actions have and the binders allow, in the
 // order of their declarations. `left` is what may still be named in the whole policy.

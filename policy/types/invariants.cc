@@ -77,8 +77,7 @@ class Enforceable {
 
  private:
   void refuse_moment(Span span, const std::string& what) {
-    report_
-        .error(Code::not_enforceable, span, "an invariant cannot speak of " + what)
+    report_.error(Code::not_enforceable, span, "an invariant cannot speak of " + what)
         .note("it holds of the facts themselves, before anybody asks for anything");
   }
 
@@ -96,9 +95,8 @@ class Enforceable {
     report_
         .error(Code::not_enforceable, span,
                "nobody could enforce an invariant over " + ticked(name))
-        .note(std::string(trust == typed::Trust::registry
-                              ? "it may be out of date (`within`)"
-                              : "it does not come from the registry") +
+        .note(std::string(trust == typed::Trust::registry ? "it may be out of date (`within`)"
+                                                          : "it does not come from the registry") +
                   ", so the snapshot builder need not see it",
               declared)
         .help("speak of registry facts without `within`");
@@ -139,8 +137,9 @@ bool one_subject(const ast::Forall& claim, Reporter& report) {
       .error(Code::invariant_subject, claim.variables[1].name.span,
              "an invariant speaks of one entity or one row")
       .note("the snapshot builder looks at each on its own, never at all pairs")
-      .help("ask for the others with a query: `forall s: share: no share(s.viewer, _) as t where "
-            "..`");
+      .help(
+          "ask for the others with a query: `forall s: share: no share(s.viewer, _) as t where "
+          "..`");
   return false;
 }
 
@@ -159,7 +158,7 @@ typed::Invariant invariant(const ast::Invariant& written, const std::string& doc
   made.name = written.name.text;
   made.doc = doc;
   made.span = written.name.span;
-  Conditions conditions(checking, Place::invariant);
+  Conditions conditions(checking, Standing::invariant);
   const bool one = one_subject(written.claim, checking.report);
   const auto variables = bind_variables(conditions, checking, written.claim.variables);
   made.condition = conditions.condition(*written.claim.condition).expr;

@@ -14,7 +14,7 @@
 
 namespace sightline {
 
-inline constexpr std::size_t kMaxLiterals = 65'000;  // strings, and entities, of one policy
+inline constexpr std::size_t kMaxLiterals = 65'000;     // strings, and entities, of one policy
 inline constexpr std::size_t kMaxLiteralBytes = 1'024;  // as many as the artifact format holds
 
 // False, after a report, when it is too long, or an id of nothing.

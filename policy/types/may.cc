@@ -28,21 +28,20 @@ Checked Conditions::may(Span span, const ast::May& m) {
     return std::pair(std::move(who), asker(*m.resource, declared.resources, m));
   });
   if (in_window_) {
-    report_
-        .error(Code::window_misplaced, span, "`may` cannot stand in `once` or `steady`")
+    report_.error(Code::window_misplaced, span, "`may` cannot stand in `once` or `steady`")
         .note("it asks what is decided now, on what was observed");
     return {};
   }
-  if (!may_stands_here(span, polarity_) || !principal || !resource) return {};
+  if (!may_stands_here(span, influence_) || !principal || !resource) return {};
   Checked made;
-  if (place_ == Place::rule) {
+  if (place_ == Standing::rule) {
     made = expand_may(span, action, principal, resource);
   } else {
     made = make(kBool, span, typed::May{action, principal.expr, resource.expr},
                 {&principal, &resource});
   }
   if (!made.may) made.may = span;
-  made.may_stands = {made.may_stands.up || polarity_.up, made.may_stands.down || polarity_.down};
+  made.may_stands = {made.may_stands.up || influence_.up, made.may_stands.down || influence_.down};
   return made;
 }
 
@@ -68,13 +67,14 @@ Checked Conditions::asker(const ast::Expr& e, const std::vector<std::uint32_t>& 
 }
 
 // In an argument of a define the body decides, when it uses its parameter.
-bool Conditions::may_stands_here(Span span, Polarity as) {
-  if (place_ != Place::rule || passing_ > 0 || (as.up && !as.down)) return true;
+bool Conditions::may_stands_here(Span span, Influence as) {
+  if (place_ != Standing::rule || passing_ > 0 || (as.up && !as.down)) return true;
   auto entry = report_.error(Code::may_misplaced, span,
                              "here more permission for that would mean less permission for this");
   entry
-      .note("`may` stands positively in a permit, negatively in a forbid (`unless may ..`), and "
-            "beside no comparison")
+      .note(
+          "`may` stands positively in a permit, negatively in a forbid (`unless may ..`), and "
+          "beside no comparison")
       .help("for what does not depend on other decisions write a define, and use it in both rules");
   if (!frames_.empty())
     entry.note(ticked(frames_.front().name) + " is used here", frames_.front().call);
@@ -89,7 +89,7 @@ Checked Conditions::expand_may(Span span, std::uint32_t action, const Checked& p
   expanding_.push_back(action);
   frames_.push_back({"may " + schema_.policy.actions[action].name, span});
   const Checked permits = clauses_of(action, typed::Effect::permit, principal, resource, span);
-  const Checked forbids = looking(polarity_.mirrored(), [&] {
+  const Checked forbids = looking(influence_.mirrored(), [&] {
     return clauses_of(action, typed::Effect::forbid, principal, resource, span);
   });
   frames_.pop_back();
@@ -126,8 +126,8 @@ bool Conditions::may_go_deeper(Span span, std::uint32_t action) {
 }
 
 // Whether some clause of that effect holds; false if there is none.
-Checked Conditions::clauses_of(std::uint32_t action, typed::Effect effect,
-                               const Checked& principal, const Checked& resource, Span span) {
+Checked Conditions::clauses_of(std::uint32_t action, typed::Effect effect, const Checked& principal,
+                               const Checked& resource, Span span) {
   const bool forbid = effect == typed::Effect::forbid;
   Checked any;
   for (const RuleClause* clause : checking_.clauses.by_action[action]) {
@@ -157,9 +157,8 @@ void Conditions::bind_asker(const ast::Binder& binder, const Checked& asker) {
 // `steady (C) for d` is not once (not C) within d.
 Checked Conditions::window(Span span, const ast::Window& w) {
   const std::string word = w.steady ? "`steady`" : "`once`";
-  if (place_ == Place::rule || place_ == Place::invariant) {
-    report_
-        .error(Code::window_misplaced, span, word + " stands in properties only")
+  if (place_ == Standing::rule || place_ == Standing::invariant) {
+    report_.error(Code::window_misplaced, span, word + " stands in properties only")
         .note("a rule sees what it was given now; nobody hands it the past");
     return {};
   }
@@ -173,12 +172,11 @@ Checked Conditions::window(Span span, const ast::Window& w) {
     return {};
   }
   in_window_ = true;
-  const Checked inside = w.steady ? negation(w.condition->span, *w.condition)
-                                  : condition(*w.condition);
+  const Checked inside =
+      w.steady ? negation(w.condition->span, *w.condition) : condition(*w.condition);
   in_window_ = false;
   if (!inside) return {};
-  const Checked once =
-      make(kBool, span, typed::Once{inside.expr, w.milliseconds}, {&inside});
+  const Checked once = make(kBool, span, typed::Once{inside.expr, w.milliseconds}, {&inside});
   if (!once || !w.steady) return once;
   return make(kBool, span, typed::Not{once.expr}, {&once});
 }

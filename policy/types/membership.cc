@@ -95,8 +95,9 @@ Checked Conditions::membership(Span span, const ast::Binary& b) {
   if (right.type().kind == Kind::entity && left.type().kind == Kind::entity)
     return inside(span, left, right);
   report_
-      .error(Code::not_in_anything, span,
-             "nothing is `in` a " + ticked(schema_.text({right.type().kind, right.type().id, false})))
+      .error(
+          Code::not_in_anything, span,
+          "nothing is `in` a " + ticked(schema_.text({right.type().kind, right.type().id, false})))
       .help("after `in` stands a set, an entity that others are in, or `{..}`");
   return {};
 }
@@ -130,8 +131,8 @@ Checked Conditions::one_of(Span span, const ast::Expr& x, const ast::SetLiteral&
     const Checked same = again(element);
     if (!same || !may_compare(part->span, typed::Compare::Op::equal, same, wanted)) return {};
     const Checked equal =
-        make(kBool, part->span,
-             typed::Compare{typed::Compare::Op::equal, same.expr, wanted.expr}, {&same, &wanted});
+        make(kBool, part->span, typed::Compare{typed::Compare::Op::equal, same.expr, wanted.expr},
+             {&same, &wanted});
     if (!equal) return {};
     all = all ? make(kBool, span, typed::Or{all.expr, equal.expr}, {&all, &equal}) : equal;
     if (!all) return {};

@@ -137,7 +137,8 @@ void Mentions::relation(std::uint32_t id) {
   for (std::size_t i = 0; i < relation.columns.size(); ++i)
     line += (i == 0 ? "" : ", ") + relation.columns[i].name + ": " + type(relation.columns[i].type);
   line += ")";
-  for (const auto& unique : relation.unique) line += " unique(" + joined(unique, ", ", column) + ")";
+  for (const auto& unique : relation.unique)
+    line += " unique(" + joined(unique, ", ", column) + ")";
   if (!relation.listed_by.empty())
     line += " listed by (" + joined(relation.listed_by, ", ", column) + ")";
   line += age(relation.within);

@@ -7,32 +7,6 @@
 
 namespace sightline {
 
-void Conditions::bind(Local local) {
-  const ast::Name& name = local.name;
-  std::optional<Span> taken;
-  if (const auto found = schema_.variables.find(name.text); found != schema_.variables.end())
-    taken = found->second.span;
-  if (const Local* other = find_local(name.text)) taken = other->name.span;
-  if (taken) {
-    report_.error(Code::name_in_scope, name.span, ticked(name.text) + " already has a meaning here")
-        .note("it is declared here", taken)
-        .help("choose another name");
-  }
-  locals_.push_back(std::move(local));
-}
-
-const Local* Conditions::find_local(std::string_view name) const {
-  for (auto local = locals_.rbegin(); local != locals_.rend(); ++local)
-    if (local->name.text == name) return &*local;
-  return nullptr;
-}
-
-// The local that an expression names, if it is nothing but its name.
-const Local* Conditions::named_local(const ast::Expr& e) const {
-  const auto* n = std::get_if<ast::NameRef>(&e.node);
-  return n ? find_local(n->name.text) : nullptr;
-}
-
 // A set literal, or a bare name that is neither local nor a variable: only the place can say what
 // it is. Of a choice, what its branches are.
 bool Conditions::needs_expected_type(const ast::Expr& e) const {
@@ -58,8 +32,7 @@ Checked Conditions::name(Span span, const ast::Name& name, Expected expected) {
 
 Checked Conditions::asked_action(Span span) {
   if (!action_known_ && expanding_.empty()) {
-    report_
-        .error(Code::no_action_asked, span, "nobody asked for an action here")
+    report_.error(Code::no_action_asked, span, "nobody asked for an action here")
         .help("name an action, as in `may view(u, cam)`, or make it a claim about one: `never ..`");
     return {};
   }
@@ -104,11 +77,11 @@ Checked Conditions::argument_of(const Local& found, Span span) {
   Checked argument = again(found.value);
   if (!argument) return {};
   if (argument.may) {
-    const Polarity stands = polarity_.of(argument.may_stands);
+    const Influence stands = influence_.of(argument.may_stands);
     if (!may_stands_here(*argument.may, stands)) return {};
     argument.may_stands = stands;
   }
-  if (place_ == Place::define && frames_.empty()) {  // mistakes are shown where it is used
+  if (place_ == Standing::define && frames_.empty()) {  // mistakes are shown where it is used
     typed::Expr here = *argument.expr;
     here.span = span;
     argument.expr = std::make_shared<const typed::Expr>(std::move(here));

@@ -207,9 +207,9 @@ bool Conditions::always_there(const Checked& operand, Span asked) {
 }
 
 Checked Conditions::coalesce(Span span, const ast::Binary& b, Expected expected) {
-  const Polarity outside = std::exchange(polarity_, kBoth);
+  const Influence outside = std::exchange(influence_, kBoth);
   const auto [left, right] = both(*b.left, *b.right, expected);
-  polarity_ = outside;
+  influence_ = outside;
   if (!left || !right || always_there(left, span)) return {};
   if (!same_kind(left.type(), right.type())) {
     typed::Type wanted = left.type();

@@ -48,9 +48,8 @@ class PropertyChecker {
     made.span = written.name.span;
     made.without = resolve_obligations(schema_, written.without, report_);
     made.assumptions = resolve_assumptions(schema_, made.kind, written.assuming, report_);
-    const bool fine = made.kind == typed::Property::Kind::forall
-                          ? read_forall(written.claim, made)
-                          : read_head(written, made, span);
+    const bool fine = made.kind == typed::Property::Kind::forall ? read_forall(written.claim, made)
+                                                                 : read_head(written, made, span);
     if (fine) made.canonical = canonical_text(schema_.policy, made);
     return made;
   }
@@ -68,7 +67,7 @@ class PropertyChecker {
   };
 
   bool read_forall(const ast::Forall& written, typed::Property& made) {
-    Conditions conditions(checking_, Place::property);
+    Conditions conditions(checking_, Standing::property);
     conditions.no_action();
     made.variables = bind_variables(conditions, checking_, written.variables);
     made.condition = conditions.condition(*written.condition).expr;
@@ -81,13 +80,13 @@ class PropertyChecker {
     CheckedHead head = resolve_head(schema_, written.head, report_, named_left_);
     bool fine = head.complete;
     if (head.pairs.empty()) {
-      Conditions conditions(checking_, Place::property);
+      Conditions conditions(checking_, Standing::property);
       bind_unknown_head(conditions, written.head);
       conditions.clause(written.when, written.unless, span);
       return false;
     }
     for (const HeadPair& pair : head.pairs) {
-      Conditions conditions(checking_, Place::property);
+      Conditions conditions(checking_, Standing::property);
       bind_head(conditions, written.head, head, pair);
       const Checked condition = conditions.clause(written.when, written.unless, span);
       fine = fine && condition;
@@ -130,8 +129,7 @@ class PropertyChecker {
   void report_uncovered(const Claim& claim, const typed::Action& action, std::uint32_t principal,
                         std::uint32_t resource) {
     const auto binder = [&](const ast::Binder& written, std::uint32_t type) {
-      return written.types.empty() ? std::string("_")
-                                   : "_: " + schema_.policy.entities[type].name;
+      return written.types.empty() ? std::string("_") : "_: " + schema_.policy.entities[type].name;
     };
     const ast::Head& head = claim.written->head;
     const Span place = head.principal.types.empty() ? head.resource.span : head.principal.span;
@@ -139,13 +137,11 @@ class PropertyChecker {
         .error(Code::uncovered_types, place,
                "this says nothing of " + ticked(action.name) + " asked by a " +
                    ticked(schema_.policy.entities[principal].name) + " for a " +
-                   ticked(schema_.policy.entities[resource].name) +
-                   ", and no other `never` does")
+                   ticked(schema_.policy.entities[resource].name) + ", and no other `never` does")
         .note(ticked(action.name) + " is declared here", action.span)
         .help("leave the type out, or write another property: " +
-              ticked("never " + action.name + "(" +
-                     binder(head.principal, principal) + ", " + binder(head.resource, resource) +
-                     ")"));
+              ticked("never " + action.name + "(" + binder(head.principal, principal) + ", " +
+                     binder(head.resource, resource) + ")"));
   }
 
   Checking& checking_;

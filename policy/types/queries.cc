@@ -138,8 +138,7 @@ Checked Conditions::query(Span span, const ast::Query& q) {
   if (!fine) return {};
   const bool several = q.quantifier == Quantifier::several;
   typed::Query node;
-  node.quantifier =
-      several ? typed::Query::Quantifier::several : typed::Query::Quantifier::some;
+  node.quantifier = several ? typed::Query::Quantifier::several : typed::Query::Quantifier::some;
   node.negated = q.quantifier == Quantifier::no || q.quantifier == Quantifier::every;
   node.row = row;
   node.relation = *id;
@@ -158,7 +157,7 @@ Checked Conditions::query(Span span, const ast::Query& q) {
 // What must hold of a row, or of a value that is there; nothing if any will do.
 Checked Conditions::body(const ast::Query& q, bool& fine) {
   const bool negated = q.quantifier == Quantifier::no || q.quantifier == Quantifier::every;
-  const Polarity inside = negated ? polarity_.mirrored() : polarity_;
+  const Influence inside = negated ? influence_.mirrored() : influence_;
   Checked where, claim;
   if (q.where) where = looking(inside, [&] { return condition(*q.where); });
   if (q.body) claim = looking(inside, [&] { return negation(q.body->span, *q.body); });
@@ -166,8 +165,8 @@ Checked Conditions::body(const ast::Query& q, bool& fine) {
   if (!fine) return {};
   if (!q.body) return where;
   if (!q.where) return claim;
-  const Checked both = make(kBool, q.body->span, typed::And{where.expr, claim.expr},
-                            {&where, &claim});
+  const Checked both =
+      make(kBool, q.body->span, typed::And{where.expr, claim.expr}, {&where, &claim});
   fine = static_cast<bool>(both);
   return both;
 }
@@ -186,17 +185,15 @@ bool Conditions::nested_too_deep(Span span, const Checked& made) {
 bool Conditions::refuse_open(Span span, const ast::Query& q) {
   const bool asks = std::any_of(q.arguments.begin(), q.arguments.end(),
                                 [](const ast::ExprPtr& argument) { return argument != nullptr; });
-  if (asks || (place_ != Place::rule && place_ != Place::invariant)) return false;
-  const bool rule = place_ == Place::rule;
-  auto entry =
-      report_.error(Code::nothing_asked, span,
-                    "every argument of this query is `_`, and " +
-                        std::string(rule ? "a rule" : "an invariant") +
-                        " may not search a whole relation");
+  if (asks || (place_ != Standing::rule && place_ != Standing::invariant)) return false;
+  const bool rule = place_ == Standing::rule;
+  auto entry = report_.error(Code::nothing_asked, span,
+                             "every argument of this query is `_`, and " +
+                                 std::string(rule ? "a rule" : "an invariant") +
+                                 " may not search a whole relation");
   entry.help("say of whom or what: at least one argument is not `_`");
   if (!frames_.empty())
-    entry.note((rule ? "a rule asks it here" : "an invariant asks it here"),
-               frames_.front().call);
+    entry.note((rule ? "a rule asks it here" : "an invariant asks it here"), frames_.front().call);
   return true;
 }
 
@@ -255,7 +252,8 @@ Checked Conditions::over_value(Span span, const ast::Query& q) {
   const Checked none = make(kBool, span, typed::IsNone{asked.expr}, {&asked});
   if (!none) return {};
   Checked found = make(kBool, span, typed::Not{none.expr}, {&none});
-  if (found && where) found = make(kBool, span, typed::And{found.expr, where.expr}, {&found, &where});
+  if (found && where)
+    found = make(kBool, span, typed::And{found.expr, where.expr}, {&found, &where});
   if (!found || q.quantifier == Quantifier::some) return found;
   return make(kBool, span, typed::Not{found.expr}, {&found});
 }

@@ -93,10 +93,9 @@ class RelationReader {
   }
 
   void report_unknown_column(const ast::Name& name) {
-    auto entry = report_.unknown(
-        Code::unknown_attribute, name.span,
-        ticked(relation_.name) + " has no column " + ticked(name.text), name.text,
-        [&] { return keys_of(names_.columns); });
+    auto entry = report_.unknown(Code::unknown_attribute, name.span,
+                                 ticked(relation_.name) + " has no column " + ticked(name.text),
+                                 name.text, [&] { return keys_of(names_.columns); });
     if (names_.fields.contains(name.text))
       entry.help(ticked(name.text) + " is a field; only columns are the key of a row");
   }
@@ -119,8 +118,8 @@ class RelationReader {
     if (written_.listed.empty()) return;
     const ast::NameList& first = written_.listed.front();
     refuse_second(written_.listed, "`listed by`");
-    const bool sealed = relation_.trust == typed::Trust::sealed ||
-                        relation_.trust == typed::Trust::sealed_fixed;
+    const bool sealed =
+        relation_.trust == typed::Trust::sealed || relation_.trust == typed::Trust::sealed_fixed;
     if (!sealed) {
       report_
           .error(Code::listed_without_seal, first.span,

@@ -39,12 +39,13 @@ std::optional<typed::Type> set_of(Declarations& schema, const ast::Type& type, R
   if (type.name.text == "Action") {
     schema.literals.mention_action(type.name.span);
   } else {
-    const TypeName* found = builtin(type.name.text) ? nullptr : find_type(schema, type.name, report);
+    const TypeName* found =
+        builtin(type.name.text) ? nullptr : find_type(schema, type.name, report);
     if (!found && !builtin(type.name.text)) return std::nullopt;
     if (!found || found->kind != TypeName::Kind::enumeration) {
-      auto entry = report.error(Code::wrong_kind_of_type, type.name.span,
-                                "a set holds members of an enum, and " + ticked(type.name.text) +
-                                    " is not an enum");
+      auto entry = report.error(
+          Code::wrong_kind_of_type, type.name.span,
+          "a set holds members of an enum, and " + ticked(type.name.text) + " is not an enum");
       if (found) entry.note("declared here", found->span);
       return std::nullopt;
     }
@@ -107,16 +108,16 @@ std::optional<std::uint32_t> resolve_entity(const Declarations& schema, const as
                    name.text, [&] { return names_of(schema.policy.entities); });
     return std::nullopt;
   }
-  auto entry = report.error(
-      Code::wrong_kind_of_type, name.span,
-      std::string(what) + " is an entity type, and " + ticked(name.text) + " is not");
+  auto entry =
+      report.error(Code::wrong_kind_of_type, name.span,
+                   std::string(what) + " is an entity type, and " + ticked(name.text) + " is not");
   if (found != schema.types.end()) entry.note("declared here", found->second.span);
   return std::nullopt;
 }
 
 std::vector<std::uint32_t> resolve_union(const Declarations& schema,
-                                         const std::vector<ast::Name>& names,
-                                         std::string_view what, Reporter& report) {
+                                         const std::vector<ast::Name>& names, std::string_view what,
+                                         Reporter& report) {
   std::vector<std::uint32_t> types;
   std::unordered_map<std::uint32_t, Span> seen;
   bool fine = true;

@@ -24,8 +24,8 @@ std::optional<std::uint32_t> resolve_entity(const Declarations& schema, const as
                                             std::string_view what, Reporter& report);
 // Those joined with `|`: at least one, each once, ascending; empty after a report.
 std::vector<std::uint32_t> resolve_union(const Declarations& schema,
-                                         const std::vector<ast::Name>& names,
-                                         std::string_view what, Reporter& report);
+                                         const std::vector<ast::Name>& names, std::string_view what,
+                                         Reporter& report);
 
 // The actions that names of actions and groups stand for, each once. Not complete: some name had a
 // mistake, which was reported.

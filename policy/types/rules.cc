@@ -97,7 +97,7 @@ class RuleChecker {
     const ast::Clause& written = *clause.written;
     std::map<MayUse, Span> used;
     if (clause.head.pairs.empty()) {
-      Conditions conditions(checking_, Place::rule);
+      Conditions conditions(checking_, Standing::rule);
       bind_unknown_head(conditions, written.head);
       conditions.clause(written.when, written.unless, written.span);
       return;
@@ -105,12 +105,11 @@ class RuleChecker {
     for (const HeadPair& pair : clause.head.pairs) {
       if (!within_limit(clauses_, kMaxClauses, written.span, "clauses", report_)) return;
       ++clauses_;
-      Conditions conditions(checking_, Place::rule);
+      Conditions conditions(checking_, Standing::rule);
       conditions.stand_in(effect_of(written));
       bind_head(conditions, written.head, clause.head, pair);
       const Checked condition = conditions.clause(written.when, written.unless, written.span);
-      if (condition)
-        check_effect(schema_, effect_of(written), condition.expr, rule.name, report_);
+      if (condition) check_effect(schema_, effect_of(written), condition.expr, rule.name, report_);
       used.insert(conditions.used_may().begin(), conditions.used_may().end());
       rule.clauses.push_back({pair.actions, pair.principal, pair.resource, condition.expr,
                               clause.obligations, written.span});
@@ -135,13 +134,15 @@ class RuleChecker {
       const auto found = schema_.obligations.find(name.text);
       if (found == schema_.obligations.end()) continue;
       if (!carried.contains(found->second.id)) {
-        report_.error(Code::dropping_nothing, name.span,
-                      "no `may` of this clause can carry " + ticked(name.text))
+        report_
+            .error(Code::dropping_nothing, name.span,
+                   "no `may` of this clause can carry " + ticked(name.text))
             .help("leave it out of `dropping`");
       } else if (std::binary_search(clause.obligations.begin(), clause.obligations.end(),
                                     found->second.id)) {
-        report_.error(Code::dropping_nothing, name.span,
-                      ticked(name.text) + " is carried (`with`) and dropped")
+        report_
+            .error(Code::dropping_nothing, name.span,
+                   ticked(name.text) + " is carried (`with`) and dropped")
             .help("leave it out of one of them");
       }
     }

@@ -100,7 +100,8 @@ class Declarer {
     for (const ast::Name& name : action.names) {
       const std::size_t count = policy().actions.size();
       if (!within_limit(count, kMaxDeclarations, name.span, "actions", report_)) return;
-      if (!within_limit(principals.size() * resources.size(), kMaxPairs + 1, name.span,
+      const std::size_t pairs = principals.size() * resources.size();
+      if (!within_limit(std::max<std::size_t>(pairs, 1) - 1, kMaxPairs, name.span,
                         "pairs of a principal and a resource type", report_))
         return;
       if (!enter(schema_.actions, name, static_cast<std::uint32_t>(count), "action", report_))
@@ -208,8 +209,7 @@ class Declarer {
     for (const ast::Type& type : parameter.types) names.push_back(type.name);
     ParameterType result;
     const bool optional = parameter.types.back().optional;
-    for (const std::uint32_t id :
-         resolve_union(schema_, names, "a type joined with `|`", report_))
+    for (const std::uint32_t id : resolve_union(schema_, names, "a type joined with `|`", report_))
       result.types.push_back({typed::Type::Kind::entity, id, optional});
     result.usable = !result.types.empty();
     return result;
@@ -235,8 +235,8 @@ void finish_action_enum(Declarations& schema, Reporter& report) {
     return;
   }
   schema.policy.action_enum = schema.action_enum;
-  within_limit(schema.policy.actions.size(), kMaxMembers + 1, *mentioned,
-               "actions, to speak of them as values", report);
+  const std::size_t count = std::max<std::size_t>(schema.policy.actions.size(), 1);
+  within_limit(count - 1, kMaxMembers, *mentioned, "actions, to speak of them as values", report);
 }
 
 std::string Declarations::relation_text(std::uint32_t relation) const {

@@ -30,8 +30,8 @@ std::optional<typed::Variable> value_variable(Checking& checking, const ast::Var
   typed::Variable variable;
   variable.name = written.name.text;
   variable.type = *type;
-  const bool fits = type->kind == typed::Type::Kind::entity ||
-                    type->kind == typed::Type::Kind::enumeration;
+  const bool fits =
+      type->kind == typed::Type::Kind::entity || type->kind == typed::Type::Kind::enumeration;
   if (fits) return variable;
   checking.report
       .error(Code::wrong_kind_of_type, written.type.span,

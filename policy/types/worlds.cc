@@ -67,8 +67,8 @@ class WorldChecker {
     if (const InstanceName* const first = scope_.find(instance.name.text, id)) {
       report_
           .error(Code::given_twice, instance.name.span,
-                 ticked(instance.name.text) + " is a " + ticked(instance.type.text) +
-                     " of this world already")
+                 ticked(instance.type.text + " " + instance.name.text) +
+                     " is an instance of this world already")
           .note("first given here", first->span);
       return std::nullopt;
     }

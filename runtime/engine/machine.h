@@ -30,12 +30,14 @@ class Machine {
 
   Machine(const Program& program, Domain& domain) : program_(program), domain_(domain) {}
 
-  // What the clause, or the invariant, comes to: true, false or unknown.
-  Truth run(const Block& block) { return run(block.begin, block.end); }
-  Truth run(const Invariant& invariant) { return run(invariant.begin, invariant.end); }
+  // What a clause or an invariant comes to: true, false or unknown. `code` is a Block or an Invariant.
+  template <class Code>
+  Truth run(const Code& code) {
+    return run(code.begin, code.end);
+  }
 
  private:
-  Truth run(std::size_t begin, std::size_t end) {
+  [[gnu::noinline]] Truth run(std::size_t begin, std::size_t end) {
     code_ = std::span(program_.code).subspan(begin, end - begin);
     values_.resize(code_.size());
     truths_.resize(code_.size());

@@ -1,9 +1,11 @@
 // A draft -> the tables of a snapshot: who answers for each fact (for a `cached` one the cache if it
 // said a word, else the registry), what a fact that nobody gave is, what is in what, and the indexes
-// that the policy's queries need. What must hold of all facts together is checked here. Tested by tests/unit/runtime/facts/builder_test.cc. From here on nothing changes.
+// that the policy's queries need. What must hold of all facts together is checked here. Tested by
+// tests/unit/runtime/facts/builder_test.cc and invariants_test.cc. From here on nothing changes.
 #include <algorithm>
 
 #include "runtime/facts/draft.h"
+#include "runtime/format/make.h"
 #include "runtime/format/text.h"
 
 namespace sightline {
@@ -51,7 +53,7 @@ FactResult FactDraft::build_attribute(std::uint16_t type, std::uint16_t attribut
   out.numbers.resize(table.ids.size());
   for (std::uint32_t row = 0; row < table.ids.size(); ++row) {
     const bool exists = table.exists[row] != 0;
-    if (!exists && registry.is_set(row) && out.states[row] != Fact::State::unavailable) {
+    if (!exists && registry.is_set(row) && out.at(row).state != Fact::State::unavailable) {
       return refused(Kind::unknown_name,
                      {described(EntityRef{type, row}), " was never added, but its attribute `",
                       schema.name, "` was given"});
@@ -59,7 +61,7 @@ FactResult FactDraft::build_attribute(std::uint16_t type, std::uint16_t attribut
     Fact fact = registry.is_set(row) ? out.at(row) : silence;
     if (!exists) fact = Fact{};
     if (cache.is_set(row)) fact = cache.facts.at(row);
-    out.states[row] = fact.state;
+    out.states[row] = static_cast<std::uint8_t>(fact.state);
     out.numbers[row] = fact.number;
   }
   return Accepted{};
@@ -68,7 +70,7 @@ FactResult FactDraft::build_attribute(std::uint16_t type, std::uint16_t attribut
 FactResult FactDraft::build_entities(std::uint16_t type) {
   EntityTable& built = tables_->entities[type];
   built.exists.resize(built.ids.size());
-  built.attributes.resize(entities_[type].registry.size());
+  make(built.attributes, entities_[type].registry.size());
   for (std::size_t a = 0; a < built.attributes.size(); ++a) {
     auto result = build_attribute(type, static_cast<std::uint16_t>(a), built.attributes[a]);
     if (!result) return result;
@@ -124,8 +126,8 @@ FactResult FactDraft::build_rows(std::uint16_t relation) {
     built.columns = std::move(rows.registry.columns);
     built.fields = std::move(rows.registry.fields);
   } else {
-    built.columns.resize(schema.columns.size());
-    built.fields.resize(schema.fields.size());
+    make(built.columns, schema.columns.size());
+    make(built.fields, schema.fields.size());
     append(rows.registry, built,
            [&](std::uint32_t row) { return rows.cache.find(rows.registry.key(row)) == kNoRow; });
     append(rows.cache, built, [&](std::uint32_t row) { return rows.cache.present[row] != 0; });
@@ -149,7 +151,7 @@ Result<std::unique_ptr<FactTables>, FactError> FactDraft::build(std::uint64_t re
   tables_->schema = program_->schema_digest;
   tables_->revision = revision;
   tables_->as_of = as_of;
-  tables_->relations.resize(rows_.size());
+  make(tables_->relations, rows_.size());
   for (std::size_t type = 0; type < entities_.size(); ++type) {
     if (auto result = build_entities(static_cast<std::uint16_t>(type)); !result)
       return result.error();
@@ -159,8 +161,9 @@ Result<std::unique_ptr<FactTables>, FactError> FactDraft::build(std::uint64_t re
     if (auto result = build_rows(static_cast<std::uint16_t>(relation)); !result)
       return result.error();
   }
-  for (const auto& global : globals_)
-    tables_->globals.push_back(global.cache.value_or(global.registry.value_or(Fact{})));
+  make(tables_->globals, globals_.size());
+  for (std::size_t g = 0; g < globals_.size(); ++g)
+    tables_->globals[g] = globals_[g].cache.value_or(globals_[g].registry.value_or(Fact{}));
   if (auto result = check_invariants(); !result) return result.error();
   return std::move(tables_);
 }

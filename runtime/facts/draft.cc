@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "runtime/facts/values.h"
+#include "runtime/format/make.h"
 #include "runtime/format/text.h"
 
 namespace sightline {
@@ -39,7 +40,7 @@ void FactDraft::Column::put(std::uint32_t row, const Fact& fact) {
     facts.numbers.resize(row + std::size_t{1});
   }
   set[row] = 1;
-  facts.states[row] = fact.state;
+  facts.states[row] = static_cast<std::uint8_t>(fact.state);
   facts.numbers[row] = fact.number;
 }
 
@@ -50,14 +51,19 @@ FactDraft::FactDraft(std::shared_ptr<const Program> program)
       tables_(std::make_unique<FactTables>()),
       hierarchy_(schema_.entities.size()),
       globals_(schema_.globals.size()) {
-  tables_->strings = IdTable(seed_);
-  tables_->entities.resize(schema_.entities.size());
-  for (auto& table : tables_->entities) table.ids = IdTable(seed_);
-  entities_.reserve(schema_.entities.size());
-  for (const auto& entity : schema_.entities) entities_.emplace_back(entity.attributes.size());
-  rows_.reserve(schema_.relations.size());
-  for (const auto& relation : schema_.relations) {
-    rows_.emplace_back(relation.columns.size(), relation.fields.size(), seed_);
+  tables_->strings.seed(seed_);
+  make(tables_->entities, schema_.entities.size());
+  make(entities_, schema_.entities.size());
+  for (std::size_t type = 0; type < entities_.size(); ++type) {
+    tables_->entities[type].ids.seed(seed_);
+    make(entities_[type].registry, schema_.entities[type].attributes.size());
+    make(entities_[type].cache, schema_.entities[type].attributes.size());
+  }
+  make(rows_, schema_.relations.size());
+  for (std::size_t relation = 0; relation < rows_.size(); ++relation) {
+    const RelationSchema& schema = schema_.relations[relation];
+    for (RowSet* const rows : {&rows_[relation].registry, &rows_[relation].cache})
+      rows->shape(schema.columns.size(), schema.fields.size(), seed_);
   }
 }
 
@@ -174,31 +180,29 @@ FactResult FactDraft::number_key(std::uint16_t relation, std::span<const Value> 
 }
 
 // The facts of a row's fields; of a field not given, none if it is optional, else unavailable.
-Result<std::vector<Fact>, FactError> FactDraft::payload(const RelationSchema& relation,
-                                                        std::span<const FieldValue> fields) {
+FactResult FactDraft::payload(const RelationSchema& relation, std::span<const FieldValue> fields,
+                              std::vector<Fact>& facts) {
   std::vector<const Value*> given(relation.fields.size());
   for (const auto& field : fields) {
     std::size_t f = 0;
     while (f < relation.fields.size() && relation.fields[f].name != field.name) ++f;
     if (f == relation.fields.size()) {
       return refused(Kind::unknown_name,
-                     {"`", relation.name, "` has no field ", in_quotes(field.name)})
-          .error();
+                     {"`", relation.name, "` has no field ", in_quotes(field.name)});
     }
     if (given[f] != nullptr)
-      return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"})
-          .error();
+      return refused(Kind::duplicate, {"`", relation.name, ".", field.name, "` was given twice"});
     if (const auto wrong = misfit(schema_, relation.fields[f].type, field.value); !wrong.empty()) {
-      return refused(Kind::wrong_type, {"`", relation.name, ".", field.name, "` ", wrong}).error();
+      return refused(Kind::wrong_type, {"`", relation.name, ".", field.name, "` ", wrong});
     }
     given[f] = &field.value;
   }
-  std::vector<Fact> facts(relation.fields.size());
+  make(facts, relation.fields.size());
   for (std::size_t f = 0; f < facts.size(); ++f) {
     const Value absent = relation.fields[f].type.optional ? Value::none() : Value::unavailable();
-    if (!to_fact(given[f] != nullptr ? *given[f] : absent, facts[f])) return full().error();
+    if (!to_fact(given[f] != nullptr ? *given[f] : absent, facts[f])) return full();
   }
-  return facts;
+  return Accepted{};
 }
 
 FactResult FactDraft::add_row(Layer layer, std::string_view name, std::span<const Value> key,
@@ -218,9 +222,9 @@ FactResult FactDraft::add_row(Layer layer, std::string_view name, std::span<cons
     return refused(Kind::duplicate,
                    {described(*relation, numbers, ColumnMask{0xff}), " was given twice"});
   }
-  const auto facts = payload(schema, fields);
-  if (!facts) return facts.error();
-  rows.add(numbers, *facts, present);
+  std::vector<Fact> facts;
+  if (auto taken = payload(schema, fields, facts); !taken) return taken;
+  rows.add(numbers, facts, present);
   return Accepted{};
 }
 

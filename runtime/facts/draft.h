@@ -47,12 +47,9 @@ class FactDraft {
     void put(std::uint32_t row, const Fact& fact);
   };
   struct Entities {
-    explicit Entities(std::size_t attributes) : registry(attributes), cache(attributes) {}
     std::vector<Column> registry, cache;  // by attribute
   };
   struct Rows {
-    Rows(std::size_t columns, std::size_t fields, std::uint64_t seed)
-        : registry(columns, fields, seed), cache(columns, fields, seed) {}
     RowSet registry, cache;
     bool incomplete = false;
   };
@@ -71,8 +68,8 @@ class FactDraft {
   // Of a value that fits its type; texts are numbered. False: there is no room for another one.
   bool to_fact(const Value& value, Fact& fact);
   FactResult number_key(std::uint16_t relation, std::span<const Value> key, RowKey& numbers);
-  Result<std::vector<Fact>, FactError> payload(const RelationSchema& relation,
-                                               std::span<const FieldValue> fields);
+  FactResult payload(const RelationSchema& relation, std::span<const FieldValue> fields,
+                     std::vector<Fact>& facts);
 
   FactResult build_hierarchy();
   FactResult build_entities(std::uint16_t type);

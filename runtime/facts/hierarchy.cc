@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "runtime/format/make.h"
+
 namespace sightline {
 
 Hierarchy::Node& Hierarchy::at(EntityRef entity) {
@@ -43,7 +45,7 @@ bool Hierarchy::finish(EntityRef entity, std::vector<EntityTable>& tables) {
       all.insert(all.end(), above->ancestors.begin(), above->ancestors.end());
     whole = whole & tables[parent.type].whole[parent.row];
   }
-  std::make_heap(all.begin(), all.end());
+  std::make_heap(all.begin(), all.end());  // less code than sort()
   std::sort_heap(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   node.state = Node::State::closed;
@@ -93,9 +95,11 @@ std::optional<Hierarchy::Fault> Hierarchy::close(std::vector<EntityTable>& table
       if (auto fault = visit({static_cast<std::uint16_t>(type), row}, tables)) return fault;
     }
     EntityTable& table = tables[type];
-    for (const Node& node : nodes_[type]) {
-      table.ancestors.insert(table.ancestors.end(), node.ancestors.begin(), node.ancestors.end());
-      table.ancestors_end.push_back(static_cast<std::uint32_t>(table.ancestors.size()));
+    make(table.ancestors_end, nodes_[type].size());
+    for (std::size_t row = 0; row < nodes_[type].size(); ++row) {
+      const auto& all = nodes_[type][row].ancestors;
+      table.ancestors.insert(table.ancestors.end(), all.begin(), all.end());
+      table.ancestors_end[row] = static_cast<std::uint32_t>(table.ancestors.size());
     }
   }
   return std::nullopt;

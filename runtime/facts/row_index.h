@@ -29,7 +29,7 @@ RowKey key_of(const Columns& columns, std::uint32_t row);
 class RowIndex {
  public:
   // Of the columns' rows as they are now; `columns` must outlive nothing, it is passed to each look-up.
-  RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
+  [[gnu::cold]] RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
 
   ColumnMask mask() const { return mask_; }
   std::span<const std::uint32_t> find(const Columns& columns, const RowKey& key) const;

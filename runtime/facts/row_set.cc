@@ -2,7 +2,15 @@
 // tests/unit/runtime/facts/builder_test.cc. It does not know what columns mean.
 #include "runtime/facts/row_set.h"
 
+#include "runtime/format/make.h"
+
 namespace sightline {
+
+void RowSet::shape(std::size_t column_count, std::size_t field_count, std::uint64_t seed) {
+  make(columns, column_count);
+  make(fields, field_count);
+  seed_ = seed;
+}
 
 std::size_t RowSet::slot_of(const RowKey& wanted) const {
   std::uint64_t hash = seed_;
@@ -23,7 +31,7 @@ void RowSet::add(const RowKey& key, const std::vector<Fact>& facts, bool is_pres
   slots_[slot_of(key)] = size();
   for (std::size_t c = 0; c < columns.size(); ++c) columns[c].push_back(key[c]);
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    fields[f].states.push_back(facts[f].state);
+    fields[f].states.push_back(static_cast<std::uint8_t>(facts[f].state));
     fields[f].numbers.push_back(facts[f].number);
   }
   present.push_back(is_present ? 1 : 0);

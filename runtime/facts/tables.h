@@ -22,9 +22,9 @@ struct Fact {
 
 // One attribute of all entities of a type, or one field of all rows.
 struct FactColumn {
-  std::vector<Fact::State> states;
+  std::vector<std::uint8_t> states;
   std::vector<std::int64_t> numbers;
-  Fact at(std::uint32_t row) const { return {states[row], numbers[row]}; }
+  Fact at(std::uint32_t row) const { return {static_cast<Fact::State>(states[row]), numbers[row]}; }
 };
 
 struct EntityRef {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array kOpcodes = {
 #define OP(name, byte, a, b, immediate, result, meaning) \
-  OpcodeInfo{Opcode::name, #name, Operand::a, Operand::b, Immediate::immediate, Operand::result},
+  OpcodeInfo{#name, Opcode::name, Operand::a, Operand::b, Immediate::immediate, Operand::result},
 #include "runtime/format/opcodes.def"
 #undef OP
 };

@@ -24,8 +24,8 @@ enum class Immediate : std::uint8_t {
 };
 
 struct OpcodeInfo {
-  Opcode opcode;
   std::string_view name;
+  Opcode opcode;
   Operand a, b;
   Immediate immediate;
   Operand result;

@@ -64,7 +64,8 @@ std::string decimal(std::uint64_t number) {
 }
 
 std::optional<std::string_view> find_twice(std::vector<std::string_view> names) {
-  std::sort(names.begin(), names.end());
+  std::make_heap(names.begin(), names.end());  // less code than sort()
+  std::sort_heap(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
   return twice != names.end() ? std::optional(*twice) : std::nullopt;
 }

@@ -33,6 +33,11 @@ Digest read_digest(Bytes bytes) {
   return digest;
 }
 
+std::optional<LoadError> refused(Kind kind, std::size_t offset,
+                                 std::initializer_list<std::string_view> message) {
+  return LoadError{kind, offset, join(message)};
+}
+
 // --- the frame
 
 std::optional<LoadError> check_header(Bytes bytes) {
@@ -40,35 +45,35 @@ std::optional<LoadError> check_header(Bytes bytes) {
   const auto shown = std::min(bytes.size(), magic.size());
   if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(shown),
                   magic.begin())) {
-    return LoadError{Kind::not_artifact, 0,
-                     "this is not a Sightline artifact: it does not begin with SIGHTPOL"};
+    return refused(Kind::not_artifact, 0,
+                   {"this is not a Sightline artifact: it does not begin with SIGHTPOL"});
   }
   if (bytes.size() < kHeaderBytes) {
-    return LoadError{Kind::truncated, bytes.size(), "the file ends inside the header"};
+    return refused(Kind::truncated, bytes.size(), {"the file ends inside the header"});
   }
   if (bytes.size() > kMaxArtifactBytes) {
-    return LoadError{Kind::too_large, kMaxArtifactBytes, "an artifact has at most 16 MiB"};
+    return refused(Kind::too_large, kMaxArtifactBytes, {"an artifact has at most 16 MiB"});
   }
   Cursor cursor(bytes.subspan(magic.size()), magic.size());
   if (const auto version = cursor.u16(); version != kArtifactVersion) {
-    return LoadError{Kind::version, magic.size(),
-                     join({"the artifact has format version ", decimal(version),
-                           ", this library reads version ", decimal(kArtifactVersion)})};
+    return refused(Kind::version, magic.size(),
+                   {"the artifact has format version ", decimal(version),
+                    ", this library reads version ", decimal(kArtifactVersion)});
   }
   if (const auto sections = cursor.u16(); sections != kSectionCount) {
-    return LoadError{Kind::malformed, magic.size() + 2,
-                     join({"the header counts ", decimal(sections), " sections, this version has ",
-                           decimal(kSectionCount)})};
+    return refused(Kind::malformed, magic.size() + 2,
+                   {"the header counts ", decimal(sections), " sections, this version has ",
+                    decimal(kSectionCount)});
   }
   if (const auto size = cursor.u32(); size != bytes.size()) {
-    return LoadError{
+    return refused(
         size > bytes.size() ? Kind::truncated : Kind::malformed, magic.size() + 4,
-        join({"the header says ", decimal(size), " bytes, the file has ", decimal(bytes.size())})};
+        {"the header says ", decimal(size), " bytes, the file has ", decimal(bytes.size())});
   }
   if (sha256(bytes.subspan(kHeaderBytes)) !=
       read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)))) {
-    return LoadError{Kind::damaged, kDigestOffset,
-                     "the digest does not match: the file was changed after it was written"};
+    return refused(Kind::damaged, kDigestOffset,
+                   {"the digest does not match: the file was changed after it was written"});
   }
   return std::nullopt;
 }
@@ -76,7 +81,7 @@ std::optional<LoadError> check_header(Bytes bytes) {
 // Sections stand in order, back to back, each aligned, with zeros between: one way to write a file.
 std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount>& places) {
   if (bytes.size() < kFirstSection) {
-    return LoadError{Kind::truncated, bytes.size(), "the file ends inside the table of sections"};
+    return refused(Kind::truncated, bytes.size(), {"the file ends inside the table of sections"});
   }
   Cursor cursor(bytes.subspan(kHeaderBytes, kFirstSection - kHeaderBytes), kHeaderBytes);
   std::size_t expected = kFirstSection;
@@ -86,25 +91,25 @@ std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount
     const std::size_t offset = cursor.u32();
     const auto length = cursor.u64();
     if (id != i + 1 || offset != expected || length > bytes.size() - expected) {
-      return LoadError{Kind::malformed, where,
-                       join({"section `", kSectionNames[i], "` is not where it belongs"})};
+      return refused(Kind::malformed, where,
+                     {"section `", kSectionNames[i], "` is not where it belongs"});
     }
     places[i] = {offset, static_cast<std::size_t>(length)};
     const auto end = offset + places[i].length;
     expected = aligned(end);
     if (expected > bytes.size()) {
-      return LoadError{Kind::truncated, bytes.size(),
-                       join({"the file ends inside section `", kSectionNames[i], "`"})};
+      return refused(Kind::truncated, bytes.size(),
+                     {"the file ends inside section `", kSectionNames[i], "`"});
     }
     for (std::size_t p = end; p < expected; ++p) {
       if (bytes[p] != std::byte{0}) {
-        return LoadError{Kind::malformed, p,
-                         join({"a byte after section `", kSectionNames[i], "` is not zero"})};
+        return refused(Kind::malformed, p,
+                       {"a byte after section `", kSectionNames[i], "` is not zero"});
       }
     }
   }
   if (expected == bytes.size()) return std::nullopt;
-  return LoadError{Kind::malformed, expected, "there are bytes after the last section"};
+  return refused(Kind::malformed, expected, {"there are bytes after the last section"});
 }
 
 // --- the sections
@@ -114,19 +119,19 @@ void read_constant(Reader& in, Constant& out) {
   if (out.type.kind == Type::Kind::entity || out.type.kind == Type::Kind::string) {
     out.text = in.text(kMaxTextBytes, "a constant");
   } else {
-    out.value = in.i64("a constant");
+    out.value = in.i64();
   }
 }
 
 void read_query(Reader& in, Query& out) {
-  out.relation = in.u16("a query's relation");
+  out.relation = in.u16();
   out.arguments = read_numbers(in, kMaxColumns, "a query's arguments");
 }
 
 void read_code(Reader& in, std::vector<Instruction>& out) {
   make(out, in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes,
                      "the number of instructions"));
-  if (in.u32("a zero") != 0)
+  if (in.u32() != 0)
     in.fail(Kind::malformed, in.offset() - 4, {"the word after the count is not zero"});
   for (auto& instruction : out) {
     const auto place = in.offset();
@@ -136,19 +141,19 @@ void read_code(Reader& in, std::vector<Instruction>& out) {
     instruction.op = static_cast<Opcode>(op);
     instruction.kind = static_cast<Type::Kind>(
         in.choice(static_cast<std::uint8_t>(Type::Kind::set), "an instruction's kind"));
-    instruction.a = in.u16("operand a");
-    instruction.b = in.u16("operand b");
-    instruction.immediate = in.u16("an immediate");
+    instruction.a = in.u16();
+    instruction.b = in.u16();
+    instruction.immediate = in.u16();
   }
 }
 
 void read_block(Reader& in, Block& out) {
-  out.rule = in.u16("a block's rule");
-  out.principal = in.u16("a block's principal type");
-  out.resource = in.u16("a block's resource type");
-  out.begin = in.u32("where a block begins");
-  out.end = in.u32("where a block ends");
-  out.obligations = static_cast<std::uint64_t>(in.i64("a block's obligations"));
+  out.rule = in.u16();
+  out.principal = in.u16();
+  out.resource = in.u16();
+  out.begin = in.u32();
+  out.end = in.u32();
+  out.obligations = static_cast<std::uint64_t>(in.i64());
 }
 
 void read_rule(Reader& in, RuleEntry& out) {
@@ -159,9 +164,9 @@ void read_rule(Reader& in, RuleEntry& out) {
 }
 
 void read_case(Reader& in, ActionCase& out) {
-  out.action = in.u16("a case's action");
-  out.principal = in.u16("a case's principal type");
-  out.resource = in.u16("a case's resource type");
+  out.action = in.u16();
+  out.principal = in.u16();
+  out.resource = in.u16();
   out.permits = read_numbers(in, kMaxEntries, "a case's permits");
   out.forbids = read_numbers(in, kMaxEntries, "a case's forbids");
 }
@@ -172,9 +177,9 @@ void read_invariant(Reader& in, Invariant& out) {
   out.text = in.text(kMaxDocBytes, "an invariant's text");
   out.subject = static_cast<Invariant::Subject>(
       in.choice(static_cast<std::uint8_t>(Invariant::Subject::row), "an invariant's subject"));
-  out.owner = in.u16("an invariant's type or relation");
-  out.begin = in.u32("where an invariant begins");
-  out.end = in.u32("where an invariant ends");
+  out.owner = in.u16();
+  out.begin = in.u32();
+  out.end = in.u32();
 }
 
 // A host that asks for a proof by name must not be shown the better of two.
@@ -192,8 +197,8 @@ void read_proofs(Reader& in, ProofRecord& out) {
   for (auto& e : out.entries) {
     const auto place = in.offset();
     e.property = in.label("a property's name");
-    e.built_in = in.flag("whether a proof is built in");
-    e.text = read_digest(in.bytes(sizeof(Digest), "a property's digest"));
+    e.built_in = in.flag();
+    e.text = read_digest(in.bytes(sizeof(Digest)));
     e.verdict = static_cast<RecordedVerdict>(
         in.choice(static_cast<std::uint8_t>(RecordedVerdict::not_asked), "a verdict"));
     make(e.assumptions, in.count(kMaxEntries, 4, "the number of assumptions"));
@@ -230,7 +235,7 @@ void read_section(Section section, Reader& in, Program& out) {
   switch (section) {
     case Section::policy:
       out.name = in.label("the policy's name");
-      out.source = read_digest(in.bytes(sizeof(Digest), "the source's digest"));
+      out.source = read_digest(in.bytes(sizeof(Digest)));
       return;
     case Section::schema:
       return read_schema(in, out.schema);

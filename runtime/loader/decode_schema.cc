@@ -17,9 +17,9 @@ Trust read_trust(Reader& in) {
 }
 
 std::optional<std::int64_t> read_age(Reader& in) {
-  const bool limited = in.flag("whether there is an age limit");
+  const bool limited = in.flag();
   const auto place = in.offset();
-  const auto within = in.i64("an age limit");
+  const auto within = in.i64();
   if (limited ? within <= 0 || within > kForever : within != 0)
     in.fail(Kind::malformed, place, {"an age limit is out of range"});
   return limited ? std::optional(within) : std::nullopt;
@@ -27,7 +27,7 @@ std::optional<std::int64_t> read_age(Reader& in) {
 
 void read_enum(Reader& in, EnumSchema& out) {
   out.name = in.name("an enum's name");
-  out.ordered = in.flag("whether an enum is ordered");
+  out.ordered = in.flag();
   make(out.members, in.count(kMaxEntries, 5, "the number of members"));
   for (auto& member : out.members) member = in.name("a member's name");
 }
@@ -42,7 +42,7 @@ void read_entity(Reader& in, EntitySchema& out) {
     a.within = read_age(in);
   }
   out.parents = read_numbers(in, kMaxEntries, "a parent's type");
-  out.one_parent = in.flag("whether there is at most one parent");
+  out.one_parent = in.flag();
 }
 
 void read_relation(Reader& in, RelationSchema& out) {
@@ -62,7 +62,7 @@ void read_relation(Reader& in, RelationSchema& out) {
   for (auto& mask : out.unique) mask = in.choice(0xff, "a mask of columns");
   out.listed_by = in.choice(0xff, "a mask of columns");
   out.within = read_age(in);
-  out.max_rows = in.u32("the number of rows of a look-up");
+  out.max_rows = in.u32();
   for (auto& f : out.fields) {
     f.trust = out.trust;
     f.within = out.within;
@@ -82,14 +82,14 @@ Type read_type(Reader& in) {
   Type type;
   type.kind = static_cast<Type::Kind>(
       in.choice(static_cast<std::uint8_t>(Type::Kind::set), "a type's kind"));
-  type.optional = in.flag("whether a type is optional");
-  type.id = in.u16("a type's enum or entity");
+  type.optional = in.flag();
+  type.id = in.u16();
   return type;
 }
 
 std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, std::string_view what) {
   std::vector<std::uint16_t> numbers(in.count(limit, 2, what));
-  for (auto& n : numbers) n = in.u16(what);
+  for (auto& n : numbers) n = in.u16();
   return numbers;
 }
 
@@ -115,7 +115,7 @@ void read_schema(Reader& in, Schema& out) {
   }
   make(out.obligations, in.count(kMaxObligations, 5, "the number of obligations"));
   for (auto& o : out.obligations) o = in.name("an obligation's name");
-  const auto actions = in.u16("the enum of the actions");
+  const auto actions = in.u16();
   if (actions != kNoEnum) out.action_enum = actions;
 }
 

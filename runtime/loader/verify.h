@@ -22,6 +22,8 @@ std::uint64_t cost_bound(const Program& program, std::uint16_t action);
 std::optional<LoadError> verify_schema(const Program& program);  // and constants
 std::optional<LoadError> verify_structure(
     const Program& program);  // blocks, rules, actions, queries
+// What an instruction that is well-formed reads and an invariant may not; null if nothing.
+const char* misread(const Program& program, const Invariant& invariant, const Instruction& in);
 std::optional<LoadError> verify_code(const Program& program, std::size_t code_offset);
 
 }  // namespace sightline

@@ -57,8 +57,12 @@ class BlockVerifier {
   std::optional<Fault> run();
 
  private:
-  using Why = std::string;  // empty: fine
+  using Why = const char*;  // null: fine
 
+  Why keep(std::initializer_list<std::string_view> message) const {
+    kept_ = join(message);
+    return kept_.c_str();
+  }
   const Instruction& at(std::size_t step) const { return program_.code[body_.begin + step]; }
   const Register& a(const Instruction& in) const { return registers_[in.a]; }
   const Register& b(const Instruction& in) const { return registers_[in.b]; }
@@ -67,8 +71,6 @@ class BlockVerifier {
   Why shape(const Instruction& in, const OpcodeInfo& info, std::size_t step) const;
   Why immediate(const Instruction& in, Immediate what) const;
   Why typed(const Instruction& in, Register& result);
-  Why in_invariant(const Instruction& in) const;
-  Why is_stable(Trust trust, const std::optional<std::int64_t>& within) const;
   Why attribute(const Instruction& in, Register& result) const;
   Why arithmetic(const Instruction& in, Register& result) const;
   Why coalesce(const Instruction& in, Register& result) const;
@@ -87,6 +89,7 @@ class BlockVerifier {
   std::vector<Register> registers_;
   std::array<std::size_t, kMaxQueryDepth> open_{};  // the begin_rows whose bodies these are
   std::size_t depth_ = 0;
+  mutable std::string kept_;  // what a Why says that is not a literal
 };
 
 bool same_base(const Type& a, const Type& b) { return a.kind == b.kind && a.id == b.id; }
@@ -95,12 +98,12 @@ Type plain(Type::Kind kind) { return {kind, false, 0}; }
 BlockVerifier::Why BlockVerifier::operand(Operand expected, std::uint16_t number,
                                           std::size_t step) const {
   if (expected == Operand::none)
-    return number == 0 ? "" : "an operand that it does not have is not zero";
-  if (number >= step) return join({"register ", decimal(number), " is not written before it"});
+    return number == 0 ? nullptr : "an operand that it does not have is not zero";
+  if (number >= step) return keep({"register ", decimal(number), " is not written before it"});
   const Operand found = registers_[number].what;
-  if (found == expected) return "";
-  if (found == Operand::none) return join({"register ", decimal(number), " ended with its query"});
-  return join(
+  if (found == expected) return nullptr;
+  if (found == Operand::none) return keep({"register ", decimal(number), " ended with its query"});
+  return keep(
       {"register ", decimal(number), " holds ", article(found), ", not ", article(expected)});
 }
 
@@ -136,20 +139,20 @@ BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate wha
       break;
     case Immediate::branch:
     case Immediate::types:
-      return "";  // choose(), in_entity()
+      return nullptr;  // choose(), in_entity()
   }
-  return in.immediate < size ? ""
-                             : join({"the immediate ", decimal(in.immediate), " names nothing"});
+  if (in.immediate < size) return nullptr;
+  return keep({"the immediate ", decimal(in.immediate), " names nothing"});
 }
 
 BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo& info,
                                         std::size_t step) const {
-  if (auto why = operand(info.a, in.a, step); !why.empty()) return why;
+  if (auto why = operand(info.a, in.a, step); why != nullptr) return why;
   if (in.op == Opcode::attribute) {
     if (in.b >= schema_.entities.size()) return "its entity type does not exist";
   } else if (in.op == Opcode::begin_rows) {
     if (in.b <= step) return "its end does not follow it";  // that it is its end: end()
-  } else if (auto why = operand(info.b, in.b, step); !why.empty()) {
+  } else if (auto why = operand(info.b, in.b, step); why != nullptr) {
     return why;
   }
   const bool has_kind =
@@ -165,7 +168,7 @@ BlockVerifier::Why BlockVerifier::attribute(const Instruction& in, Register& res
     return "it is not asked of an entity of its type";
   result.type = schema_.entities[in.b].attributes[in.immediate].type;
   result.type.optional = result.type.optional || object.optional;  // a path through `?` is `?`
-  return "";
+  return nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::arithmetic(const Instruction& in, Register& result) const {
@@ -182,7 +185,7 @@ BlockVerifier::Why BlockVerifier::arithmetic(const Instruction& in, Register& re
       in.kind == Kind::duration && left.kind == Kind::time && right.kind == Kind::time;
   const bool fits =
       like || (in.op != Opcode::negate && move) || (in.op == Opcode::subtract && span);
-  return fits ? "" : "it calculates with kinds that do not go together";
+  return fits ? nullptr : "it calculates with kinds that do not go together";
 }
 
 BlockVerifier::Why BlockVerifier::coalesce(const Instruction& in, Register& result) const {
@@ -190,12 +193,12 @@ BlockVerifier::Why BlockVerifier::coalesce(const Instruction& in, Register& resu
   result.type = b(in).type;
   // A left side that is never none is fine: a define's optional parameter may be given one.
   result.type.optional = a(in).type.optional && b(in).type.optional;
-  return "";
+  return nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::equal(const Instruction& in) const {
   if (!same_base(a(in).type, b(in).type)) return "it compares values of different types";
-  return a(in).type.optional && b(in).type.optional ? "it compares two optional values" : "";
+  return a(in).type.optional && b(in).type.optional ? "it compares two optional values" : nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::order(const Instruction& in) const {
@@ -205,7 +208,7 @@ BlockVerifier::Why BlockVerifier::order(const Instruction& in) const {
   const bool ordered = left.kind == Type::Kind::integer || left.kind == Type::Kind::time ||
                        left.kind == Type::Kind::duration ||
                        (left.kind == Type::Kind::enumeration && schema_.enums[left.id].ordered);
-  return ordered ? "" : "it orders values that have no order";
+  return ordered ? nullptr : "it orders values that have no order";
 }
 
 BlockVerifier::Why BlockVerifier::choose(const Instruction& in, Register& result) const {
@@ -213,13 +216,13 @@ BlockVerifier::Why BlockVerifier::choose(const Instruction& in, Register& result
   if (!same_base(b(in).type, other)) return "its branches have different types";
   result.type = other;
   result.type.optional = other.optional || b(in).type.optional;
-  return "";
+  return nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::contains(const Instruction& in) const {
   const Type set{Type::Kind::set, false, a(in).type.id};
   return a(in).type.kind == Type::Kind::enumeration && b(in).type == set
-             ? ""
+             ? nullptr
              : "it does not ask for a member in a set of its enum";
 }
 
@@ -227,7 +230,7 @@ BlockVerifier::Why BlockVerifier::in_entity(const Instruction& in) const {
   const Type entity{Type::Kind::entity, false, static_cast<std::uint16_t>(in.immediate >> 8)};
   const Type ancestor{Type::Kind::entity, false, static_cast<std::uint16_t>(in.immediate & 0xff)};
   return a(in).type == entity && b(in).type == ancestor
-             ? ""
+             ? nullptr
              : "it is not about two entities of its types";
 }
 
@@ -238,14 +241,14 @@ BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step,
   for (std::size_t c = 0; c < query.arguments.size(); ++c) {
     const auto argument = query.arguments[c];
     if (argument == kAny) continue;
-    if (auto why = operand(Operand::value, argument, step); !why.empty()) return why;
+    if (auto why = operand(Operand::value, argument, step); why != nullptr) return why;
     if (registers_[argument].type != relation.columns[c].type)
-      return join({"the argument for `", relation.columns[c].name, "` is not of its type"});
+      return keep({"the argument for `", relation.columns[c].name, "` is not of its type"});
   }
   result.relation = query.relation;
   used_[in.immediate] = 1;
   open_[depth_++] = step;
-  return "";
+  return nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::end(const Instruction& in, std::size_t step) {
@@ -253,82 +256,44 @@ BlockVerifier::Why BlockVerifier::end(const Instruction& in, std::size_t step) {
     return "it does not end the query that is open";
   for (std::size_t i = in.a; i < step; ++i) registers_[i].what = Operand::none;
   --depth_;
-  return "";
-}
-
-// SOUNDNESS: the builder enforces an invariant once, when nobody asks yet, so it can speak of nothing
-// that a request brings, that ages, or that others than the registry say; of a `sealed fixed` row it may
-// read what stands in that row.
-BlockVerifier::Why BlockVerifier::is_stable(Trust trust,
-                                            const std::optional<std::int64_t>& within) const {
-  const bool about_row = body_.invariant->subject == Invariant::Subject::row;
-  const bool registry =
-      !about_row || schema_.relations[body_.invariant->owner].trust == Trust::registry;
-  return trust == Trust::registry && !within && registry
-             ? ""
-             : "an invariant reads what the registry does not vouch for";
-}
-
-BlockVerifier::Why BlockVerifier::in_invariant(const Instruction& in) const {
-  const Invariant& invariant = *body_.invariant;
-  const bool about_row = invariant.subject == Invariant::Subject::row;
-  if (in.op == Opcode::principal && about_row) return "an invariant about a row has no entity";
-  if (in.op == Opcode::resource || in.op == Opcode::now || in.op == Opcode::context ||
-      in.op == Opcode::global || in.op == Opcode::asked_action) {
-    return "an invariant reads what a request brings";
-  }
-  if (in.op == Opcode::subject_row) {
-    if (!about_row || in.immediate != invariant.owner) return "it is not the invariant's row";
-    const RelationSchema& relation = schema_.relations[invariant.owner];
-    const bool kept = relation.trust == Trust::registry || relation.trust == Trust::sealed_fixed;
-    return kept && !relation.within ? ""
-                                    : "an invariant reads what the registry does not vouch for";
-  }
-  if (in.op == Opcode::attribute) {
-    const AttributeSchema& attribute = schema_.entities[in.b].attributes[in.immediate];
-    return is_stable(attribute.trust, attribute.within);
-  }
-  if (in.op == Opcode::in) return is_stable(Trust::registry, std::nullopt);
-  if (in.op != Opcode::begin_rows) return "";
-  const RelationSchema& relation = schema_.relations[program_.queries[in.immediate].relation];
-  return is_stable(relation.trust, relation.within);
+  return nullptr;
 }
 
 BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result) {
   switch (in.op) {
     case Opcode::constant:
       result.type = program_.constants[in.immediate].type;
-      return "";
+      return nullptr;
     case Opcode::principal:
       result.type = {Type::Kind::entity, false, body_.principal};
-      return "";
+      return nullptr;
     case Opcode::resource:
       result.type = {Type::Kind::entity, false, body_.resource};
-      return "";
+      return nullptr;
     case Opcode::now:
       result.type = plain(Type::Kind::time);
-      return "";
+      return nullptr;
     case Opcode::context:
       result.type = schema_.context[in.immediate].type;
-      return "";
+      return nullptr;
     case Opcode::global:
       result.type = schema_.globals[in.immediate].type;
-      return "";
+      return nullptr;
     case Opcode::attribute:
       return attribute(in, result);
     case Opcode::column:
       result.type = schema_.relations[a(in).relation].columns[in.immediate].type;
-      return "";
+      return nullptr;
     case Opcode::field:
       result.type = schema_.relations[a(in).relation].fields[in.immediate].type;
-      return "";
+      return nullptr;
     case Opcode::asked_action:
       if (!schema_.action_enum) return "the policy has no enum of its actions";
       result.type = {Type::Kind::enumeration, false, *schema_.action_enum};
-      return "";
+      return nullptr;
     case Opcode::subject_row:
       result.relation = in.immediate;
-      return body_.invariant != nullptr ? "" : "only an invariant is about a row";
+      return body_.invariant != nullptr ? nullptr : "only an invariant is about a row";
     case Opcode::add:
     case Opcode::subtract:
     case Opcode::negate:
@@ -338,7 +303,7 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
     case Opcode::unwrap:
       result.type = a(in).type;
       result.type.optional = false;
-      return "";
+      return nullptr;
     case Opcode::choose:
       return choose(in, result);
     case Opcode::contains:
@@ -347,9 +312,9 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
       return in_entity(in);
     case Opcode::to_value:
       result.type = plain(Type::Kind::boolean);
-      return "";
+      return nullptr;
     case Opcode::to_truth:
-      return a(in).type == plain(Type::Kind::boolean) ? ""
+      return a(in).type == plain(Type::Kind::boolean) ? nullptr
                                                       : "it takes what is not a `bool` for a truth";
     case Opcode::equal:
       return equal(in);
@@ -363,7 +328,7 @@ BlockVerifier::Why BlockVerifier::typed(const Instruction& in, Register& result)
     case Opcode::begin_rows:
     case Opcode::end_some:
     case Opcode::end_several:
-      return "";  // brackets: begin() and end()
+      return nullptr;  // brackets: begin() and end()
   }
   return "there is no such instruction";
 }
@@ -376,13 +341,14 @@ std::optional<BlockVerifier::Fault> BlockVerifier::run() {
     if (info == nullptr) return Fault{step, "there is no such instruction"};
     Register result;
     Why why = shape(in, *info, step);
-    if (why.empty() && in.op == Opcode::choose) why = operand(Operand::value, in.immediate, step);
-    if (why.empty() && body_.invariant != nullptr) why = in_invariant(in);
-    if (why.empty()) why = typed(in, result);
-    if (why.empty() && in.op == Opcode::begin_rows) why = begin(in, step, result);
-    if (why.empty() && (in.op == Opcode::end_some || in.op == Opcode::end_several))
+    if (why == nullptr && in.op == Opcode::choose)
+      why = operand(Operand::value, in.immediate, step);
+    if (why == nullptr && body_.invariant != nullptr) why = misread(program_, *body_.invariant, in);
+    if (why == nullptr) why = typed(in, result);
+    if (why == nullptr && in.op == Opcode::begin_rows) why = begin(in, step, result);
+    if (why == nullptr && (in.op == Opcode::end_some || in.op == Opcode::end_several))
       why = end(in, step);
-    if (!why.empty()) return Fault{step, std::move(why)};
+    if (why != nullptr) return Fault{step, why};
     result.what = info->result;
     registers_[step] = result;
   }

@@ -225,7 +225,8 @@ Cell result(Port& port, const Row& row) {
     case Op::choose:
       return port.read(row.kind, d.choose(truth(row.a), value(row.b), value(row.otherwise)));
     case Op::contains:
-      return port.read(d.contains(port.value(Kind::enumeration, row.a), port.value(Kind::set, row.b)));
+      return port.read(
+          d.contains(port.value(Kind::enumeration, row.a), port.value(Kind::set, row.b)));
     case Op::to_value:
       return port.read(Kind::boolean, d.to_value(truth(row.a)));
     case Op::to_truth:
@@ -295,15 +296,15 @@ struct ConcretePort {
 };
 
 struct SymbolicPort {
-  Schema schema{.enums = {},
-                .entities = {{"User", {}}},
-                .relations = {},
-                .globals = {},
-                .context = {},
-                .actions = {}};
-  Encoding encoding{schema, 0, 0};
+  Program program = [] {
+    Program it;
+    it.schema.enums = {{"Scope", false, {"live", "film", "sound"}}};
+    it.schema.entities = {{"User", {}, {}, false}};
+    return it;
+  }();
+  Encoding encoding{program};
   smt::Solver solver{encoding.context(), {}};
-  Symbolic domain = encoding.domain(View::first_observation);
+  Symbolic domain = encoding.domain(View::first_observation, encoding.request(0, 0));
   smt::Model model = [this] {
     EXPECT_EQ(solver.check(), smt::Answer::satisfiable);
     return solver.model();
@@ -352,17 +353,16 @@ struct QueryRow {
 
 TEST(QueryTruthTables, OfQueriesAreAsWritten) {
   const WorldValue t = WorldValue::of(1), f = WorldValue::of(0), m = WorldValue::unavailable();
-  const std::array table{
-      QueryRow{{}, true, no, no},        QueryRow{{}, false, u, u},
-      QueryRow{{t}, true, yes, no},      QueryRow{{t}, false, yes, u},
-      QueryRow{{f}, true, no, no},       QueryRow{{f}, false, u, u},
-      QueryRow{{m}, true, u, no},        QueryRow{{m}, false, u, u},
-      QueryRow{{f, t}, false, yes, u},   QueryRow{{f, t}, true, yes, no},
-      QueryRow{{f, m}, true, u, no},     QueryRow{{m, t}, true, yes, u},
-      QueryRow{{f, f}, true, no, no},    QueryRow{{f, f}, false, u, u},
-      QueryRow{{m, m}, true, u, u},      QueryRow{{t, t}, true, yes, yes},
-      QueryRow{{t, t}, false, yes, yes}, QueryRow{{t, m, t}, false, yes, yes},
-      QueryRow{{f, t, f}, true, yes, no}};
+  const std::array table{QueryRow{{}, true, no, no},        QueryRow{{}, false, u, u},
+                         QueryRow{{t}, true, yes, no},      QueryRow{{t}, false, yes, u},
+                         QueryRow{{f}, true, no, no},       QueryRow{{f}, false, u, u},
+                         QueryRow{{m}, true, u, no},        QueryRow{{m}, false, u, u},
+                         QueryRow{{f, t}, false, yes, u},   QueryRow{{f, t}, true, yes, no},
+                         QueryRow{{f, m}, true, u, no},     QueryRow{{m, t}, true, yes, u},
+                         QueryRow{{f, f}, true, no, no},    QueryRow{{f, f}, false, u, u},
+                         QueryRow{{m, m}, true, u, u},      QueryRow{{t, t}, true, yes, yes},
+                         QueryRow{{t, t}, false, yes, yes}, QueryRow{{t, m, t}, false, yes, yes},
+                         QueryRow{{f, t, f}, true, yes, no}};
   typed::Policy policy;
   policy.entities.push_back({"User", "", {}, {}, false, {}});
   typed::Relation relation;
@@ -419,8 +419,9 @@ TEST(QueryTruthTables, OfParentsAreAsWritten) {
       InRow{"a parent who is not there",
             {entity({1}, true), entity({}, true, false), entity({}, true)},
             u},
-      InRow{"two ways", {entity({1, 2}, true), entity({3}, true), entity({3}, true),
-                         entity({}, true)}, yes},
+      InRow{"two ways",
+            {entity({1, 2}, true), entity({3}, true), entity({3}, true), entity({}, true)},
+            yes},
       InRow{"in a circle", {entity({1}, true), entity({0}, true), entity({}, true)}, no}};
   typed::Policy policy;
   policy.entities.push_back({"Site", "", {}, {0}, false, {}});

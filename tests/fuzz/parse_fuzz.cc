@@ -1,5 +1,5 @@
-// Any bytes as policy text: what can be read can be laid out, and is then the same policy with the same
-// tokens; a second layout changes nothing.
+// Any bytes as policy text: what can be read can be laid out, and is then the same policy with the
+// same tokens; a second layout changes nothing.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -44,14 +44,14 @@ struct Diagnostic {
 // where it begins.
 using ImportReader = std::function<std::optional<std::string>(const std::string& path)>;
 
-// One policy text with its name, as messages show it, and the texts that it imports. All are kept as
-// they were given, one behind the other; a span is a place in the whole.
+// One policy text with its name, as messages show it, and the texts that it imports. All are kept
+// as they were given, one behind the other; a span is a place in the whole.
 class Source {
  public:
   Source(std::string name, std::string text);
 
-  // Reads what the text imports, and what that imports, each file once. What is wrong with an import
-  // is told by check().
+  // Reads what the text imports, and what that imports, each file once. What is wrong with an
+  // import is told by check().
   static Source with_imports(std::string name, std::string text, const ImportReader& read);
 
   const std::string& name() const { return parts_.front().name; }
@@ -94,11 +94,12 @@ std::string code_text(Code code);
 std::string_view code_title(Code code);
 std::string_view code_story(Code code);
 
-// The caret text of one diagnostic, ending in a line end; the one place where messages are laid out.
+// The caret text of one diagnostic, ending in a line end; the one place where messages are laid
+// out.
 std::string render(const Diagnostic& diagnostic, const Source& source);
 
-// The text in its canonical layout: the same tokens and comments, other blanks and line ends. Nothing
-// if it cannot be read; syntax_errors() says why. What it imports is not looked at.
+// The text in its canonical layout: the same tokens and comments, other blanks and line ends.
+// Nothing if it cannot be read; syntax_errors() says why. What it imports is not looked at.
 std::optional<std::string> format(const Source& source);
 std::vector<Diagnostic> syntax_errors(const Source& source);  // in the order of their places
 

@@ -336,7 +336,7 @@ inline Program every_opcode() {
   c.end_invariant("short", Invariant::Subject::row, kShare);
   const auto who = c.op(Opcode::principal);
   const auto share = c.begin(kShare, {who, kAny});
-  c.op(Opcode::logical_not, c.end(share, c.truth(true), Opcode::end_several));
+  c.op(Opcode::logical_not, c.end(share, c.truth(false), Opcode::end_several));
   c.end_invariant("few", Invariant::Subject::entity, kUser);
   return program;
 }

@@ -89,11 +89,12 @@ TEST_F(Proving, CompilesNothingThatIsNotProved) {
 
 // `never .. assuming complete` asks for less than `never`: somebody has to say that this will do.
 TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
-  session.write("weak.pol",
-                "policy weak\nentity Account\nentity User { account: Account }\n"
-                "entity Camera { account: Account }\naction look(User, Camera)\n"
-                "rule r: permit look(u, cam) when u.account == cam.account\n"
-                "property p: never look(u, cam) unless u.account == cam.account assuming complete\n");
+  session.write(
+      "weak.pol",
+      "policy weak\nentity Account\nentity User { account: Account }\n"
+      "entity Camera { account: Account }\naction look(User, Camera)\n"
+      "rule r: permit look(u, cam) when u.account == cam.account\n"
+      "property p: never look(u, cam) unless u.account == cam.account assuming complete\n");
   EXPECT_EQ(session.run({"prove", "@weak.pol"}).exit, 0);
   const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
   EXPECT_EQ(refused.exit, 1);

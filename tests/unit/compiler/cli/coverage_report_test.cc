@@ -37,6 +37,21 @@ TEST(CoverageReport, CountsAndListsWhatNoTestHasSeen) {
             "  a.pol:4:21: `dee` of rule `closed`: never asked\n");
 }
 
+// `when dee`: the clause and its only condition have seen the same.
+TEST(CoverageReport, DoesNotSayTheSameOfAClauseAndOfItsOnlyCondition) {
+  Coverage all = seen();
+  all.rules.erase(all.rules.begin());
+  const Span clause = span_of(kText, "forbid dee");
+  all.rules[0].conditions.insert(all.rules[0].conditions.begin(),
+                                 {clause, true, false, false, false});
+  const Source source("a.pol", kText);
+  EXPECT_NE(coverage_lines(all, source).find("of 1 conditions 0 were"), std::string::npos);
+  all.rules[0].conditions[0].seen_true = true;  // as with `not dee`
+  EXPECT_NE(
+      coverage_lines(all, source).find("`forbid dee` of rule `closed`: never false or unknown"),
+      std::string::npos);
+}
+
 TEST(CoverageReport, IsOneLineOfJson) {
   Coverage all = seen();
   all.rules[0].conditions.resize(1);

@@ -16,9 +16,9 @@ entity Account
 entity Site in Site
 entity User in Site { account: Account, suspended: bool, until: time?, cached home: Account?, scopes: set<Scope>, one: Scope }
 entity Camera { sealed fixed account: Account, owner: Account }
-relation share(viewer: User, camera: Camera) { from: time }
-cached relation block(viewer: User, camera: Camera)
-sealed relation deed(viewer: User, camera: Camera) listed by (camera) within 1h
+relation share(viewer: User, camera: Camera) { from: time } max 20
+cached relation block(viewer: User, camera: Camera) max 20
+sealed relation deed(viewer: User, camera: Camera) listed by (camera) within 1h max 20
 global lockdown: bool within 10s
 obligation log
 action act, other (User, Camera)

@@ -178,8 +178,7 @@ class Mutants {
       for (auto list : {&ActionCase::permits, &ActionCase::forbids}) {
         for (std::size_t k = 0; k < (original_.cases[a].*list).size(); ++k) {
           add("a clause less", [&](Program& p) {
-            (p.cases[a].*list)
-                .erase((p.cases[a].*list).begin() + static_cast<std::ptrdiff_t>(k));
+            (p.cases[a].*list).erase((p.cases[a].*list).begin() + static_cast<std::ptrdiff_t>(k));
           });
         }
         for (std::uint16_t b = 0; b < original_.blocks.size(); ++b) {
@@ -270,9 +269,8 @@ class Mutants {
     add("a member more", [](Program& p) { p.schema.enums[0].members.push_back("root"); });
     for (std::size_t e = 0; e < original_.schema.entities.size(); ++e) {
       add("parents", [&](Program& p) { p.schema.entities[e].parents.clear(); });
-      add("one parent", [&](Program& p) {
-        p.schema.entities[e].one_parent = !p.schema.entities[e].one_parent;
-      });
+      add("one parent",
+          [&](Program& p) { p.schema.entities[e].one_parent = !p.schema.entities[e].one_parent; });
       for (std::size_t a = 0; a < original_.schema.entities[e].attributes.size(); ++a) {
         add("an age of an attribute",
             [&](Program& p) { p.schema.entities[e].attributes[a].within = 5; });

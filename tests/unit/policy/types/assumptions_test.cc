@@ -28,13 +28,14 @@ TEST(Assumptions, AreWhatDiffersFromTheStart) {
 }
 
 TEST(Assumptions, NameACachedFact) {
-  EXPECT_EQ(kinds("never view(_, _)", "honest Camera.account, honest seen, honest mode").size(), 3U);
+  EXPECT_EQ(kinds("never view(_, _)", "honest Camera.account, honest seen, honest mode").size(),
+            3U);
   EXPECT_EQ(kinds("never view(_, _)", "honest, hostile Camera.account, honest seen"),
             (std::vector<Kind>{Kind::honest, Kind::hostile}))
       << "seen is honest anyway";
-  const auto policy = checked(
-      kHome + kMore +
-      "property p: never view(_, _) assuming honest Camera.account, honest mode, complete");
+  const auto policy =
+      checked(kHome + kMore +
+              "property p: never view(_, _) assuming honest Camera.account, honest mode, complete");
   EXPECT_EQ(policy.properties[0].canonical,
             "never view (User, Camera)\nwhen true\n"
             "assuming complete, honest Camera.account, honest global mode\n"

@@ -14,7 +14,8 @@ TEST(Calls, TakeRows) {
   EXPECT_EQ(printed("some share(u, _) as s where running(s)", more),
             "(some share(principal, _) as row1 where ((row1.from <= now) and ((not (row1.until is "
             "none)) and (now < (row1.until there)))))");
-  const std::string twice = more + "define both(a: share, b: share) = a.from == b.from and running(a)\n";
+  const std::string twice =
+      more + "define both(a: share, b: share) = a.from == b.from and running(a)\n";
   checked(kHome + twice + kRule + "some share(u, _) as s where both(s, s)");
   EXPECT_EQ(mistakes(kHome + more + kRule + "running(u)"), (Mistakes{"SL0307 u"}));
   EXPECT_EQ(mistakes(kHome + more + kRule + "some bought(u, _) as s where running(s)"),
@@ -34,8 +35,9 @@ TEST(Calls, TakeAlternativesOfAUnion) {
   EXPECT_EQ(mistakes(kHome + more + "define bad(x: User | Client) = x.size == 3\n"),
             (Mistakes{"SL0318 size"}))
       << "said though nobody calls it";
-  EXPECT_EQ(mistakes(kHome + more + "define bad(x: Client | User) = x == x and home(x) == x\n").size(),
-            1U);
+  EXPECT_EQ(
+      mistakes(kHome + more + "define bad(x: Client | User) = x == x and home(x) == x\n").size(),
+      1U);
 }
 
 TEST(Calls, TakeNoPlaceholder) {

@@ -9,13 +9,11 @@ namespace {
 std::string policy_with(const std::string& max, const std::string& rules) {
   return kHome + "relation near(a: Camera, b: Camera) { from: time } max " + max + "\n" + rules;
 }
-const std::string kTwice =
-    "some near(cam, _) as n where some near(n.b, _) as m where m.from < now";
+const std::string kTwice = "some near(cam, _) as n where some near(n.b, _) as m where m.from < now";
 
 TEST(Costs, AreBounded) {
   checked(policy_with("400", "rule r: permit view(u, cam) when " + kTwice));
-  const Mistakes found =
-      mistakes(policy_with("800", "rule r: permit view(u, cam) when " + kTwice));
+  const Mistakes found = mistakes(policy_with("800", "rule r: permit view(u, cam) when " + kTwice));
   EXPECT_EQ(found, (Mistakes{"SL0418 permit view(u, cam) when " + kTwice}));
 }
 
@@ -39,11 +37,12 @@ TEST(Costs, CountWhatMayStandsFor) {
 }
 
 TEST(Costs, DoNotOverflow) {
-  EXPECT_EQ(mistakes(policy_with("1000000",
-                                 "rule r: permit view(u, cam) when some near(cam, _) as n where some "
-                                 "near(n.b, _) as m where some near(m.b, _) as o where o.from < now"))
-                .size(),
-            1U);
+  EXPECT_EQ(
+      mistakes(policy_with("1000000",
+                           "rule r: permit view(u, cam) when some near(cam, _) as n where some "
+                           "near(n.b, _) as m where some near(m.b, _) as o where o.from < now"))
+          .size(),
+      1U);
 }
 
 }  // namespace

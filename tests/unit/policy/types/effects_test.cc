@@ -76,10 +76,11 @@ TEST(Effects, AllowAbsenceWhereTheSetIsCompleteOrTheTruthIsMeant) {
 
 // Absence is known by a sealed list, and only for the columns that it is by.
 TEST(Effects, KnowAbsenceByASealedList) {
-  const std::string more = kHome +
-                           "sealed fixed relation held(camera: Camera, by: User, day: int) listed by "
-                           "(camera, day)\nsealed relation worn(camera: Camera, by: User) within 5m\n"
-                           "rule r: permit view(u, cam) when ";
+  const std::string more =
+      kHome +
+      "sealed fixed relation held(camera: Camera, by: User, day: int) listed by "
+      "(camera, day)\nsealed relation worn(camera: Camera, by: User) within 5m\n"
+      "rule r: permit view(u, cam) when ";
   checked(more + "no held(cam, u, 3)");
   checked(more + "no held(cam, _, 3) and some held(_, u, _) and some worn(cam, u)");
   EXPECT_EQ(mistakes(more + "no held(cam, u, _)"), (Mistakes{"SL0405 no held(cam, u, _)"}));

@@ -8,7 +8,7 @@ namespace {
 
 const std::string kMore =
     "entity Site in Site { lead: User, level: int within 5s }\n"
-    "sealed fixed relation taken(camera: Camera, by: User) { from: time, until: time }\n"
+    "sealed fixed relation taken(camera: Camera, taker: User) { from: time, until: time }\n"
     "sealed relation worn(camera: Camera) { from: time }\n"
     "relation late(camera: Camera) { from: time } within 5s\n";
 
@@ -17,12 +17,12 @@ Mistakes wrong(const std::string& claim) {
 }
 
 TEST(Invariants, SpeakOfOneRowOrOneEntity) {
-  const auto policy = checked(
-      kHome + kMore +
-      "/// Ends.\ninvariant a: forall s: share: s.from <= (s.until ?? forever)\n"
-      "invariant b: forall u: User: every share(u, _) as s: s.viewer.account == u.account\n"
-      "invariant c: forall t: taken: t.from <= t.until\n"
-      "invariant d: forall s: Site: s in s and s.lead.active\n");
+  const auto policy =
+      checked(kHome + kMore +
+              "/// Ends.\ninvariant a: forall s: share: s.from <= (s.until ?? forever)\n"
+              "invariant b: forall u: User: every share(u, _) as s: s.viewer.account == u.account\n"
+              "invariant c: forall t: taken: t.from <= t.until\n"
+              "invariant d: forall s: Site: s in s and s.lead.active\n");
   ASSERT_EQ(policy.invariants.size(), 4U);
   EXPECT_EQ(policy.invariants[0].doc, "Ends.");
   EXPECT_EQ(policy.invariants[0].subject.kind, typed::Variable::Kind::row);
@@ -50,9 +50,9 @@ TEST(Invariants, RefuseWhatNobodyCouldEnforce) {
   EXPECT_EQ(wrong("w: worn: w.from == w.from"), (Mistakes{"SL0415 worn"}));
   EXPECT_EQ(wrong("l: late: l.from == l.from"), (Mistakes{"SL0415 late"}));
   EXPECT_EQ(wrong("u: User: some taken(_, u)"), (Mistakes{"SL0415 some taken(_, u)"}));
-  EXPECT_EQ(wrong("t: taken: t.by.active"), (Mistakes{"SL0415 t.by.active"}))
+  EXPECT_EQ(wrong("t: taken: t.taker.active"), (Mistakes{"SL0415 t.taker.active"}))
       << "not in the sealed record";
-  EXPECT_EQ(wrong("t: taken: some share(t.by, _)"), (Mistakes{"SL0415 some share(t.by, _)"}));
+  EXPECT_EQ(wrong("t: taken: some share(t.taker, _)"), (Mistakes{"SL0415 some share(t.taker, _)"}));
   EXPECT_EQ(wrong("u: User: some share(_, _)"), (Mistakes{"SL0313 some share(_, _)"}));
 }
 

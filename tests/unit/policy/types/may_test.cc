@@ -28,9 +28,10 @@ TEST(May, StandsForTheRulesOfTheOtherAction) {
       "rule a: permit open(x, y) when x.active\n"
       "rule b:\n  permit open, close (_, y) when y.account == Account::\"7\"\n"
       "rule c: forbid open(x, _) when x.role == guest\n";
-  EXPECT_EQ(expanded(rules, "may open(u, cam)"),
-            "((principal.active or (resource.account == Account::\"7\")) and (not (principal.role == "
-            "Role::guest)))");
+  EXPECT_EQ(
+      expanded(rules, "may open(u, cam)"),
+      "((principal.active or (resource.account == Account::\"7\")) and (not (principal.role == "
+      "Role::guest)))");
   EXPECT_EQ(expanded(rules, "may close(u, cam)"),
             "((resource.account == Account::\"7\") and (not false))");
   EXPECT_EQ(expanded("", "may close(u, cam)"), "(false and (not false))") << "default deny";
@@ -89,10 +90,11 @@ TEST(May, StandsOnlyWhereMorePermissionMeansMorePermission) {
 }
 
 TEST(May, IsTurnedAroundByAForbidOfTheOtherAction) {
-  EXPECT_EQ(mistakes(kHome + kMay +
-                     "rule a: permit open(_, _)\nrule b: forbid close(x, y) unless may open(x, y)\n"
-                     "rule c: permit close(_, _)\nrule d: permit view(u, cam) when may close(u, cam)"),
-            Mistakes{})
+  EXPECT_EQ(
+      mistakes(kHome + kMay +
+               "rule a: permit open(_, _)\nrule b: forbid close(x, y) unless may open(x, y)\n"
+               "rule c: permit close(_, _)\nrule d: permit view(u, cam) when may close(u, cam)"),
+      Mistakes{})
       << "two turns are none";
 }
 
@@ -106,12 +108,11 @@ TEST(May, TakesWhatTheActionTakes) {
 TEST(May, DoesNotAskForItself) {
   EXPECT_EQ(mistakes(kHome + kMay + "rule r: permit open(u, cam) when may open(u, cam)"),
             (Mistakes{"SL0409 may open(u, cam)"}));
-  const Mistakes found =
-      mistakes(kHome + kMay +
-               "define asks(u: User, c: Camera) = may wipe(u, c)\n"
-               "rule a: permit open(u, cam) when may close(u, cam)\n"
-               "rule b: permit close(u, cam) when asks(u, cam)\n"
-               "rule c: forbid wipe(u, cam) unless may open(u, cam)\n");
+  const Mistakes found = mistakes(kHome + kMay +
+                                  "define asks(u: User, c: Camera) = may wipe(u, c)\n"
+                                  "rule a: permit open(u, cam) when may close(u, cam)\n"
+                                  "rule b: permit close(u, cam) when asks(u, cam)\n"
+                                  "rule c: forbid wipe(u, cam) unless may open(u, cam)\n");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].substr(0, 6), "SL0409");
 }
@@ -155,7 +156,8 @@ TEST(Windows, StandInProperties) {
   const std::string p = kHome + "property p: never view(u, cam) when ";
   EXPECT_EQ(mistakes(p + "once (steady (u.active) for 1s) within 1s"),
             (Mistakes{"SL0417 steady (u.active) for 1s"}));
-  EXPECT_EQ(mistakes(p + "once (may view(u, cam)) within 1s"), (Mistakes{"SL0417 may view(u, cam)"}));
+  EXPECT_EQ(mistakes(p + "once (may view(u, cam)) within 1s"),
+            (Mistakes{"SL0417 may view(u, cam)"}));
   EXPECT_EQ(mistakes(p + "once (u.active) within 0s").size(), 1U);
   EXPECT_EQ(mistakes(kHome + "rule r: permit view(u, cam) when once (u.active) within 1s"),
             (Mistakes{"SL0417 once (u.active) within 1s"}));

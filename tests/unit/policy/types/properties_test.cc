@@ -12,9 +12,10 @@ const std::string kMore =
     "obligation no_store, blur\n";
 
 TEST(Properties, HaveACaseForEachPairOfTypes) {
-  const auto policy = checked(kHome + kMore +
-                              "property p: never list, view (u, cam) unless u.account == cam.account "
-                              "without blur, no_store\n");
+  const auto policy =
+      checked(kHome + kMore +
+              "property p: never list, view (u, cam) unless u.account == cam.account "
+              "without blur, no_store\n");
   const typed::Property& p = policy.properties[0];
   ASSERT_EQ(p.cases.size(), 2U);
   EXPECT_EQ(p.cases[0].actions, (std::vector<std::uint32_t>{1, 0}));
@@ -29,7 +30,8 @@ TEST(Properties, OfKindNeverLeaveNobodyOut) {
   const std::string text = kHome + kMore + "property p: never list(u: User, _) when u.active\n";
   EXPECT_EQ(mistakes(text), (Mistakes{"SL0413 u: User"}));
   EXPECT_EQ(mistakes(text + "property q: never list(_: Client, _)\n"), Mistakes{});
-  EXPECT_EQ(mistakes(text + "property q: always list(_: Client, _)\n"), (Mistakes{"SL0413 u: User"}))
+  EXPECT_EQ(mistakes(text + "property q: always list(_: Client, _)\n"),
+            (Mistakes{"SL0413 u: User"}))
       << "another kind covers nothing";
   EXPECT_EQ(mistakes(kHome + kMore + "property p: always list(u: User, _) when u.active\n"),
             Mistakes{});
@@ -47,10 +49,11 @@ TEST(Properties, SpeakOfEverything) {
   EXPECT_EQ(p.variables[0].kind, typed::Variable::Kind::value);
   EXPECT_EQ(p.variables[2].kind, typed::Variable::Kind::row);
   EXPECT_NE(p.variables[2].row, p.variables[3].row);
-  EXPECT_EQ(p.canonical.substr(0, p.canonical.find("\n", 60)),
-            "forall User, Role, row1: share, row2: share\n"
-            "holds ((((row1.viewer == variable1) and (variable1.role == variable2)) and (row2.from < "
-            "now)) implies (some bought(variable1, _) as row3 where (row3.camera == row1.camera)))");
+  EXPECT_EQ(
+      p.canonical.substr(0, p.canonical.find("\n", 60)),
+      "forall User, Role, row1: share, row2: share\n"
+      "holds ((((row1.viewer == variable1) and (variable1.role == variable2)) and (row2.from < "
+      "now)) implies (some bought(variable1, _) as row3 where (row3.camera == row1.camera)))");
 }
 
 TEST(Properties, RefuseVariablesThatCannotBe) {

@@ -70,12 +70,18 @@ class Rows {
       collect(node.left);
       collect(node.right);
     };
-    std::visit(overloaded{[](const typed::Constant&) {}, [](const typed::Principal&) {},
-                          [](const typed::Resource&) {}, [](const typed::Now&) {},
-                          [](const typed::AskedAction&) {}, [](const typed::VariableValue&) {},
-                          [](const typed::ContextValue&) {}, [](const typed::GlobalValue&) {},
-                          [](const typed::ColumnOf&) {}, [](const typed::FieldOf&) {},
-                          [](const typed::May&) {}, [](const typed::Once&) {},
+    std::visit(overloaded{[](const typed::Constant&) {},
+                          [](const typed::Principal&) {},
+                          [](const typed::Resource&) {},
+                          [](const typed::Now&) {},
+                          [](const typed::AskedAction&) {},
+                          [](const typed::VariableValue&) {},
+                          [](const typed::ContextValue&) {},
+                          [](const typed::GlobalValue&) {},
+                          [](const typed::ColumnOf&) {},
+                          [](const typed::FieldOf&) {},
+                          [](const typed::May&) {},
+                          [](const typed::Once&) {},
                           [&](const typed::AttributeOf& n) { collect(n.object); },
                           [&](const typed::Arithmetic& n) { two(n); },
                           [&](const typed::Negate& n) { collect(n.operand); },
@@ -97,7 +103,8 @@ class Rows {
                             collect(n.ancestor);
                           },
                           [&](const typed::Not& n) { collect(n.operand); },
-                          [&](const typed::And& n) { two(n); }, [&](const typed::Or& n) { two(n); },
+                          [&](const typed::And& n) { two(n); },
+                          [&](const typed::Or& n) { two(n); },
                           [&](const typed::Implies& n) { two(n); },
                           [&](const typed::Query& q) { query(q); }},
                e->node);
@@ -171,9 +178,10 @@ TEST(Queries, AskInFourWays) {
             "(several share(principal, _) as row1 where (row1.from < now))");
   EXPECT_EQ(printed("every share(u, _) as s: s.from < now"),
             "(no share(principal, _) as row1 where (not (row1.from < now)))");
-  EXPECT_EQ(printed("every share(u, _) as s where s.scope == live: s.from < now"),
-            "(no share(principal, _) as row1 where ((row1.scope == Scope::live) and (not (row1.from "
-            "< now))))");
+  EXPECT_EQ(
+      printed("every share(u, _) as s where s.scope == live: s.from < now"),
+      "(no share(principal, _) as row1 where ((row1.scope == Scope::live) and (not (row1.from "
+      "< now))))");
 }
 
 TEST(Queries, AskAnOptionalValue) {
@@ -198,12 +206,13 @@ TEST(Queries, AskAnOptionalValue) {
 TEST(Queries, TakeColumnsOfEveryKind) {
   const std::string more =
       "relation seen(who: User, role: Role, count: int, at: time, tag: string)\n";
-  EXPECT_EQ(printed("some seen(u, owner, 3, now, \"a\") as s where s.count > 1 and s.tag != \"b\"",
-                    more),
-            "(some seen(principal, Role::owner, 3, now, \"a\") as row1 where ((row1.count > 1) and "
-            "(row1.tag != \"b\")))");
-  EXPECT_EQ(mistakes(kHome + more + "rule r: permit view(u, _) when some seen(_, u, now, 1, owner)"),
-            (Mistakes{"SL0307 u", "SL0307 now", "SL0307 1", "SL0307 owner"}));
+  EXPECT_EQ(
+      printed("some seen(u, owner, 3, now, \"a\") as s where s.count > 1 and s.tag != \"b\"", more),
+      "(some seen(principal, Role::owner, 3, now, \"a\") as row1 where ((row1.count > 1) and "
+      "(row1.tag != \"b\")))");
+  EXPECT_EQ(
+      mistakes(kHome + more + "rule r: permit view(u, _) when some seen(_, u, now, 1, owner)"),
+      (Mistakes{"SL0307 u", "SL0307 now", "SL0307 1", "SL0307 owner"}));
 }
 
 TEST(Queries, AskAboutSomethingInARule) {

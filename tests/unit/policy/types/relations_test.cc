@@ -10,11 +10,11 @@ namespace {
 const std::string kTypes = "entity A\nentity B\nenum E { x, y }\n";
 
 TEST(Relations, KeepWhatIsSaidOfAllRows) {
-  const auto policy = checked(
-      kTypes +
-      "sealed relation r(a: A, e: E, n: int, t: time, s: string) { f: bool? }\n"
-      "  unique(a) unique(n, e) listed by (e, a) within 5m max 20\n"
-      "relation plain(a: A)\n");
+  const auto policy =
+      checked(kTypes +
+              "sealed relation r(a: A, e: E, n: int, t: time, s: string) { f: bool? }\n"
+              "  unique(a) unique(n, e) listed by (e, a) within 5m max 20\n"
+              "relation plain(a: A)\n");
   const typed::Relation& r = policy.relations[0];
   EXPECT_EQ(r.unique, (std::vector<std::vector<std::uint32_t>>{{0}, {1, 2}}));
   EXPECT_EQ(r.listed_by, (std::vector<std::uint32_t>{0, 1}));
@@ -53,8 +53,8 @@ TEST(Relations, BoundTheirKeys) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (std::size_t j = i + 1; j < columns.size(); ++j) {
       for (std::size_t k = j; k < columns.size() && count <= kMaxUnique; ++k, ++count)
-        text += "unique(" + columns[i] + ", " + columns[j] +
-                (k == j ? "" : ", " + columns[k]) + ") ";
+        text +=
+            "unique(" + columns[i] + ", " + columns[j] + (k == j ? "" : ", " + columns[k]) + ") ";
     }
   }
   ASSERT_EQ(count, kMaxUnique + 1);

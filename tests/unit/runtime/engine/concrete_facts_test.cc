@@ -150,7 +150,8 @@ TEST(Facts, StringsAreEqualByTheirBytesWhereverTheyStand) {
   for (const auto* model : kTexts) {
     for (const auto* literal : kTexts) {
       for (const auto* brand : kTexts) {
-        const ContextValue context[] = {{kVia, Value::entity(camera(brand + std::string("c")))},
+        const std::string other = brand + std::string("c");
+        const ContextValue context[] = {{kVia, Value::entity(camera(other))},
                                         {kBrand, Value::string(brand)}};
         auto request = view();
         request.context = context;
