@@ -59,8 +59,9 @@ void Axioms::parents_of_two(const Entity& x, const Entity& y) {
     require(same_node ? given : implies(given, truth));
     require(implies(whole && truth, given));
     require(implies(whole && given, vocabulary_.whole(o, y.type, y.term)));
+    const Term itself = x.type == y.type ? equal(x.term, y.term) : context_.truth(false);
     if (!same_node && bound(x.type))
-      require(implies(given && !equal(x.term, y.term), vocabulary_.there(x.type, x.term)));
+      require(implies(given && !itself, vocabulary_.there(x.type, x.term)));
   }
   if (!two_observations_) return;
   require(implies(vocabulary_.given_in(0, x.type, x.term, y.type, y.term),

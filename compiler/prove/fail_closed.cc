@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/prove/monotone.h"
+#include "compiler/prove/monotone_program.h"
 
 namespace sightline {
 namespace {

@@ -13,22 +13,6 @@
 
 namespace sightline {
 
-// The distinct steps of a program's rules. What tells two apart is not their registers; of `column` and
-// `field` b is the relation.
-struct Steps {
-  std::vector<Instruction> plain;
-  std::vector<std::pair<std::uint16_t, bool>> queries;  // into Program::queries; several?
-};
-Steps steps_of(const Program& program);
-
-// What an answer says about a step: nothing if it is monotone.
-std::optional<Verdict> not_monotone(smt::Answer answer, const std::string& step,
-                                    const std::string& why);
-
-// All of it, on a machine with this domain.
-template <class Domain>
-Verdict prove_monotone(const Program& program, const smt::Limits& limits);
-
 template <class Domain>
 class Monotone {
  public:
@@ -44,28 +28,7 @@ class Monotone {
     return refute(results[0], results[1]);
   }
   // A look-up, with a body of which nothing is known.
-  smt::Answer query(const Query& query, bool several) {
-    std::array<Result, kObservations> results;
-    std::vector<std::array<SymbolicValue, kObservations>> arguments;
-    const auto& columns = program_.schema.relations[query.relation].columns;
-    for (const auto& column : columns)
-      arguments.push_back(value(world_.vocabulary().sort_of(column.type)));
-    const Body body = fresh_body(query.relation);
-    for (std::size_t o = 0; o < kObservations; ++o) {
-      Domain domain = this->domain(o == 0 ? View::first_observation : View::second_observation);
-      Arguments<Domain> given{};
-      for (std::size_t c = 0; c < columns.size(); ++c)
-        given[c] = query.arguments[c] == kAny ? nullptr : &arguments[c][o];
-      const auto asked = [&](const SymbolicRow& row) { return body.at(o, row.term); };
-      results[o].truth = several ? domain.several(query.relation, given, asked)
-                                 : domain.some(query.relation, given, asked);
-    }
-    goal(results[0], results[1]);
-    // Row terms come from the goal only; the body says nothing about rows.
-    for (const smt::Term& row : std::vector(axioms_.rows(query.relation)))
-      ordered(body.at(0, row), body.at(1, row));
-    return check();
-  }
+  smt::Answer query(const Query& query, bool several);
   std::string why_unknown() const { return why_; }
 
  private:

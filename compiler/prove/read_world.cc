@@ -6,23 +6,14 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <type_traits>
 
 #include "compiler/prove/read_parents.h"
+#include "compiler/prove/world_draft.h"
 
 namespace sightline {
 namespace {
 
 using smt::Term;
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if ('A' <= c && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-constexpr std::size_t kLongestStem = 100;  // leaves room for a number in a name
 
 class Reader {
  public:
@@ -30,17 +21,8 @@ class Reader {
       : vocabulary_(encoding.vocabulary()),
         axioms_(axioms),
         model_(model),
-        schema_(vocabulary_.schema()) {
-    truth_.strings = policy.strings;
-    truth_.entities.resize(schema_.entities.size());
-    truth_.rows.resize(schema_.relations.size());
-    for (const auto& relation : schema_.relations) {
-      const bool sealed = relation.trust == Trust::sealed_fixed || relation.trust == Trust::sealed;
-      truth_.complete.push_back(!sealed || relation.listed_by != 0);
-    }
-    truth_.globals.resize(schema_.globals.size());
-    observed_ = truth_;
-    for (const auto& literal : policy.literals) ids_.insert(literal.id);
+        schema_(vocabulary_.schema()),
+        draft_(schema_, policy) {
     for (const auto& use : axioms.uses()) {
       if (use.meaning.observation == 0)
         read_.insert(key(use.meaning.role, use.meaning, use.arguments));
@@ -49,22 +31,19 @@ class Reader {
   }
 
   std::optional<ReadWorld> read(const ModelWish& wanted) {
-    out_.now = model_.number(vocabulary_.now());
-    out_.given_context.resize(schema_.context.size());
+    draft_.example().now = model_.number(vocabulary_.now());
     ReadWorld read;
     for (const auto& it : wanted.entities) read.entities.push_back(entity(it.type, it.term));
     for (const Term& term : wanted.members) read.members.push_back(model_.number(term));
     for (const auto& it : axioms_.entities()) entity(it.type, it.term);
     for (std::uint16_t r = 0; r < schema_.relations.size(); ++r) rows(r);
     for (const auto& it : wanted.rows) read.rows.push_back(columns(it.relation, it.term));
-    truth_.as_of = observed_.as_of = moment_of_snapshot();
+    draft_.truth().as_of = draft_.observed().as_of = moment_of_snapshot();
     for (const auto& use : axioms_.uses()) place(use);
     if (!parents()) return std::nullopt;
-    fill();
+    draft_.fill(bound());
     strangers();
-    out_.truth = std::move(truth_);
-    out_.observed = std::move(observed_);
-    read.example = std::move(out_);
+    read.example = std::move(draft_.example());
     return read;
   }
 
@@ -85,63 +64,25 @@ class Reader {
   void literal(const Vocabulary::Literal& it) {
     const std::string element = model_.element(it.term);
     if (it.type.kind == Type::Kind::string) {
-      strings_.emplace(element, string_of(it.text));
+      strings_.emplace(element, draft_.string_of(it.text));
       return;
     }
-    const std::uint32_t number = add_entity(it.type.id, it.text);
+    const std::uint32_t number = draft_.add_entity(it.type.id, it.text);
     numbers_.try_emplace({it.type.id, element}, number);
-  }
-
-  std::uint32_t string_of(const std::string& text) {
-    const auto found = std::find(truth_.strings.begin(), truth_.strings.end(), text);
-    const auto position = static_cast<std::uint32_t>(found - truth_.strings.begin());
-    if (found == truth_.strings.end()) {
-      truth_.strings.push_back(text);
-      observed_.strings.push_back(text);
-    }
-    return position;
-  }
-
-  std::uint32_t new_string() {
-    std::string text;
-    do {
-      text = "text " + std::to_string(++texts_);
-    } while (std::find(truth_.strings.begin(), truth_.strings.end(), text) != truth_.strings.end());
-    return string_of(text);
   }
 
   std::uint32_t string(const Term& term) {
     const std::string element = model_.element(term);
     const auto found = strings_.find(element);
     return found != strings_.end() ? found->second
-                                   : strings_.emplace(element, new_string()).first->second;
+                                   : strings_.emplace(element, draft_.new_string()).first->second;
   }
 
   std::uint32_t entity(std::uint16_t type, const Term& term) {
-    const auto [found, is_new] = numbers_.try_emplace(
-        {type, model_.element(term)}, static_cast<std::uint32_t>(truth_.entities[type].size()));
-    if (is_new) add_entity(type, new_id(type));
-    return found->second;
-  }
-
-  // One name space for all: types that differ only in case would share names.
-  std::string new_id(std::uint16_t type) {
-    std::size_t number = truth_.entities[type].size();
-    std::string id;
-    do {
-      id = lower(schema_.entities[type].name.substr(0, kLongestStem)) + "_" +
-           std::to_string(++number);
-    } while (!ids_.insert(id).second);
-    return id;
-  }
-
-  std::uint32_t add_entity(std::uint16_t type, const std::string& id) {
-    WorldEntity entity;
-    entity.id = id;
-    entity.attributes.resize(schema_.entities[type].attributes.size());
-    truth_.entities[type].push_back(entity);
-    observed_.entities[type].push_back(std::move(entity));
-    return static_cast<std::uint32_t>(truth_.entities[type].size() - 1);
+    const std::pair key{type, model_.element(term)};
+    const auto found = numbers_.find(key);
+    return found != numbers_.end() ? found->second
+                                   : numbers_.emplace(key, draft_.add_entity(type)).first->second;
   }
 
   // --- facts
@@ -215,14 +156,14 @@ class Reader {
         return attribute(meaning, use.arguments);
       case Place::global: {
         const Cell c = cell(vocabulary_.global(meaning.owner), meaning, {});
-        truth_.globals[meaning.owner] = c.truth;
-        observed_.globals[meaning.owner] = c.observed;
-        return mention(out_.globals, meaning.owner);
+        draft_.truth().globals[meaning.owner] = c.truth;
+        draft_.observed().globals[meaning.owner] = c.observed;
+        return draft_.mention_global(meaning.owner);
       }
       case Place::context:
-        out_.given_context[meaning.owner] =
+        draft_.example().given_context[meaning.owner] =
             cell(vocabulary_.context(meaning.owner), meaning, {}).observed;
-        return mention(out_.context, meaning.owner);
+        return draft_.mention_context(meaning.owner);
       case Place::column:
       case Place::field:  // rows() reads them with their row
       case Place::relation:
@@ -237,23 +178,9 @@ class Reader {
     const FactTerms& fact = vocabulary_.attribute(meaning.owner, meaning.member);
     const Cell c = cell(fact, meaning, of);
     const std::uint32_t which = entity(meaning.owner, of.front());
-    truth_.entities[meaning.owner][which].attributes[meaning.member] = c.truth;
-    observed_.entities[meaning.owner][which].attributes[meaning.member] = c.observed;
-    mention(out_.attributes, AttributePlace{meaning.owner, which, meaning.member});
-  }
-
-  static bool equal(std::uint32_t a, std::uint32_t b) { return a == b; }
-  static bool equal(const AttributePlace& a, const AttributePlace& b) {
-    return a.type == b.type && a.entity == b.entity && a.attribute == b.attribute;
-  }
-  static bool equal(const EntityPlace& a, const EntityPlace& b) { return a == b; }
-  template <class T>
-  static bool contains(const std::vector<T>& list, const T& place) {
-    return std::any_of(list.begin(), list.end(), [&](const T& p) { return equal(p, place); });
-  }
-  template <class T>
-  static void mention(std::vector<T>& list, const std::type_identity_t<T>& place) {
-    if (!contains(list, place)) list.push_back(place);
+    draft_.truth().entities[meaning.owner][which].attributes[meaning.member] = c.truth;
+    draft_.observed().entities[meaning.owner][which].attributes[meaning.member] = c.observed;
+    draft_.mention(AttributePlace{meaning.owner, which, meaning.member});
   }
 
   // --- rows
@@ -263,7 +190,7 @@ class Reader {
     for (const auto& use : axioms_.uses()) {
       if (use.meaning.role == Role::complete && use.meaning.owner == relation &&
           use.meaning.observation == 0 && !model_.truth(use.application)) {
-        observed_.complete[relation] = false;
+        draft_.observed().complete[relation] = false;
       }
     }
     const Meaning meaning{.place = Place::relation, .owner = relation};
@@ -275,10 +202,10 @@ class Reader {
       const bool there = model_.truth((settled || !asked ? terms.truth : terms.given[0])(term));
       if (!there && !given) continue;
       // Of the registry a row that is held back is a look-up that was cut short.
-      if (there && !given && !terms.apart) observed_.complete[relation] = false;
+      if (there && !given && !terms.apart) draft_.observed().complete[relation] = false;
       const auto [truth_row, observed_row] = row(relation, term);
-      if (there) add_once(truth_.rows[relation], truth_row);
-      if (given) add_once(observed_.rows[relation], observed_row);
+      if (there) add_once(draft_.truth().rows[relation], truth_row);
+      if (given) add_once(draft_.observed().rows[relation], observed_row);
     }
   }
 
@@ -314,7 +241,7 @@ class Reader {
     const bool dated =
         std::any_of(axioms_.uses().begin(), axioms_.uses().end(),
                     [](const Axioms::Use& use) { return use.meaning.role == Role::as_of; });
-    return dated ? model_.number(vocabulary_.as_of()) : out_.now;
+    return dated ? model_.number(vocabulary_.as_of()) : draft_.example().now;
   }
 
   // --- parents
@@ -340,81 +267,32 @@ class Reader {
                                  model_.truth(vocabulary_.given_in(0, terms[i].type, terms[i].term,
                                                                    terms[j].type, terms[j].term)));
       }
-      out_.parents.push_back(order[i].place);
+      draft_.mention_parents(order[i].place);
     }
-    return write_parents(schema_, order, truth_, observed_, [&](std::uint16_t type) {
-      const std::uint32_t number = add_entity(type, new_id(type));
-      out_.parents.push_back({type, number});
-      return number;
-    });
-  }
-
-  // --- what the question never asked about: any value will do
-
-  void fill() {
-    std::size_t filled = 0;
-    while (filled != entity_count()) {  // a value may need an entity that was not there
-      filled = entity_count();
-      for (std::uint16_t type = 0; type < truth_.entities.size(); ++type) fill_attributes(type);
-      for (std::uint32_t g = 0; g < schema_.globals.size(); ++g) {
-        if (contains(out_.globals, g)) continue;
-        truth_.globals[g] = observed_.globals[g] = some_value(schema_.globals[g].type);
-      }
-      for (std::uint32_t c = 0; c < schema_.context.size(); ++c) {
-        if (contains(out_.context, c)) continue;
-        out_.given_context[c] = some_value(schema_.context[c].type);
-      }
-    }
-  }
-
-  void fill_attributes(std::uint16_t type) {
-    for (std::uint32_t e = 0; e < truth_.entities[type].size(); ++e) {
-      for (std::uint32_t a = 0; a < schema_.entities[type].attributes.size(); ++a) {
-        if (contains(out_.attributes, AttributePlace{type, e, a})) continue;
-        const WorldValue any = some_value(schema_.entities[type].attributes[a].type);
-        truth_.entities[type][e].attributes[a] = any;
-        observed_.entities[type][e].attributes[a] = any;
-      }
-    }
-  }
-
-  std::size_t entity_count() const {
-    std::size_t count = 0;
-    for (const auto& list : truth_.entities) count += list.size();
-    return count;
-  }
-
-  WorldValue some_value(const Type& type) {
-    if (type.optional) return WorldValue::none();
-    if (type.kind == Type::Kind::time) return WorldValue::of(out_.now);
-    if (type.kind == Type::Kind::entity && truth_.entities[type.id].empty()) {
-      const std::uint32_t number = add_entity(type.id, new_id(type.id));
-      if (has_invariant(type.id)) unheard_of_.push_back({type.id, number});
-    }
-    if (type.kind == Type::Kind::string && truth_.strings.empty()) new_string();
-    return WorldValue::of(0);
+    return write_parents(schema_, order, draft_.truth(), draft_.observed(),
+                         [&](std::uint16_t type) {
+                           const std::uint32_t number = draft_.add_entity(type);
+                           draft_.mention_parents({type, number});
+                           return number;
+                         });
   }
 
   // --- entities that the snapshot never heard of
 
-  bool has_invariant(std::uint16_t type) const {
-    return std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [&](const Axioms::Use& use) {
-      return use.meaning.role == Role::there && use.meaning.owner == type;
-    });
+  // By type: do invariants bind it?
+  std::vector<bool> bound() const {
+    std::vector<bool> out(schema_.entities.size(), false);
+    for (const auto& use : axioms_.uses()) {
+      if (use.meaning.role == Role::there) out[use.meaning.owner] = true;
+    }
+    return out;
   }
 
   // An invariant binds what is there; what is not may break it, and nothing about it was delivered.
   void strangers() {
     for (const auto& use : axioms_.uses()) {
       if (use.meaning.role == Role::there && !model_.truth(use.application))
-        mention(unheard_of_, {use.meaning.owner, entity(use.meaning.owner, use.arguments.front())});
-    }
-    for (const EntityPlace& place : unheard_of_) {
-      WorldEntity& it = observed_.entities[place.type][place.entity];
-      it.exists = false;
-      it.parents_complete = false;
-      it.attributes.assign(it.attributes.size(), WorldValue::unavailable());
-      it.parents.clear();
+        draft_.add_stranger({use.meaning.owner, entity(use.meaning.owner, use.arguments.front())});
     }
   }
 
@@ -423,13 +301,9 @@ class Reader {
   const smt::Model& model_;
   const Schema& schema_;
   std::set<Key> read_;
-  std::set<std::string> ids_;  // of all entities so far
   std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
   std::map<std::string, std::uint32_t> strings_;
-  std::size_t texts_ = 0;
-  std::vector<EntityPlace> unheard_of_;
-  World truth_, observed_;
-  Counterexample out_;
+  WorldDraft draft_;
 };
 
 }  // namespace

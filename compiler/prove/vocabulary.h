@@ -99,9 +99,7 @@ class Vocabulary {
     smt::Term term;
   };
   const std::vector<Literal>& literals() const { return literals_; }
-  // An asked-for action: a member of the enum Action.
-  smt::Term action(std::uint16_t action) const;
-
+  smt::Term action(std::uint16_t action) const;  // a member of the enum Action
   // Whether a look-up by the columns whose arguments are given returned everything.
   smt::Term complete(std::size_t relation, std::span<const smt::Term* const> arguments,
                      std::size_t observation);
@@ -119,12 +117,10 @@ class Vocabulary {
   smt::Term whole(std::size_t observation, std::size_t type, const smt::Term& entity);
 
   smt::Term there(std::size_t type, const smt::Term& entity);
-
   // Stands for any row of the relation while the body of a query is built that stands in `depth` others.
   smt::Term generic(std::size_t relation, std::size_t depth) const;
 
-  // Nothing for functions that are not facts.
-  const Meaning* meaning(unsigned function_id) const;
+  const Meaning* meaning(unsigned function_id) const;  // null: of something that is no fact
 
  private:
   FactTerms fact(const std::string& name, std::span<const smt::Sort> domain,

@@ -30,8 +30,10 @@ WorldDecision decide_in_snapshot(const Policy& loaded, const World& observed,
                      .now = Time(std::chrono::milliseconds(request.now)),
                      .context = context},
                     snapshot, &trace);
-  WorldDecision result{
-      decision.outcome == Outcome::allow, {decision.rules.begin(), decision.rules.end()}, {}};
+  WorldDecision result{decision.outcome == Outcome::allow,
+                       {decision.rules.begin(), decision.rules.end()},
+                       {},
+                       {decision.missing.begin(), decision.missing.end()}};
   for (std::uint16_t o = 0; o < schema.obligations.size(); ++o) {
     if ((decision.obligations >> o & 1) != 0) result.obligations.push_back(o);
   }

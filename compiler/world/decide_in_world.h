@@ -12,6 +12,7 @@ struct WorldDecision {
   bool allowed = false;
   std::vector<std::uint16_t> rules;
   std::vector<std::uint16_t> obligations;  // ascending
+  std::vector<MissingFact> missing;        // entities and rows as the snapshot numbers them
 };
 
 // By way of a Snapshot and Policy::decide, exactly as a host would ask.

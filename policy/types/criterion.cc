@@ -76,10 +76,7 @@ class EdgeMaker {
             [&](const typed::Not& n) { return walk(n.operand, polarity.mirrored()); },
             [&](const typed::And& a) { return two(a.left, a.right, polarity); },
             [&](const typed::Or& o) { return two(o.left, o.right, polarity); },
-            [&](const typed::Implies& i) {
-              const bool left = walk(i.left, polarity.mirrored());
-              return walk(i.right, polarity) || left;
-            },
+            [&](const typed::Implies& i) { return implies(i, polarity); },
             [&](const typed::Query& q) { return query(q, *e, polarity); },
             [&](const typed::May& m) { return may(m, *e); },
             [&](const typed::Once& o) { return walk(o.condition, polarity); },
@@ -95,6 +92,11 @@ class EdgeMaker {
   bool two(const typed::ExprRef& left, const typed::ExprRef& right, Polarity polarity) {
     const bool first = walk(left, polarity);
     return walk(right, polarity) || first;
+  }
+
+  bool implies(const typed::Implies& i, Polarity polarity) {
+    const bool left = walk(i.left, polarity.mirrored());
+    return walk(i.right, polarity) || left;
   }
 
   void asks_for(Sort sort, Span place) {

@@ -2,10 +2,13 @@
 // sensible policy gets none; what warns without need is wrong here.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "policy/ast/ast.h"
-#include "policy/types/uses.h"
 #include "policy/types/reads.h"
 #include "policy/types/report.h"
+#include "policy/types/uses.h"
 #include "sightline/typed.h"
 
 namespace sightline {

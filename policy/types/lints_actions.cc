@@ -3,8 +3,9 @@
 // proved, not guessed.
 
 #include <algorithm>
-#include <map>
-#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "policy/types/lints.h"
 #include "sightline/visit.h"

@@ -1,5 +1,5 @@
 // One clause of a rule -> warnings about what it rests on.
-// Tested in tests/unit/policy/types/lints_test.cc.
+// Tested in tests/unit/policy/types/lints_test.cc. Refuses to know whether the clause ever holds.
 
 #include <algorithm>
 

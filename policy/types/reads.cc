@@ -1,5 +1,5 @@
 // typed::Expr -> what it reads, wherever in it that stands.
-// Tested in tests/unit/policy/types/reads_test.cc. Refuses to know what the facts decide.
+// Tested in tests/unit/policy/types/lints_test.cc. Refuses to know what the facts decide.
 
 #include "policy/types/reads.h"
 
@@ -26,10 +26,7 @@ void Reads::add(const typed::ExprRef& e) {
                  [](const typed::VariableValue&) {},
                  [&](const typed::ContextValue& c) { context.insert(c.field); },
                  [&](const typed::GlobalValue& g) { globals.try_emplace(g.global, e->span); },
-                 [&](const typed::AttributeOf& a) {
-                   attributes.emplace(a.object->type.id, a.attribute);
-                   add(a.object);
-                 },
+                 [&](const typed::AttributeOf& a) { add_attribute(a); },
                  [](const typed::ColumnOf&) {},
                  [&](const typed::FieldOf& f) { add_field(f); },
                  [&](const typed::Arithmetic& a) { add_two(*this, a.left, a.right); },
@@ -43,20 +40,12 @@ void Reads::add(const typed::ExprRef& e) {
                  [&](const typed::Compare& c) { add_two(*this, c.left, c.right); },
                  [&](const typed::IsNone& n) { add(n.operand); },
                  [&](const typed::Contains& c) { add_two(*this, c.element, c.set); },
-                 [&](const typed::In& i) {
-                   hierarchy.insert(i.entity->type.id);
-                   add_two(*this, i.entity, i.ancestor);
-                 },
+                 [&](const typed::In& i) { add_in(i); },
                  [&](const typed::Not& n) { add(n.operand); },
                  [&](const typed::And& a) { add_two(*this, a.left, a.right); },
                  [&](const typed::Or& o) { add_two(*this, o.left, o.right); },
                  [&](const typed::Implies& i) { add_two(*this, i.left, i.right); },
-                 [&](const typed::Query& q) {
-                   relations.insert(q.relation);
-                   bind(q.row, q.relation);
-                   for (const typed::ExprRef& argument : q.arguments) add(argument);
-                   add(q.where);
-                 },
+                 [&](const typed::Query& q) { add_query(q); },
                  [&](const typed::May& m) { add_two(*this, m.principal, m.resource); },
                  [&](const typed::Once& o) { add(o.condition); },
              },
@@ -64,6 +53,24 @@ void Reads::add(const typed::ExprRef& e) {
 }
 
 void Reads::bind(std::uint32_t row, std::uint32_t relation) { rows_[row] = relation; }
+
+void Reads::add_attribute(const typed::AttributeOf& a) {
+  attributes.emplace(a.object->type.id, a.attribute);
+  add(a.object);
+}
+
+void Reads::add_in(const typed::In& i) {
+  hierarchy.insert(i.entity->type.id);
+  add(i.entity);
+  add(i.ancestor);
+}
+
+void Reads::add_query(const typed::Query& q) {
+  relations.insert(q.relation);
+  bind(q.row, q.relation);
+  for (const typed::ExprRef& argument : q.arguments) add(argument);
+  add(q.where);
+}
 
 void Reads::add_field(const typed::FieldOf& f) {
   const auto found = rows_.find(f.row);

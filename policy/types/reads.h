@@ -17,7 +17,7 @@ class Reads {
   std::set<Part> fields;      // relation, payload field
   std::set<std::uint32_t> relations, context;
   std::map<std::uint32_t, Span> globals;  // where each is read first
-  std::set<std::uint32_t> hierarchy;  // entity types whose parents are asked for
+  std::set<std::uint32_t> hierarchy;      // entity types whose parents are asked for
   bool principal = false;
 
   void add(const typed::ExprRef& condition);
@@ -25,7 +25,10 @@ class Reads {
   void bind(std::uint32_t row, std::uint32_t relation);
 
  private:
+  void add_attribute(const typed::AttributeOf& a);
   void add_field(const typed::FieldOf& f);
+  void add_in(const typed::In& i);
+  void add_query(const typed::Query& q);
   std::map<std::uint32_t, std::uint32_t> rows_;  // of which relation
 };
 

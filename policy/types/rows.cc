@@ -30,40 +30,30 @@ class Renumber {
                           [&](typed::AttributeOf& a) { a.object = copy(a.object); },
                           [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
                           [&](typed::FieldOf& f) { f.row = renamed(f.row); },
-                          [&](typed::Arithmetic& a) { two(a); },
+                          [&](typed::Arithmetic& a) { two(a.left, a.right); },
                           [&](typed::Negate& n) { n.operand = copy(n.operand); },
-                          [&](typed::Coalesce& c) { two(c); },
+                          [&](typed::Coalesce& c) { two(c.left, c.right); },
                           [&](typed::Unwrap& u) { u.operand = copy(u.operand); },
                           [&](typed::Choice& c) { choice(c); },
-                          [&](typed::Compare& c) { two(c); },
+                          [&](typed::Compare& c) { two(c.left, c.right); },
                           [&](typed::IsNone& n) { n.operand = copy(n.operand); },
-                          [&](typed::Contains& c) {
-                            c.element = copy(c.element);
-                            c.set = copy(c.set);
-                          },
-                          [&](typed::In& i) {
-                            i.entity = copy(i.entity);
-                            i.ancestor = copy(i.ancestor);
-                          },
+                          [&](typed::Contains& c) { two(c.element, c.set); },
+                          [&](typed::In& i) { two(i.entity, i.ancestor); },
                           [&](typed::Not& n) { n.operand = copy(n.operand); },
-                          [&](typed::And& a) { two(a); },
-                          [&](typed::Or& o) { two(o); },
-                          [&](typed::Implies& i) { two(i); },
+                          [&](typed::And& a) { two(a.left, a.right); },
+                          [&](typed::Or& o) { two(o.left, o.right); },
+                          [&](typed::Implies& i) { two(i.left, i.right); },
                           [&](typed::Query& q) { query(q); },
-                          [&](typed::May& m) {
-                            m.principal = copy(m.principal);
-                            m.resource = copy(m.resource);
-                          },
+                          [&](typed::May& m) { two(m.principal, m.resource); },
                           [&](typed::Once& o) { o.condition = copy(o.condition); }},
                result.node);
     return std::make_shared<const typed::Expr>(std::move(result));
   }
 
  private:
-  template <class Node>
-  void two(Node& node) {
-    node.left = copy(node.left);
-    node.right = copy(node.right);
+  void two(typed::ExprRef& first, typed::ExprRef& second) {
+    first = copy(first);
+    second = copy(second);
   }
 
   void choice(typed::Choice& c) {

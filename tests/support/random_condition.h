@@ -34,6 +34,9 @@ class RandomCondition {
   }
   void bind_row(const std::string& name, std::uint32_t relation);
 
+  // A global without `within` is not read either: a forbid may come to ask this by `may`.
+  void read_dated_globals_only() { dated_only_ = true; }
+
   std::string condition(std::size_t depth, Polarity polarity);
 
  private:
@@ -72,6 +75,7 @@ class RandomCondition {
   Speaker speaker_;
   const Pick& pick_;
   std::vector<std::uint32_t> may_;
+  bool dated_only_ = false;
   std::vector<Named> locals_;
   // Queries nest from one relation to a later one only: then no two rules together can ask for ever new
   // rows (the criterion of specs/language.md), and never more than three deep.

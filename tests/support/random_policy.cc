@@ -78,6 +78,7 @@ std::string clause(const typed::Policy& policy, Speaker speaker, const std::stri
     std::vector<std::uint32_t> may;
     if (rule && asked && !last) may.push_back(may_action(policy));
     RandomCondition condition(policy, speaker, pick, may);
+    if (last) condition.read_dated_globals_only();
     condition.bind("u", entity(head.principal));
     condition.bind("x", entity(head.resource));
     return condition.condition(depth, polarity);

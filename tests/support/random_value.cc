@@ -137,7 +137,8 @@ void RandomCondition::names(const Type& type, Ways& ways) const {
   for (const auto& local : locals_) add(local.text, local.type);
   for (const auto& field : policy_.context) add(field.name, field.type);
   for (const auto& global : policy_.globals) {
-    if (speaker_ != Speaker::forbid || global.within) add(global.name, global.type);
+    if ((speaker_ != Speaker::forbid && !dated_only_) || global.within)
+      add(global.name, global.type);
   }
 }
 

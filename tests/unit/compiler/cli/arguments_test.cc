@@ -37,7 +37,7 @@ TEST(Arguments, WrongOnesAreNamedAndEndWithTwo) {
        "sightline: show takes one file, and was given `b.polc` as well\n"},
       {{"compile", "a.pol"}, "sightline: compile: --output is required\n"},
       {{"compile", "a.pol", "-o", "b", "--unproved", "--require", "p"},
-       "sightline: compile: --unproved excludes --require\n"},
+       "sightline: compile: --require excludes --unproved\n"},
       {{"init"}, "sightline: init: DIR is required\n"},
       {{"init", "a", "b"}, "sightline: init takes one directory, and was given `b` as well\n"},
       {{"fmt", "-", "-"}, "sightline: standard input can be read only once\n"},

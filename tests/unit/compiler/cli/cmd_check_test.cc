@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "compiler/cli/starter.h"
 #include "tests/unit/compiler/cli/session.h"
 
 namespace sightline::cli {
@@ -13,7 +14,7 @@ using ::testing::HasSubstr;
 
 TEST(CmdCheck, IsSilentWhenClean) {
   const Session session;
-  session.write("home.pol", home_policy());
+  session.write("home.pol", starter_files()[0].text);
   const Ran ran = session.run({"check", "@home.pol"});
   EXPECT_EQ(ran.exit, 0);
   EXPECT_EQ(ran.out + ran.err, "");
@@ -46,7 +47,7 @@ TEST(CmdCheck, WritesJson) {
   EXPECT_THAT(ran.out,
               ::testing::StartsWith(R"({"diagnostics":[{"file":"a.pol","line":2,"column":18,)"));
   EXPECT_THAT(ran.out, HasSubstr(R"("severity":"error","message":")"));
-  session.write("home.pol", home_policy());
+  session.write("home.pol", starter_files()[0].text);
   EXPECT_EQ(session.run({"check", "@home.pol", "--format", "json"}).out, "{\"diagnostics\":[]}\n");
 }
 

@@ -50,7 +50,8 @@ TEST_F(CmdFmt, ChecksWithoutWriting) {
   const Ran ran = session.run({"fmt", "--check", "@a.pol"});
   EXPECT_EQ(ran.exit, 1);
   EXPECT_THAT(ran.out, StartsWith("--- a.pol\n+++ a.pol (formatted)\n@@ -1,"));
-  EXPECT_THAT(ran.out, HasSubstr("\n-policy   a\n+policy a\n"));
+  EXPECT_THAT(ran.out, HasSubstr("\n-policy   a\n"));
+  EXPECT_THAT(ran.out, HasSubstr("\n+policy a\n"));
   EXPECT_EQ(session.read("a.pol"), kLoose);
   session.write("b.pol", neat);
   EXPECT_EQ(session.run({"fmt", "--check", "@b.pol"}).exit, 0);

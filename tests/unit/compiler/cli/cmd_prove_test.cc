@@ -98,7 +98,7 @@ TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
   EXPECT_EQ(session.run({"prove", "@weak.pol"}).exit, 0);
   const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
   EXPECT_EQ(refused.exit, 1);
-  EXPECT_THAT(refused.err, HasSubstr("weak.pol: `p` rests on an assumption: `complete`"));
+  EXPECT_THAT(refused.err, HasSubstr("rests on an assumption: \"complete\""));
   EXPECT_FALSE(session.exists("weak.polc"));
   EXPECT_EQ(session.run({"compile", "@weak.pol", "-o", "@weak.polc", "--require", "p"}).exit, 1);
 

@@ -4,7 +4,7 @@
 
 #include "compiler/prove/encoding.h"
 #include "compiler/prove/fail_closed.h"
-#include "compiler/prove/monotone.h"
+#include "compiler/prove/monotone_program.h"
 #include "tests/support/compiled.h"
 
 namespace sightline::testing {

@@ -29,7 +29,7 @@ invariant capped: forall u: User: u.level <= u.cap
 )";
 
 constexpr const char* kNestedKeys =
-    "some key(u, _) as k where no key(_, k.door) as o where o.user != u";
+    "some key(u, _) as k where no desk(k.door, _) as o where o.owner != u";
 
 const std::string kNestedRule = std::string("permit view (u, _) when ") + kNestedKeys;
 const std::string kNestedProperty = std::string("never view (u, _) unless ") + kNestedKeys;

@@ -200,6 +200,19 @@ TEST(RunTests, AnExhaustiveTestHasABound) {
                           "test a smaller one"));
 }
 
+// An entity that was not delivered is none that an invariant speaks of.
+TEST(RunTests, ALostEntityBreaksNoInvariant) {
+  EXPECT_THAT(failures_of(R"(entity User
+relation badge(user: User)
+action see(User, User)
+invariant badged: forall u: User: some badge(u)
+rule r: permit see(_, _)
+world w { User ann User bea badge(ann) badge(bea) }
+test "t" in w where no badge(ann), unavailable ann { bea may see ann }
+)"),
+              IsEmpty());
+}
+
 TEST(RunTests, AWorldThatBreaksAnInvariantIsNoSnapshot) {
   const auto messages = failures_of(R"(entity User { level: int }
 action see(User, User)

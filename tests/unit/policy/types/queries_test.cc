@@ -136,9 +136,10 @@ TEST(Queries, HaveRowsOfTheirOwn) {
                                 "define twice(b: bool) = b or not b\n"
                                 "define chosen(a: User, b: Camera) = if some share(a, b) then "
                                 "a.friend else a\n"
-                                "rule r: permit view(u, cam) when " +
+                                "property p: never view(u, cam) when " +
                                 conditions[i]);
-    const std::vector<std::uint32_t> rows = Rows(policy.rules[0].clauses[0].condition).all();
+    ASSERT_EQ(policy.properties.size(), 1U) << conditions[i];
+    const std::vector<std::uint32_t> rows = Rows(policy.properties[0].cases[0].condition).all();
     EXPECT_EQ(rows.size(), wanted[i]) << conditions[i];
     EXPECT_EQ(std::set(rows.begin(), rows.end()).size(), rows.size()) << conditions[i];
   }
