@@ -147,6 +147,14 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
   return Exit::internal_error;
 }
 
+Result<ProofRecord, Exit> record_of(const CheckedFile& file, std::span<const std::byte> artifact,
+                                    const ProofReport& report, Streams streams) {
+  const auto policy = loaded(file.source.name(), with_record(artifact, file.policy, report),
+                             {.accept_unproved = true}, streams);
+  if (!policy) return Exit::internal_error;
+  return policy->proofs();
+}
+
 Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
                                          const std::vector<std::string>& require, Streams streams) {
   auto artifact = compile_checked(file, streams);

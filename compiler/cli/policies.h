@@ -35,6 +35,10 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
                                          std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams);
 
+// What the artifact would say about its proofs.
+Result<ProofRecord, Exit> record_of(const CheckedFile& file, std::span<const std::byte> artifact,
+                                    const ProofReport& report, Streams streams);
+
 // An artifact with its proofs in it, or a refusal that names what is not proved, or what a proof
 // assumes that nobody accepts: `require` is as in LoadOptions.
 Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,

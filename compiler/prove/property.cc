@@ -25,6 +25,10 @@ using smt::Term;
 constexpr const char* kTooLarge =
     "the question has too many rows, entities or steps for the prover";
 
+constexpr const char* kNoWorld =
+    "it is broken only where one look-up of a relation fails and another does not, which no world "
+    "can show";
+
 class Question {
  public:
   Question(const typed::Policy& policy, const typed::Property& property, const Policy& loaded,
@@ -120,6 +124,11 @@ class Question {
     const Found found =
         find(world, axioms,
              {{{asked.principal, request.principal}, {asked.resource, request.resource}}, {}, {}});
+    if (property_.kind == Kind::possible && std::holds_alternative<Impossible>(found)) {
+      return Verdict(Refuted{
+          {},
+          fmt::format("in no world is `{}` allowed in this case", policy_.actions[action].name)});
+    }
     return verdict(found, [&](const ReadWorld& read) {
       return replay_head(policy_, loaded_, property_, it, action, read);
     });
@@ -245,10 +254,13 @@ class Question {
     if (answer == smt::Answer::unsatisfiable) return Impossible{};
     if (answer == smt::Answer::unknown) return Unknown{solver.why_unknown()};
     std::vector<Term> kept{describable(world, axioms)};
-    if (solver.check(kept) != smt::Answer::satisfiable) {
-      return Unknown{
-          "it is broken only where one look-up of a relation fails and another does not, which no "
-          "world can show"};
+    switch (solver.check(kept)) {
+      case smt::Answer::satisfiable:
+        break;
+      case smt::Answer::unsatisfiable:
+        return Unknown{kNoWorld};
+      case smt::Answer::unknown:
+        return Unknown{solver.why_unknown()};
     }
     const smt::Model model = smallest_model(world, axioms, solver, std::move(kept));
     auto read = read_world(world, axioms, model, policy_, wanted);
@@ -262,10 +274,7 @@ class Question {
     const bool possible = property_.kind == Kind::possible;
     if (const auto* unknown = std::get_if<Unknown>(&found)) return Verdict(*unknown);
     const auto* read = std::get_if<ReadWorld>(&found);
-    if (!read) {
-      return possible ? Verdict(Refuted{{}, "in no world is this allowed in this case"})
-                      : Verdict(Proved{});
-    }
+    if (!read) return Verdict(Proved{});
     auto replayed = replay(*read);
     if (replayed) {
       return possible ? Verdict(Proved{std::move(*replayed)})

@@ -26,7 +26,17 @@ class Reader {
     for (const auto& use : axioms.uses()) {
       if (use.meaning.observation == 0)
         read_.insert(key(use.meaning.role, use.meaning, use.arguments));
-      if (use.meaning.role == Role::literal) literal(vocabulary_.literals()[use.meaning.owner]);
+      if (use.meaning.role == Role::literal) used_literals_.insert(use.meaning.owner);
+    }
+    // One that no assertion mentions may still be asked about: of an entity that is in no world every
+    // fact is unavailable, in truth too.
+    const auto& literals = vocabulary_.literals();
+    for (std::uint16_t l = 0; l < literals.size(); ++l) {
+      if (used_literals_.contains(l)) {
+        literal(literals[l]);
+      } else if (literals[l].type.kind == Type::Kind::entity) {
+        draft_.add_entity(literals[l].type.id, literals[l].text);
+      }
     }
   }
 
@@ -301,6 +311,7 @@ class Reader {
   const smt::Model& model_;
   const Schema& schema_;
   std::set<Key> read_;
+  std::set<std::uint16_t> used_literals_;
   std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
   std::map<std::string, std::uint32_t> strings_;
   WorldDraft draft_;

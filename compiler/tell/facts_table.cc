@@ -152,7 +152,8 @@ class Table {
     line.place = row_text(schema_, relation, row, truth_);
     line.truth = text(truth_);
     line.observed = text(observed_);
-    line.change = row_change(declared, line, given, find(truth_.rows[relation], row));
+    line.change = row_change(declared, line, given, find(truth_.rows[relation], row),
+                             !observed_.complete[relation]);
     line.reason = given || declared.trust == Trust::cached
                       ? reason(declared.trust, declared.within, false)
                       : kNotDelivered;
@@ -161,11 +162,11 @@ class Table {
 
   // A row that others than a cache withhold is a look-up that is cut short.
   std::string row_change(const RelationSchema& declared, const FactLine& line,
-                         const WorldRow* given, const WorldRow* there) const {
+                         const WorldRow* given, const WorldRow* there, bool look_up_failed) const {
     const bool free =
         declared.trust == Trust::cached || (declared.trust == Trust::sealed && !declared.within);
-    if (!given)
-      return (declared.trust == Trust::cached ? "observed no " : "unavailable ") + line.place;
+    if (!given && free) return "observed no " + line.place;
+    if (!given) return look_up_failed ? "unavailable " + line.place : "";
     if (free)
       return fmt::format("observed {} = {}", line.place,
                          given->fields.empty() ? "{}" : line.observed);

@@ -64,6 +64,10 @@ bool Changes::may_lie(const ast::Change& c, bool lies, const Declared& declared)
 std::optional<WorldValue> Changes::value(const ast::Change& c, const typed::Attribute& to,
                                          const Declared& declared) {
   if (c.lost) return WorldValue::unavailable();
+  // `{}` reads like a row without fields; of a set it is the empty one.
+  const bool empty_set = !c.value && c.values.empty() && to.type.kind == typed::Type::Kind::set;
+  if (empty_set)
+    return may_lie(c, true, declared) ? std::optional(WorldValue::of(0)) : std::nullopt;
   if (!c.value) {
     refuse(c.span, "this is changed to one value", "write " + ticked(declared.place + " = .."));
     return std::nullopt;

@@ -1,4 +1,4 @@
-// Rules with their conditions -> a bound on the steps of one decision. The loader counts again, in
+// Rules and invariants with their conditions -> a bound on their steps. The loader counts again, in
 // instructions of the artifact; here the author learns which query is too wide.
 // Tested in tests/unit/policy/types/costs_test.cc. Refuses to know the machine.
 
@@ -93,14 +93,6 @@ class Counter {
   const typed::Policy& policy_;
 };
 
-// All clauses that decide one action for one pair of types.
-struct Decision {
-  std::uint64_t steps = 0;
-  std::uint64_t most = 0;  // of one clause: this one
-  std::uint32_t rule = 0;
-  std::size_t clause = 0;
-};
-
 class CostChecker {
  public:
   CostChecker(const Declarations& schema, Reporter& report)
@@ -108,51 +100,59 @@ class CostChecker {
 
   void check() {
     Counter counter(policy_);
-    costs_.resize(policy_.rules.size());
-    for (std::uint32_t r = 0; r < policy_.rules.size(); ++r) {
-      const auto& clauses = policy_.rules[r].clauses;
-      for (std::size_t c = 0; c < clauses.size(); ++c) {
-        costs_[r].push_back(counter.count(clauses[c].condition));
-        for (const std::uint32_t action : clauses[c].actions)
-          add(decisions_[{action, clauses[c].principal, clauses[c].resource}], r, c);
+    for (const typed::Rule& rule : policy_.rules) {
+      for (const typed::Clause& clause : rule.clauses) {
+        const Cost cost = counter.count(clause.condition);
+        if (cost.steps > kMaxClauseSteps) {
+          refuse("rule " + ticked(rule.name), clause.span, cost);
+          continue;
+        }
+        for (const std::uint32_t action : clause.actions)
+          add({action, clause.principal, clause.resource}, cost.steps);
       }
     }
-    for (const auto& [key, decision] : decisions_)
-      if (decision.steps > kMaxDecisionSteps) refuse(std::get<0>(key), decision);
+    for (const typed::Invariant& invariant : policy_.invariants) {
+      const Cost cost = counter.count(invariant.condition);
+      if (cost.steps > kMaxClauseSteps)
+        refuse("invariant " + ticked(invariant.name), invariant.span, cost);
+    }
   }
 
  private:
-  void add(Decision& decision, std::uint32_t rule, std::size_t clause) {
-    const std::uint64_t steps = costs_[rule][clause].steps;
-    decision.steps = std::min(decision.steps + steps, kFar);
-    if (steps <= decision.most) return;
-    decision.most = steps;
-    decision.rule = rule;
-    decision.clause = clause;
+  using Case = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
+
+  void add(const Case& decided, std::uint64_t steps) {
+    std::uint64_t& all = decisions_[decided];
+    const bool fitted = all <= kMaxDecisionSteps;
+    all += steps;
+    if (all <= kMaxDecisionSteps || !fitted) return;
+    const typed::Action& action = policy_.actions[std::get<0>(decided)];
+    report_
+        .error(Code::too_costly, action.span,
+               "a decision about " + ticked(action.name) + " could take more than " +
+                   number(kMaxDecisionSteps) + " steps, all its rules together")
+        .help("say with `max` how many rows one look-up can return");
   }
 
-  void refuse(std::uint32_t action, const Decision& decision) {
-    const typed::Rule& rule = policy_.rules[decision.rule];
-    const Cost& cost = costs_[decision.rule][decision.clause];
-    const std::string steps = decision.steps == kFar ? "billions of" : number(decision.steps);
-    auto entry =
-        report_.error(Code::too_costly, rule.clauses[decision.clause].span,
-                      "a decision about " + ticked(policy_.actions[action].name) + " could take " +
-                          steps + " steps: at most " + number(kMaxDecisionSteps) + " are possible");
+  void refuse(const std::string& what, Span span, const Cost& cost) {
+    const std::string steps = cost.steps == kFar ? "billions of" : number(cost.steps);
+    auto entry = report_.error(Code::too_costly, span,
+                               what + " could take " + steps + " steps: at most " +
+                                   number(kMaxClauseSteps) + " are possible");
+    if (cost.asked.empty()) return;
     std::string rows;
     for (const std::uint32_t id : cost.asked) {
       const typed::Relation& relation = policy_.relations[id];
       rows += (rows.empty() ? "" : ", and for each of them ") + number(relation.max_rows) +
               (relation.max_rows == 1 ? " row of " : " rows of ") + ticked(relation.name);
     }
-    entry.note("most of them in rule " + ticked(rule.name) + (rows.empty() ? "" : ": " + rows));
-    if (cost.asked.empty()) return;
     const typed::Relation& widest = policy_.relations[*std::max_element(
         cost.asked.begin(), cost.asked.end(), [&](std::uint32_t a, std::uint32_t b) {
           return policy_.relations[a].max_rows < policy_.relations[b].max_rows;
         })];
-    entry.help("say how many rows one look-up can return, such as `max 20` after " +
-               ticked("relation " + widest.name + "(..)"));
+    entry.note("most of them for " + rows)
+        .help("say how many rows one look-up can return, such as `max 20` after " +
+              ticked("relation " + widest.name + "(..)"));
   }
 
   // 1,000,000.
@@ -164,8 +164,7 @@ class CostChecker {
 
   const typed::Policy& policy_;
   Reporter& report_;
-  std::vector<std::vector<Cost>> costs_;  // by rule and clause
-  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, Decision> decisions_;
+  std::map<Case, std::uint64_t> decisions_;
 };
 
 }  // namespace

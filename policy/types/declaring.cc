@@ -51,9 +51,7 @@ void refuse_trust(const ast::Field& field, const std::string& instead, Reporter&
 void refuse_within(const ast::Field& field, const std::string& instead, Reporter& report) {
   if (!field.within) return;
   const Span word = word_between(report.source(), field.type.span.end, field.span.end, "within");
-  report
-      .error(Code::trust_of_a_row, {word.begin, field.span.end},
-             "`within` cannot stand after " + ticked(field.name.text))
+  report.error(Code::trust_of_a_row, word, "`within` cannot stand after " + ticked(field.name.text))
       .help(instead.empty() ? "leave it out" : "write it " + instead);
 }
 

@@ -6,6 +6,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/support/compiled.h"
 #include "tests/support/declarations.h"
+#include "tests/support/random_condition.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
@@ -93,7 +94,7 @@ std::string counterexample(const Compiled& policy, const typed::Property& proper
         const auto decision = decide_in_world(policy.loaded, observed, request);
         if (!decision) continue;  // more rows than a look-up may return
         ++tally.premises;
-        tally.allowed += decision->allowed ? 1 : 0;
+        tally.allowed += decision->allowed ? 1U : 0U;
         if (breaks(property, *decision)) return told(policy, truth, observed, request);
       }
     }
@@ -131,12 +132,21 @@ void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
 
 // Rules of which properties are sometimes true: the property's own case is what the permits exclude.
 std::string related(const typed::Policy& declarations, std::size_t depth, const Pick& pick) {
-  const std::string case_ = random_condition(declarations, 1, 2, Speaker::permit, depth, pick);
-  const std::string other = random_condition(declarations, 1, 2, Speaker::permit, 1, pick);
-  return "rule r: permit view (u, x) when (" + case_ + ") and (" + other + ")\n" +
-         "property same: never view (u, x) unless " + case_ + "\n" +
-         "property weaker: never view (u, x) unless (" + case_ + ") or (" + other + ")\n" +
-         "property kept: always view (u, x) when (" + case_ + ") and (" + other + ")\n";
+  const auto plain = std::find_if(
+      declarations.actions.begin(), declarations.actions.end(), [](const typed::Action& action) {
+        return action.principals.size() == 1 && action.resources.size() == 1;
+      });
+  RandomCondition random(declarations, Speaker::permit, pick);
+  random.bind("u", {typed::Type::Kind::entity, plain->principals.front(), false});
+  random.bind("x", {typed::Type::Kind::entity, plain->resources.front(), false});
+  const Polarity either{true, true};
+  const std::string case_ = random.condition(depth, either);
+  const std::string other = random.condition(1, either);
+  const std::string head = plain->name + " (u, x)";
+  return "rule r: permit " + head + " when (" + case_ + ") and (" + other + ")\n" +
+         "property same: never " + head + " unless " + case_ + "\n" + "property weaker: never " +
+         head + " unless (" + case_ + ") or (" + other + ")\n" + "property kept: always " + head +
+         " when (" + case_ + ") and (" + other + ")\n";
 }
 
 void hold_random(const std::string& declarations_text, const char* name, std::size_t depth) {

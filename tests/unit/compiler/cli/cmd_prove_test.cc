@@ -38,6 +38,20 @@ TEST_F(Proving, TellsTheStoryOfARefutation) {
   EXPECT_EQ(session.run({"prove", "@leaky.pol"}).out, ran.out) << "two runs print the same";
 }
 
+TEST_F(Proving, EndsWithThreeWhenAClaimIsOpen) {
+  session.write("open.pol",
+                "policy open\nentity User\nglobal closed: bool within 10s\n"
+                "action look(User, User)\nrule r: permit look(_, _)\n"
+                "rule c: forbid look(_, _) when closed\n"
+                "property p: never look(_, _) when steady (closed) for 10s\n");
+  const Ran ran = session.run({"prove", "@open.pol"});
+  EXPECT_EQ(ran.exit, 3);
+  EXPECT_THAT(ran.out, ::testing::StartsWith("  unknown  p: "));
+  const Ran refused = session.run({"compile", "@open.pol", "-o", "@open.polc"});
+  EXPECT_EQ(refused.exit, 3);
+  EXPECT_FALSE(session.exists("open.polc"));
+}
+
 TEST_F(Proving, NamesTheFilesWhenThereAreSeveral) {
   const Ran ran = session.run({"prove", "@home.pol", "@leaky.pol"});
   EXPECT_EQ(ran.exit, 1);
@@ -95,7 +109,11 @@ TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
       "entity Camera { account: Account }\naction look(User, Camera)\n"
       "rule r: permit look(u, cam) when u.account == cam.account\n"
       "property p: never look(u, cam) unless u.account == cam.account assuming complete\n");
-  EXPECT_EQ(session.run({"prove", "@weak.pol"}).exit, 0);
+  const Ran proved = session.run({"prove", "@weak.pol"});
+  EXPECT_EQ(proved.exit, 0);
+  EXPECT_THAT(proved.out, HasSubstr("proved   p, assuming complete\n"));
+  EXPECT_THAT(session.run({"prove", "@weak.pol", "--format", "json"}).out,
+              HasSubstr(R"("verdict":"proved","assuming":["complete"]})"));
   const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
   EXPECT_EQ(refused.exit, 1);
   EXPECT_THAT(refused.err, HasSubstr("rests on an assumption: \"complete\""));

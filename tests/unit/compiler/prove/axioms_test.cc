@@ -125,7 +125,7 @@ relation knows(one: User, other: User) { since: time } max 20
 cached relation blocks(one: User, other: User) max 20
 action view(User, User)
 rule r: permit view(u, x) when some knows(u, _) as a where no blocks(a.other, u) as b where b.other == x
-rule f: forbid view(u, x) when some knows(x, _) as a where several knows(a.other, _) as b where b.since < a.since
+rule f: forbid view(u, x) when several knows(x, _) as b where b.since < now
 property p: never view(u, x) when every knows(x, _) as a: some blocks(a.other, _) as b where b.other == u)"},
     Case{"Invariants", R"(
 entity User { level: int, cap: int, away: bool? }
@@ -182,8 +182,7 @@ void ask_everything(const Compiled& policy, Encoding& encoding, Axioms& axioms,
     for (const auto& clause : rule.clauses) {
       if (clause.principal != request.principal_type || clause.resource != request.resource_type)
         continue;
-      for (const View view :
-           {View::truth, View::built, View::first_observation, View::second_observation}) {
+      for (const View view : {View::truth, View::first_observation, View::second_observation}) {
         const auto truth = encoding.meaning(*clause.condition, view, asked);
         mention(truth.yes);
         mention(truth.no);
@@ -228,7 +227,7 @@ class AxiomsOf : public ::testing::TestWithParam<Case> {};
 TEST_P(AxiomsOf, HoldInEveryWorldThatTrustAllows) {
   const Compiled policy = compiled(std::string(GetParam().policy) + "\n");
   std::size_t caught = 0;
-  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Sample it = sample(policy.tree(), seed);
     for (const bool two : {false, true}) {
       const Verdicts found = hold(policy, it, two);

@@ -103,6 +103,9 @@ const std::vector<PropertyLine> kTable{
      "never view (_, d) when d.opens is none", "proved"},
     {"either branch", "permit view (u, d) when if d.kind == live then u.level > 1 else u.level > 2",
      "never view (u, _) unless u.level > 1", "proved"},
+    {"a literal that nothing rests on", "permit view (u, _) when u.level > 1",
+     "always view (u, _) when every stamp(_, Door::\"front\") as s: s.door == Door::\"front\"",
+     "refuted", ""},
     // --- invariants
     {"an invariant binds what was delivered", "permit view (u, _) when u.level > 5",
      "never view (u, _) unless u.cap > 5", "proved"},

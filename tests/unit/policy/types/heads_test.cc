@@ -52,7 +52,7 @@ TEST(Heads, ReadOnlyWhatAllAlternativesHave) {
   checked(kUnions + "rule r: permit list(u, x) when u.home == x.home");
   EXPECT_EQ(mistakes(kUnions + "rule r: permit list(u, x) when u.name == \"a\""),
             (Mistakes{"SL0318 name"}));
-  EXPECT_EQ(mistakes(kUnions + "rule r: permit live(u, x) when u.age == u.age"),
+  EXPECT_EQ(mistakes(kUnions + "rule r: permit live(u, x) when u.age == 3"),
             (Mistakes{"SL0318 age"}))
       << "an int of one, a time of the other";
   checked(kUnions + "rule r: permit list(u: User, x) when u.name == \"a\" and u.age == 3");

@@ -206,7 +206,7 @@ TEST(Queries, AskAnOptionalValue) {
 
 TEST(Queries, TakeColumnsOfEveryKind) {
   const std::string more =
-      "relation seen(who: User, role: Role, count: int, at: time, tag: string)\n";
+      "relation seen(who: User, role: Role, count: int, when_seen: time, tag: string)\n";
   EXPECT_EQ(
       printed("some seen(u, owner, 3, now, \"a\") as s where s.count > 1 and s.tag != \"b\"", more),
       "(some seen(principal, Role::owner, 3, now, \"a\") as row1 where ((row1.count > 1) and "
