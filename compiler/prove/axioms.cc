@@ -22,8 +22,8 @@ Axioms::Axioms(Encoding& encoding, Assumed assumed, bool two_observations)
   prepare_invariants();
 }
 
-void Axioms::require(const Term& assertion) {
-  pending_.push_back(assertion);
+void Axioms::define(const Term& assertion, const Term& uses) {
+  pending_.push_back({assertion, uses});
   if (!draining_) drain();
 }
 
@@ -34,11 +34,12 @@ void Axioms::drain() {
       ground_parents();
       continue;
     }
-    const Term next = pending_.back();
+    const Pending next = pending_.back();
     pending_.pop_back();
-    if (next.is_true()) continue;
-    assertions_.push_back(next);
-    smt::Context::visit(next, visited_, [this](const smt::Context::Occurrence& it) { seen(it); });
+    if (next.assertion.is_true()) continue;
+    assertions_.push_back(next.assertion);
+    smt::Context::visit(next.uses, visited_,
+                        [this](const smt::Context::Occurrence& it) { seen(it); });
   }
   draining_ = false;
 }

@@ -28,7 +28,7 @@ class Axioms {
   // `two_observations`: everything the first observation knows, the second knows unchanged.
   explicit Axioms(Encoding& encoding, Assumed assumed = {}, bool two_observations = false);
 
-  void require(const smt::Term& assertion);
+  void require(const smt::Term& assertion) { define(assertion, assertion); }
   // Speak of this entity too: the invariants hold of it.
   void mention(const smt::Term& entity);
   // A row that may be there or not.
@@ -52,6 +52,7 @@ class Axioms {
   const std::vector<Entity>& nodes() const { return nodes_; }  // what stands in an `in`
 
  private:
+  void define(const smt::Term& assertion, const smt::Term& uses);
   // A query about the rows that stand for the generic ones around it.
   struct Instance {
     const SymbolicQuery* query = nullptr;
@@ -108,7 +109,13 @@ class Axioms {
   Vocabulary& vocabulary_;
   Assumed assumed_;
   bool two_observations_;
-  std::vector<smt::Term> pending_, assertions_;
+  // An assertion and the part of it that brings more: of a proposition's own definition all but the
+  // proposition, or each side of it would ask for the other.
+  struct Pending {
+    smt::Term assertion, uses;
+  };
+  std::vector<Pending> pending_;
+  std::vector<smt::Term> assertions_;
   bool draining_ = false, too_large_ = false;
   smt::Context::Visited visited_;
   std::vector<Use> uses_;

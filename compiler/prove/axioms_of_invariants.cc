@@ -35,8 +35,9 @@ void Axioms::invariants_of(Invariant::Subject subject, std::uint16_t owner, cons
     const Term holds =
         !smt::Context::substitute(it.broken, std::span(&it.generic, 1), std::span(&term, 1));
     const bool row = subject == Invariant::Subject::row;
-    pending_.push_back(implies(
-        row ? vocabulary_.relation(owner).truth(term) : vocabulary_.there(owner, term), holds));
+    const Term asserted = implies(
+        row ? vocabulary_.relation(owner).truth(term) : vocabulary_.there(owner, term), holds);
+    pending_.push_back({asserted, asserted});
   }
 }
 

@@ -22,8 +22,8 @@ void Axioms::unfold(const Instance& instance, Polarity polarity) {
   const bool needs_all = has(polarity, instance.yes ? Polarity::negative : Polarity::positive);
   const bool needs_witness = has(polarity, instance.yes ? Polarity::positive : Polarity::negative);
   if (!instance.yes && has(polarity, Polarity::positive)) {
-    require(implies(proposition(instance),
-                    at(instance, instance.query->arguments_known && instance.query->complete)));
+    const Term complete = at(instance, instance.query->arguments_known && instance.query->complete);
+    define(implies(proposition(instance), complete), complete);
     if (two_observations_ && instance.query->view == View::first_observation)
       complete_look_up(instance);
   }
@@ -88,9 +88,9 @@ void Axioms::witness(const Instance& instance) {
     if (too_large_) return;
     found = found && shown(other) && !equal(row, other);
   }
-  if (instance.yes) return require(implies(proposition(instance), found));
+  if (instance.yes) return define(implies(proposition(instance), found), found);
   const Term complete = at(instance, query.arguments_known && query.complete);
-  require(implies(complete && !proposition(instance), found));
+  define(implies(complete && !proposition(instance), found), implies(complete, found));
 }
 
 void Axioms::for_all(const Instance& instance, const Term& row) {
@@ -99,10 +99,12 @@ void Axioms::for_all(const Instance& instance, const Term& row) {
   if (!instance.yes) complete_rows(instance, row);
   if (instance.query->several) return;
   const SymbolicTruth holds = body(instance, row);
+  const Term applies = meant(instance, row);
   if (instance.yes) {
-    require(implies(meant(instance, row) && holds.yes, proposition(instance)));
+    const Term shown = applies && holds.yes;
+    define(implies(shown, proposition(instance)), !shown);
   } else {
-    require(implies(meant(instance, row) && proposition(instance), holds.no));
+    define(implies(applies && proposition(instance), holds.no), implies(applies, holds.no));
   }
 }
 
@@ -113,9 +115,11 @@ void Axioms::for_all_pairs(const Instance& instance, const Term& row, const Term
   const SymbolicTruth one = body(instance, row), two = body(instance, other);
   const Term both = meant(instance, row) && meant(instance, other) && !equal(row, other);
   if (instance.yes) {
-    require(implies(both && one.yes && two.yes, proposition(instance)));
+    const Term shown = both && one.yes && two.yes;
+    define(implies(shown, proposition(instance)), !shown);
   } else {
-    require(implies(both && proposition(instance), one.no || two.no));
+    const Term doubted = one.no || two.no;
+    define(implies(both && proposition(instance), doubted), implies(both, doubted));
   }
 }
 

@@ -70,7 +70,8 @@ class Question {
   // --- heads
 
   Term premise(Encoding& world, const typed::PropertyCase& it, const SymbolicRequest& request) {
-    return world.meaning(*it.condition, View::truth, request).yes;
+    Symbolic domain = world.domain(View::truth, request, {}, decided(world));
+    return reference::Evaluate<Symbolic>(domain).truth(*it.condition).yes;
   }
 
   // Vacuous if none of its cases can ever be; nothing if one can.
@@ -222,7 +223,7 @@ class Question {
     const auto claimed = meaning(world, of, *property_.condition, decided(world));
     if (world.queries().mentions_once()) return Verdict(Unknown{kOnce});
     if (const auto vacuous = left_side_impossible()) return *vacuous;
-    axioms.require(!claimed.yes);
+    axioms.require(claimed.no);  // of a request that does not carry what it reads it says nothing
     const Found found = find(world, axioms, of.wanted);
     return verdict(found, [&](const ReadWorld& read) {
       return replay_forall(policy_, loaded_, property_, read, bound(read));

@@ -116,7 +116,9 @@ Result<Counterexample, NotReplayed> replay_head(const typed::Policy& policy, con
   AskedRequest& asked = replay.found().asked.front();
   if (!decides_so(property, asked)) return NotReplayed{false, "the evaluator decides otherwise"};
   asked.wanted = property.kind != Kind::never || !property.without.empty();
-  Plain truth(policy, replay.found().truth, request, Plain::View::truth);
+  reference::Claim claim;
+  claim.observed = &replay.found().observed;
+  Plain truth(policy, replay.found().truth, request, Plain::View::truth, claim);
   if (reference::Evaluate<Plain>(truth).truth(*of.condition) != Plain::Truth::yes)
     return NotReplayed{false, "the world is not of the property's case"};
   return std::move(replay.found());
@@ -144,7 +146,7 @@ Result<Counterexample, NotReplayed> replay_forall(const typed::Policy& policy, c
     if (row == rows.end()) return NotReplayed{false, "a row that it speaks of is not there"};
     evaluate.bind(property.variables[v].row, {property.variables[v].relation, &*row});
   }
-  if (evaluate.truth(*property.condition) == Plain::Truth::yes)
+  if (evaluate.truth(*property.condition) != Plain::Truth::no)
     return NotReplayed{false, "what it claims is so in this world"};
   for (std::size_t r = 0; r < std::min(truth.heard.size(), kMostAsked); ++r) {
     WorldRequest asked = truth.heard[r];

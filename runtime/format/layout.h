@@ -50,6 +50,7 @@ inline constexpr std::size_t kMaxQueryDepth = 3;      // a query in a query's bo
 inline constexpr std::size_t kMaxSetMembers = 63;     // of an enum of which there are sets
 inline constexpr std::uint32_t kMaxRows = 1'000'000;  // that a relation may allow one look-up
 inline constexpr std::uint16_t kNoEnum = 0xffff;      // there is no enum of the actions
-inline constexpr std::uint64_t kMaxCost = 1'000'000;  // steps that one decision can take
+inline constexpr std::uint64_t kMaxClauseCost = 1'000'000;  // steps of a clause or an invariant
+inline constexpr std::uint64_t kMaxCost = 100'000'000;      // steps that one decision can take
 
 }  // namespace sightline

@@ -45,10 +45,12 @@ std::vector<std::uint64_t> block_costs(const Program& program) {
   return costs;
 }
 
-LoadError too_costly(std::initializer_list<std::string_view> what, std::uint64_t cost) {
-  return {
-      LoadError::Kind::too_large, 0,
-      join({join(what), " can take ", decimal(cost), " steps, the limit is ", decimal(kMaxCost)})};
+std::optional<LoadError> too_costly(std::string_view what, std::string_view name,
+                                    std::uint64_t cost, std::uint64_t limit) {
+  if (cost <= limit) return std::nullopt;
+  return LoadError{LoadError::Kind::too_large, 0,
+                   join({what, " `", name, "` can take ", decimal(cost), " steps, the limit is ",
+                         decimal(limit)})};
 }
 
 }  // namespace
@@ -67,17 +69,23 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
   if (auto error = verify_structure(program)) return error;
   if (auto error = verify_code(program, code_offset)) return error;
 
+  std::optional<LoadError> error;
   const auto costs = block_costs(program);
+  for (std::size_t b = 0; b < costs.size() && !error; ++b) {
+    error = too_costly("a clause of rule", program.rules[program.blocks[b].rule].name, costs[b],
+                       kMaxClauseCost);
+  }
   for (const auto& lists : program.cases) {
-    const auto cost = case_cost(lists, costs);
-    if (cost <= kMaxCost) continue;
-    return too_costly({"a decision about `", program.schema.actions[lists.action].name, "`"}, cost);
+    if (error) break;
+    error = too_costly("a decision about", program.schema.actions[lists.action].name,
+                       case_cost(lists, costs), kMaxCost);
   }
   for (const auto& invariant : program.invariants) {
-    const auto cost = code_cost(program, invariant.begin, invariant.end);
-    if (cost > kMaxCost) return too_costly({"invariant `", invariant.name, "`"}, cost);
+    if (error) break;
+    error = too_costly("invariant", invariant.name,
+                       code_cost(program, invariant.begin, invariant.end), kMaxClauseCost);
   }
-  return std::nullopt;
+  return error;
 }
 
 }  // namespace sightline

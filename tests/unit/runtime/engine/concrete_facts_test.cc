@@ -242,6 +242,7 @@ TEST(Facts, NothingThatADecisionCanAskAllocates) {
       accept(b.add_row("share", key_of({user("bea"), camera(id)})));
     }
     accept(b.add_parent({kSite, "porch"}, {kAccount, "north"}));
+    accept(b.set_global("lockdown", Value::boolean(false)));
     accept(b.mark_incomplete(Entity{kSite, "yard"}));
     accept(visit(b, 3, "a", Value::string("yard")));
     accept(visit(b, 4, "b"));
