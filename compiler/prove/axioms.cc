@@ -63,7 +63,8 @@ void Axioms::mention(const Term& entity) {
   const auto type = types_.find(entity.sort());
   if (type == types_.end() || !entity_ids_.insert(entity.id()).second) return;
   entities_.push_back({type->second, entity});
-  invariants_of(Invariant::Subject::entity, type->second, entity);
+  if (!bound_columns_.contains(entity.id()))
+    invariants_of(Invariant::Subject::entity, type->second, entity);
   if (!draining_) drain();
 }
 

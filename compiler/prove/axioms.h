@@ -81,6 +81,7 @@ class Axioms {
   void for_all(const Instance& instance, const smt::Term& row);
   void for_all_pairs(const Instance& instance, const smt::Term& row, const smt::Term& other);
   void witness(const Instance& instance);
+  void bind_columns(const Instance& instance, const smt::Term& row);
   void complete_rows(const Instance& instance, const smt::Term& row);
   void complete_look_up(const Instance& instance);
   smt::Term at(const Instance& instance, const smt::Term& part) const;
@@ -122,6 +123,8 @@ class Axioms {
   std::vector<Entity> entities_, nodes_;
   std::size_t grounded_ = 0;  // of the nodes
   std::set<unsigned> entity_ids_, node_ids_;
+  // Columns of witnesses that are what was asked for: no new entities, so no invariant is asked again.
+  std::map<unsigned, smt::Term> bound_columns_;
   std::map<std::string, std::uint16_t> types_;  // of entity sorts
   std::map<std::uint16_t, std::vector<smt::Term>> rows_;
   std::size_t row_count_ = 0, instances_ = 0;

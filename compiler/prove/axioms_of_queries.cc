@@ -82,15 +82,27 @@ void Axioms::witness(const Instance& instance) {
   };
   const Term row = add_row(query.relation);
   if (too_large_) return;
+  bind_columns(instance, row);
   Term found = shown(row);
   if (query.several) {
     const Term other = add_row(query.relation);
     if (too_large_) return;
+    bind_columns(instance, other);
     found = found && shown(other) && !equal(row, other);
   }
   if (instance.yes) return define(implies(proposition(instance), found), found);
   const Term complete = at(instance, query.arguments_known && query.complete);
   define(implies(complete && !proposition(instance), found), implies(complete, found));
+}
+
+// A witness matters only where its bound columns are the arguments, of which the invariants are known.
+void Axioms::bind_columns(const Instance& instance, const Term& row) {
+  const auto& columns = vocabulary_.relation(instance.query->relation).columns;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (!instance.query->arguments[c]) continue;
+    const Term column = columns[c](row);
+    bound_columns_.emplace(column.id(), column);
+  }
 }
 
 void Axioms::for_all(const Instance& instance, const Term& row) {

@@ -144,7 +144,7 @@ class Counter {
 
   void count(const typed::Test& test) {
     const World observed = observed_world(policy_, test);
-    const auto asked = requests(policy_, test, observed);
+    const auto asked = requests(policy_, test);
     if (!asked) return;  // the test fails for it
     for (const TrialRequest& trial : *asked) {
       for (std::size_t rule = 0; rule < policy_.rules.size(); ++rule)

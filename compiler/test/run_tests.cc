@@ -92,7 +92,7 @@ class TestRunner {
   }
 
   void ask_all(const Snapshot& snapshot) {
-    const auto asked = requests(policy_, test_, observed_);
+    const auto asked = requests(policy_, test_);
     if (!asked) {
       return fail(test_.span, fmt::format("there are more than {} requests in this world: give "
                                           "the exhaustive test a smaller one",

@@ -59,8 +59,7 @@ void apply(World& world, const typed::Change& change) {
 
 class Requests {
  public:
-  Requests(const typed::Policy& policy, const typed::Test& test, const World& observed)
-      : policy_(policy), test_(test), observed_(observed) {}
+  Requests(const typed::Policy& policy, const typed::Test& test) : policy_(policy), test_(test) {}
 
   std::optional<std::vector<TrialRequest>> all() {
     for (const typed::TestLine& line : test_.lines) {
@@ -93,17 +92,27 @@ class Requests {
     }
   }
   void add_pairs(std::uint32_t action, std::uint32_t principal_type, std::uint32_t resource_type) {
-    const auto principals = static_cast<std::uint32_t>(observed_.entities[principal_type].size());
-    const auto resources = static_cast<std::uint32_t>(observed_.entities[resource_type].size());
-    for (std::uint32_t p = 0; p < principals && !too_many_; ++p) {
-      for (std::uint32_t r = 0; r < resources && !too_many_; ++r)
+    const auto resources = instances(resource_type);
+    for (const std::uint32_t p : instances(principal_type)) {
+      for (const std::uint32_t r : resources) {
+        if (too_many_) return;
         add(nullptr, {action, principal_type, p, resource_type, r, test_.at, test_.context});
+      }
     }
+  }
+
+  // Of the world; an id that is only mentioned, here or in another test, is none.
+  std::vector<std::uint32_t> instances(std::uint32_t type) const {
+    const auto& entities = policy_.worlds[test_.world].world.entities[type];
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t e = 0; e < entities.size(); ++e) {
+      if (entities[e].exists) out.push_back(e);
+    }
+    return out;
   }
 
   const typed::Policy& policy_;
   const typed::Test& test_;
-  const World& observed_;
   std::set<Key> asked_;
   std::vector<TrialRequest> requests_;
   bool too_many_ = false;
@@ -123,8 +132,8 @@ World observed_world(const typed::Policy& policy, const typed::Test& test) {
 }
 
 std::optional<std::vector<TrialRequest>> requests(const typed::Policy& policy,
-                                                  const typed::Test& test, const World& observed) {
-  return Requests(policy, test, observed).all();
+                                                  const typed::Test& test) {
+  return Requests(policy, test).all();
 }
 
 }  // namespace sightline

@@ -22,6 +22,6 @@ inline constexpr std::size_t kMaxTrialRequests = 100'000;  // of one test
 // Those of the lines first, in their order; then, of an exhaustive test, every other one among the
 // instances of the world. Nothing when there are more than kMaxTrialRequests.
 std::optional<std::vector<TrialRequest>> requests(const typed::Policy& policy,
-                                                  const typed::Test& test, const World& observed);
+                                                  const typed::Test& test);
 
 }  // namespace sightline

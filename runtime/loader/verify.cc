@@ -45,13 +45,10 @@ std::vector<std::uint64_t> block_costs(const Program& program) {
   return costs;
 }
 
-std::optional<LoadError> too_costly(std::string_view what, std::string_view name,
-                                    std::uint64_t cost, std::uint64_t limit) {
-  if (cost <= limit) return std::nullopt;
-  return LoadError{LoadError::Kind::too_large, 0,
-                   join({what, " `", name, "` can take ", decimal(cost), " steps, the limit is ",
-                         decimal(limit)})};
-}
+struct Costly {
+  std::string_view what, name;
+  std::uint64_t cost = 0, limit = kMaxClauseCost;
+};
 
 }  // namespace
 
@@ -69,23 +66,23 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
   if (auto error = verify_structure(program)) return error;
   if (auto error = verify_code(program, code_offset)) return error;
 
-  std::optional<LoadError> error;
+  Costly found;
+  const auto look = [&](const Costly& it) {
+    if (it.cost > it.limit) found = it;
+  };
   const auto costs = block_costs(program);
-  for (std::size_t b = 0; b < costs.size() && !error; ++b) {
-    error = too_costly("a clause of rule", program.rules[program.blocks[b].rule].name, costs[b],
-                       kMaxClauseCost);
-  }
+  for (std::size_t b = 0; b < costs.size(); ++b)
+    look({"a clause of rule", program.rules[program.blocks[b].rule].name, costs[b]});
   for (const auto& lists : program.cases) {
-    if (error) break;
-    error = too_costly("a decision about", program.schema.actions[lists.action].name,
-                       case_cost(lists, costs), kMaxCost);
+    look({"a decision about", program.schema.actions[lists.action].name, case_cost(lists, costs),
+          kMaxCost});
   }
-  for (const auto& invariant : program.invariants) {
-    if (error) break;
-    error = too_costly("invariant", invariant.name,
-                       code_cost(program, invariant.begin, invariant.end), kMaxClauseCost);
-  }
-  return error;
+  for (const auto& it : program.invariants)
+    look({"invariant", it.name, code_cost(program, it.begin, it.end)});
+  if (found.cost == 0) return std::nullopt;
+  return LoadError{LoadError::Kind::too_large, 0,
+                   join({found.what, " `", found.name, "` can take ", decimal(found.cost),
+                         " steps, the limit is ", decimal(found.limit)})};
 }
 
 }  // namespace sightline

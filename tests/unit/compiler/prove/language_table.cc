@@ -22,6 +22,7 @@ sealed relation pass(user: User, door: Door) listed by (user) max 50
 sealed fixed relation stamp(user: User, door: Door) listed by (door) max 50
 relation visit(user: User, door: Door) within 1h max 50
 global closed: bool within 10s
+context { trusted: bool }
 obligation log, ring
 action view, edit (User, Door)
 action open (User | Client, Door)
@@ -173,6 +174,18 @@ const std::vector<PropertyLine> kTable{
      "always view (u, _) when u.level > 1 assuming incomplete", "refuted", "user_1.level"},
     {"always, with a cache that lies", "permit view (u, d) when d.kind in u.wishes",
      "always view (u, d) when d.kind in u.wishes assuming hostile", "refuted", "user_1.wishes"},
+    {"a row of the same relation inside",
+     "permit view (u, d) when some key(u, _) as k where some key(k.user, d)",
+     "never view (u, d) unless some key(u, _)", "proved"},
+    // --- decisions and context in a claim
+    {"whoever may view may edit", "permit view, edit (u, _) when u.level > 1",
+     "never view (u, d) unless may edit(u, d)", "proved"},
+    {"whoever may view may not edit", "permit view, edit (u, _) when u.level > 1",
+     "never view (u, d) when may edit(u, d)", "refuted", ""},
+    {"what the request carries is one or the other", "permit view (_, _)",
+     "forall u: User: trusted or not trusted", "proved"},
+    {"what the request carries counts", "permit view (_, _)",
+     "forall u: User, d: Door: may view(u, d) implies trusted", "refuted", ""},
     // --- what the prover does not answer
     {"what was so before", "permit view (_, _); forbid view (_, _) when closed",
      "never view (_, _) when steady (closed) for 10s", "unknown"},
@@ -183,6 +196,24 @@ const std::vector<PropertyLine> kTable{
 std::vector<PropertyLine> language_table() {
   std::vector<PropertyLine> lines = kTable;
   for (PropertyLine& line : lines) line.declarations = kDeclarations;
+  // An invariant about an entity that asks rows, of users that the snapshot holds and of strangers.
+  static const std::string asking =
+      std::string(kDeclarations) +
+      "invariant nobody_odd: forall u: User: no key(u, Door::\"odd\")\n";
+  lines.push_back({"an invariant that asks rows",
+                   "permit view (u, _) when u.level > 0 and some key(u, Door::\"odd\")",
+                   "never view (_, _)", "proved"});
+  lines.back().declarations = asking.c_str();
+  static const std::string wanting =
+      std::string(kDeclarations) + "invariant keyed: forall u: User: some key(u, _)\n";
+  lines.push_back({"an invariant that wants rows",
+                   "permit view (u, _) when u.level > 0 and no key(u, _)", "never view (_, _)",
+                   "proved"});
+  lines.back().declarations = wanting.c_str();
+  lines.push_back({"an invariant is not kept by strangers",
+                   "permit view (u, _) when some key(u, Door::\"odd\")", "never view (_, _)",
+                   "refuted", "user_1"});
+  lines.back().declarations = asking.c_str();
   return lines;
 }
 

@@ -182,6 +182,11 @@ TEST(RunTests, AnExhaustiveTestDeniesEverythingElse) {
   EXPECT_THAT(failures_of(head + "ann may see ann\nann may see bea\nbea may see ann\n"
                                  "bea may see bea\nweb may see ann\nweb may see bea\n}\n"),
               IsEmpty());
+  // An id that another test mentions is no instance of the world.
+  EXPECT_THAT(failures_of(head + "ann may see ann\nann may see bea\nbea may see ann\n"
+                                 "bea may see bea\nweb may see ann\nweb may see bea\n}\n"
+                                 "test \"other\" in w { ann may see User::\"9\" }\n"),
+              IsEmpty());
 }
 
 TEST(RunTests, ShowsTwentyFailuresAndCountsTheRest) {
