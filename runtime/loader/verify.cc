@@ -68,7 +68,7 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
 
   Costly found;
   const auto look = [&](const Costly& it) {
-    if (it.cost > it.limit) found = it;
+    if (it.cost > it.limit && found.cost == 0) found = it;
   };
   const auto costs = block_costs(program);
   for (std::size_t b = 0; b < costs.size(); ++b)
