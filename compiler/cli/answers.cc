@@ -32,6 +32,8 @@ void AnswerWriter::append(std::string& out, const Evaluation& asked,
     out += '"';
     separator = ",\"";
   }
+  out += "],\"obligations\":[";
+  append_obligations(out, decision.obligations);
   out += "],\"missing\":[";
   separator = "";
   for (const MissingFact& fact : decision.missing) {
@@ -53,7 +55,20 @@ void AnswerWriter::append_error(std::string& out, std::string_view error) {
   out += "}}";
 }
 
-// `Camera::porch.account`, `share.until`, `lockdown`, `context.session_issued_at`, `share(..)`.
+void AnswerWriter::append_obligations(std::string& out, std::uint64_t mask) const {
+  const std::vector<std::string>& names = policy_.schema().obligations;
+  const char* separator = "\"";
+  for (std::size_t o = 0; o < names.size(); ++o) {
+    if ((mask >> o & 1) == 0) continue;
+    out += separator;
+    out += names[o];  // a name of the language
+    out += '"';
+    separator = ",\"";
+  }
+}
+
+// `Camera::porch.account`, `share.until`, `lockdown`, `context.session_issued_at`, `share(..)`,
+// `Camera::porch in ..`.
 void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
                                   const MissingFact& fact) const {
   const Schema& schema = policy_.schema();
@@ -72,6 +87,9 @@ void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
       return append_json(out, "context." + schema.context[fact.owner].name);
     case MissingFact::Kind::rows:
       return append_json(out, schema.relations[fact.owner].name + "(..)");
+    case MissingFact::Kind::parents:
+      return append_json(out, fmt::format("{}::{} in ..", schema.entities[fact.owner].name,
+                                          entity_name(asked, fact.owner, fact.entity)));
   }
 }
 

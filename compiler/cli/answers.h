@@ -16,13 +16,15 @@ class AnswerWriter {
  public:
   AnswerWriter(const Policy& policy, const Snapshot& snapshot);
 
-  // Appends `{"decision":..,"context":{"rules":[..],"missing":[..],"revision":..,"policy":".."}}`.
-  // Rules and missing facts come in the order of the decision, which is the policy's.
+  // Appends `{"decision":..,"context":{"rules":[..],"obligations":[..],"missing":[..],"revision":..,
+  // "policy":".."}}`. Rules and missing facts come in the order of the decision, which is the
+  // policy's; obligations in the order in which they are declared.
   void append(std::string& out, const Evaluation& asked, const Decision& decision) const;
   // Appends the answer to what could not be asked: `{"decision":false,"context":{"error":".."}}`.
   static void append_error(std::string& out, std::string_view error);
 
  private:
+  void append_obligations(std::string& out, std::uint64_t mask) const;
   void append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact) const;
   std::string entity_name(const Evaluation& asked, std::uint16_t type, std::uint32_t entity) const;
 

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "compiler/cli/help_texts.h"
 #include "compiler/cli/printable.h"
 #include "compiler/cli/suggest.h"
 #include "sightline/version.h"
@@ -17,72 +18,17 @@
 namespace sightline::cli {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNotBuiltCommands = {
-    "verify", "explain", "who", "what", "diff", "mutate", "fmt", "init", "lsp"};
+constexpr std::array<std::string_view, 7> kNotBuiltCommands = {"verify", "explain", "who", "what",
+                                                               "diff",   "mutate",  "lsp"};
 
 struct CommandOption {
   std::string_view command, option;
 };
-constexpr std::array<CommandOption, 6> kNotBuiltOptions = {{{"prove", "--jobs"},
+constexpr std::array<CommandOption, 5> kNotBuiltOptions = {{{"prove", "--jobs"},
                                                             {"prove", "--report"},
                                                             {"prove", "--svg"},
                                                             {"compile", "--header"},
-                                                            {"compile", "--sign"},
-                                                            {"test", "--coverage"}}};
-
-constexpr const char* kExitCodes =
-    "Exit codes: 0 fine; 1 findings (refuted, vacuous, a failing test, denied with "
-    "--fail-on-deny);\n"
-    "2 unreadable input, a policy that does not check, wrong usage; 3 inconclusive; 4 internal "
-    "error.\n"
-    "`-` as a file name reads standard input. `sightline COMMAND --help` shows an example.";
-
-constexpr const char* kCheckExample =
-    "Example:\n"
-    "  $ sightline check home.pol\n"
-    "  home.pol:7:12: error[SL0203]: ...\n"
-    "Says nothing when all is well. `sightline help SL0203` tells the long story of an error.";
-constexpr const char* kProveExample =
-    "Example:\n"
-    "  $ sightline prove examples/wyze-2024/as_it_was.pol\n"
-    "  refuted  no_cross_account_thumbnails\n"
-    "  proved   live_stays_at_home\n"
-    "  ...\n"
-    "followed by the story of each refutation: a request, the facts, and what was mixed up.";
-constexpr const char* kCompileExample =
-    "Example:\n"
-    "  $ sightline compile home.pol -o home.polc\n"
-    "Proves first, and writes nothing unless every property is proved. With --unproved it writes "
-    "an\n"
-    "artifact that says so, which a runtime refuses unless told otherwise.";
-constexpr const char* kTestExample =
-    "Example:\n"
-    "  $ sightline test home.pol --filter guest\n"
-    "  ok      home.pol: a guest sees what was shared\n"
-    "  1 test, 0 failed";
-constexpr const char* kShowExample =
-    "Example:\n"
-    "  $ sightline show home.polc\n"
-    "  $ sightline show home.polc --requirements > home.requirements\n"
-    "The second writes one NAME@HEX per property, for `LoadOptions::require` of a host.";
-constexpr const char* kEvalExample =
-    "Example:\n"
-    "  $ sightline eval home.pol --facts facts.jsonl --requests morning.jsonl > answers.jsonl\n"
-    "  $ echo "
-    "'{\"subject\":{\"type\":\"User\",\"id\":\"ann\"},\"action\":{\"name\":\"view_live\"},\n"
-    "          \"resource\":{\"type\":\"Camera\",\"id\":\"porch\"}}' |\n"
-    "      sightline eval home.polc --facts facts.jsonl --now 2024-02-16T06:00:00Z\n"
-    "Requests and answers are those of the AuthZEN Authorization API 1.0, single or "
-    "`evaluations`.\n"
-    "--facts is what the registry says; --cache what an untrusted cache says: it is believed only "
-    "for\n"
-    "facts that the policy declares `cached`. Without a `snapshot` fact, globals with `within` "
-    "are\n"
-    "unavailable, because nobody knows how old they are.";
-constexpr const char* kHelpExample =
-    "Example:\n"
-    "  $ sightline help SL0901\n"
-    "  $ sightline help prove";
+                                                            {"compile", "--sign"}}};
 
 Said wrong_usage(const std::string& message) {
   return {Exit::unreadable, "", "sightline: " + message + "\n"};
@@ -96,8 +42,9 @@ struct Filled {
   TestArguments test;
   ShowArguments show;
   EvalArguments eval;
+  FmtArguments fmt;
+  InitArguments init;
   std::string help_topic;
-  std::string ignored_format;
   bool ignored_flag = false;
 };
 
@@ -110,9 +57,13 @@ void add_format(CLI::App& command, Format* into, const std::vector<std::string>&
       throw CLI::ValidationError("--format", promised ? in_backticks(written) + " is not built yet"
                                                       : "no format " + in_backticks(written));
     }
-    if (into != nullptr) *into = written == "json" ? Format::json : Format::human;
+    if (into != nullptr) {
+      *into = written == "json" ? Format::json : written == "junit" ? Format::junit : Format::human;
+    }
   };
-  const std::string described = built.size() == 1 ? built[0] : built[0] + " or " + built[1];
+  std::string described = built[0];
+  for (std::size_t i = 1; i < built.size(); ++i)
+    described += (i + 1 == built.size() ? " or " : ", ") + built[i];
   command.add_option_function<std::string>("--format", convert, described)->type_name("FORMAT");
 }
 
@@ -127,9 +78,23 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* summary, cons
   return command;
 }
 
+// Takes one value each time it is given, and leaves the next word alone.
+CLI::Option* add_repeated(CLI::App& command, const char* name, std::vector<std::string>& into,
+                          const char* described) {
+  const auto take = [&into](const std::string& value) { into.push_back(value); };
+  return command.add_option_function<std::string>(name, take, described)->trigger_on_parse();
+}
+
+CLI::Option* add_require(CLI::App& command, std::vector<std::string>& into) {
+  return add_repeated(
+             command, "--require", into,
+             "a property that must be proved; with @HEX, what its proof assumes is accepted")
+      ->type_name("NAME[@HEX]");
+}
+
 void add_checking_commands(CLI::App& app, Filled& filled) {
-  CLI::App* check =
-      add_command(app, "check", "parse and check the types; silent when clean", kCheckExample);
+  CLI::App* check = add_command(app, "check", "parse, check the types and warn; silent when clean",
+                                kCheckExample);
   add_files(*check, filled.check.files);
   add_format(*check, &filled.check.format, {"human", "json"});
 
@@ -155,14 +120,31 @@ void add_checking_commands(CLI::App& app, Filled& filled) {
   compile->add_option("-o,--output", filled.compile.output, "the artifact to write")
       ->required()
       ->type_name("OUT.polc");
-  compile->add_flag("--unproved", filled.compile.unproved, "write it without a proof; it says so");
+  CLI::Option* require = add_require(*compile, filled.compile.require);
+  compile->add_flag("--unproved", filled.compile.unproved, "write it without a proof; it says so")
+      ->excludes(require);
   add_format(*compile, nullptr, {"human"});
 
   CLI::App* test = add_command(app, "test", "run the `test` blocks", kTestExample);
   add_files(*test, filled.test.files);
   test->add_option("--filter", filled.test.filter, "only tests whose name matches")
       ->type_name("REGEX");
-  add_format(*test, &filled.test.format, {"human", "json"});
+  test->add_flag("--coverage", filled.test.coverage,
+                 "which rules held, and how each condition was seen");
+  add_format(*test, &filled.test.format, {"human", "json", "junit"});
+}
+
+void add_writing_commands(CLI::App& app, Filled& filled) {
+  CLI::App* fmt = add_command(app, "fmt", "lay policies out in the one way there is", kFmtExample);
+  add_files(*fmt, filled.fmt.files);
+  fmt->add_flag("--check", filled.fmt.check, "write nothing; exit 1 if a layout differs");
+  add_format(*fmt, nullptr, {"human"});
+
+  CLI::App* init =
+      add_command(app, "init", "a starter project that proves and tests", kInitExample);
+  init->add_option("DIR", filled.init.folder, "where; made if it is not there")
+      ->required()
+      ->type_name("");
 }
 
 void add_using_commands(CLI::App& app, Filled& filled) {
@@ -179,17 +161,10 @@ void add_using_commands(CLI::App& app, Filled& filled) {
   eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")
       ->required()
       ->type_name("");
-  const auto take_one = [](std::vector<std::string>& files) {
-    return [&files](const std::string& file) { files.push_back(file); };
-  };
-  eval->add_option_function<std::string>("--facts", take_one(into.facts), "what the registry says")
+  add_repeated(*eval, "--facts", into.facts, "what the registry says")
       ->type_name("FILE")
-      ->trigger_on_parse()
       ->required();
-  eval->add_option_function<std::string>("--cache", take_one(into.caches),
-                                         "what an untrusted cache says")
-      ->type_name("FILE")
-      ->trigger_on_parse();
+  add_repeated(*eval, "--cache", into.caches, "what an untrusted cache says")->type_name("FILE");
   CLI::Option* request =
       eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
@@ -200,13 +175,16 @@ void add_using_commands(CLI::App& app, Filled& filled) {
   eval->add_flag("--now-from-context", into.now_from_context,
                  "each request's context.now, to replay the host's own log")
       ->excludes(now);
+  add_require(*eval, into.require);
   eval->add_flag("--unproved", into.unproved, "decide by a policy that is not proved");
   eval->add_flag("--fail-on-deny", into.fail_on_deny, "exit 1 if a request is denied");
   add_format(*eval, nullptr, {"json"});
+}
 
+void add_help(CLI::App& app, Filled& filled) {
   CLI::App* help =
       add_command(app, "help", "the long story of a diagnostic, or of a command", kHelpExample);
-  help->add_option("TOPIC", filled.help_topic, "SLnnnn or a command")->type_name("");
+  help->add_option("TOPIC", filled.help_topic, "SLnnnn, `codes` or a command")->type_name("");
 }
 
 std::vector<std::string_view> option_names(const CLI::App& command) {
@@ -231,7 +209,10 @@ Said unexpected(const CLI::App& command, const std::string& written) {
   if (written.starts_with("-") && written != "-") {
     return wrong_usage(command.get_name() + " has no option " + in_backticks(written));
   }
-  return wrong_usage(command.get_name() + " takes one file, and was given " +
+  const std::string what = command.get_name() == "init"   ? "directory"
+                           : command.get_name() == "help" ? "topic"
+                                                          : "file";
+  return wrong_usage(command.get_name() + " takes one " + what + ", and was given " +
                      in_backticks(written) + " as well");
 }
 
@@ -283,7 +264,7 @@ bool stdin_twice(const Filled& filled) {
   if (!eval.policy.empty())
     by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
   return count(filled.check.files) > 1 || count(filled.prove.files) > 1 ||
-         count(filled.test.files) > 1 || by_eval > 1;
+         count(filled.test.files) > 1 || count(filled.fmt.files) > 1 || by_eval > 1;
 }
 
 Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
@@ -297,6 +278,8 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   if (name == "test") return std::move(filled.test);
   if (name == "show") return std::move(filled.show);
   if (name == "eval") return std::move(filled.eval);
+  if (name == "fmt") return std::move(filled.fmt);
+  if (name == "init") return std::move(filled.init);
   return help_about(app, filled.help_topic);
 }
 
@@ -311,6 +294,8 @@ Command parse_arguments(Args args) {
   Filled filled;
   add_checking_commands(app, filled);
   add_using_commands(app, filled);
+  add_writing_commands(app, filled);
+  add_help(app, filled);
   if (const auto refused = unknown_command(app, args)) return *refused;
   std::vector<std::string> reversed(args.rbegin(), args.rend());
   try {

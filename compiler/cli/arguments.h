@@ -10,7 +10,7 @@
 
 namespace sightline::cli {
 
-enum class Format { human, json };
+enum class Format { human, json, junit };
 
 struct CheckArguments {
   std::vector<std::string> files;
@@ -24,11 +24,13 @@ struct ProveArguments {
 };
 struct CompileArguments {
   std::string file, output;
+  std::vector<std::string> require;
   bool unproved = false;
 };
 struct TestArguments {
   std::vector<std::string> files;
   std::optional<std::string> filter;
+  bool coverage = false;
   Format format = Format::human;
 };
 struct ShowArguments {
@@ -37,15 +39,22 @@ struct ShowArguments {
 };
 struct EvalArguments {
   std::string policy;
-  std::vector<std::string> facts, caches;
+  std::vector<std::string> facts, caches, require;
   std::optional<std::string> request, requests;  // neither: stdin, one per line
   std::optional<std::string> now;
   bool now_from_context = false;
   bool unproved = false;
   bool fail_on_deny = false;
 };
+struct FmtArguments {
+  std::vector<std::string> files;
+  bool check = false;  // write nothing
+};
+struct InitArguments {
+  std::string folder;
+};
 struct HelpArguments {
-  std::string topic;  // a diagnostic's code
+  std::string topic;  // a diagnostic's code, or `codes`
 };
 // Nothing is left to do but to say this: help, a version, a wrong usage.
 struct Said {
@@ -53,8 +62,9 @@ struct Said {
   std::string out, err;
 };
 
-using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
-                             ShowArguments, EvalArguments, HelpArguments, Said>;
+using Command =
+    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, ShowArguments,
+                 EvalArguments, FmtArguments, InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

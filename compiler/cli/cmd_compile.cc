@@ -10,11 +10,10 @@
 namespace sightline::cli {
 namespace {
 
-Result<Artifact, Exit> artifact_of(const CheckedFile& file, bool unproved, Streams streams) {
-  if (!unproved) return compile_and_prove(file, streams);
-  auto artifact = compile_checked(file, streams);
-  if (!artifact) return artifact.error();
-  return with_record(*artifact, file.policy, ProofReport{});  // says of each property: not asked
+Result<Artifact, Exit> artifact_of(const CheckedFile& file, const CompileArguments& arguments,
+                                   Streams streams) {
+  return arguments.unproved ? compile_unproved(file, streams)
+                            : compile_and_prove(file, arguments.require, streams);
 }
 
 }  // namespace
@@ -31,7 +30,7 @@ Exit run_command(const CompileArguments& arguments, Streams streams) {
   }
   const auto file = check_file(arguments.file, streams);
   if (!file) return file.error();
-  const auto artifact = artifact_of(*file, arguments.unproved, streams);
+  const auto artifact = artifact_of(*file, arguments, streams);
   if (!artifact) return artifact.error();
   if (const auto error = replace_file(arguments.output, *artifact)) {
     streams.err << error->message << '\n';

@@ -78,7 +78,9 @@ Exit run_command(const EvalArguments& arguments, Streams streams) {
       return Exit::unreadable;
     }
   }
-  const auto policy = load_policy(arguments.policy, arguments.unproved, streams);
+  const auto policy =
+      load_policy(arguments.policy,
+                  {.require = arguments.require, .accept_unproved = arguments.unproved}, streams);
   if (!policy) return policy.error();
   const auto begin = Stopwatch::now();
   const auto snapshot = snapshot_of(arguments, *policy, streams);

@@ -1,8 +1,9 @@
-// `sightline help SLnnnn`: the number of a diagnostic in, its long story out.
-// Tested in tests/unit/compiler/cli/cmd_check_test.cc.
+// `sightline help TOPIC`: the number of a diagnostic in, its long story out; or all of them in a line
+// each. Tested in tests/unit/compiler/cli/cmd_help_test.cc.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 #include <vector>
 
@@ -40,23 +41,44 @@ std::string wrapped(std::string_view text) {
   return out;
 }
 
+std::vector<Code> all_codes() {
+  std::vector<Code> codes;
+  for (std::uint16_t number = 0; number <= kLastCode; ++number) {
+    if (!code_title(static_cast<Code>(number)).empty()) codes.push_back(static_cast<Code>(number));
+  }
+  return codes;
+}
+
+// `sl203`, `SL0203` and `203` all mean SL0203.
+std::string normal_form(std::string_view topic) {
+  std::string_view digits = topic;
+  if (digits.starts_with("SL") || digits.starts_with("sl")) digits.remove_prefix(2);
+  const bool is_number = !digits.empty() && digits.size() <= 4 &&
+                         digits.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_number ? fmt::format("SL{:0>4}", digits) : std::string(topic);
+}
+
 }  // namespace
 
 Exit run_command(const HelpArguments& arguments, Streams streams) {
-  std::vector<std::string> codes;
-  for (std::uint16_t number = 0; number <= kLastCode; ++number) {
-    const auto code = static_cast<Code>(number);
-    if (code_title(code).empty()) continue;
-    if (code_text(code) == arguments.topic) {
-      streams.out << fmt::format("{}: {}\n\n{}\n", arguments.topic, code_title(code),
-                                 wrapped(code_story(code)));
-      return Exit::fine;
-    }
-    codes.push_back(code_text(code));
+  const std::vector<Code> codes = all_codes();
+  if (arguments.topic == "codes") {
+    for (const Code code : codes)
+      streams.out << fmt::format("{}  {}\n", code_text(code), code_title(code));
+    return Exit::fine;
   }
-  const std::vector<std::string_view> names(codes.begin(), codes.end());
+  const std::string topic = normal_form(arguments.topic);
+  std::vector<std::string> texts = {"codes"};
+  for (const Code code : codes) {
+    texts.push_back(code_text(code));
+    if (texts.back() != topic) continue;
+    streams.out << fmt::format("{}: {}\n\n{}\n", topic, code_title(code),
+                               wrapped(code_story(code)));
+    return Exit::fine;
+  }
+  const std::vector<std::string_view> names(texts.begin(), texts.end());
   streams.err << "sightline: no help about " << in_backticks(arguments.topic)
-              << suggestion(arguments.topic, names) << '\n';
+              << suggestion(topic, names) << " (`sightline help codes` lists them all)\n";
   return Exit::unreadable;
 }
 

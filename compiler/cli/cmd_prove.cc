@@ -25,9 +25,10 @@ bool has_property(const CheckedFile& file, const std::string& name, Streams stre
   return false;
 }
 
-void print(const ProofReport& report, const CheckedFile& file, bool with_name, Streams streams) {
+void print(const ProofReport& report, const ProofRecord& record, const CheckedFile& file,
+           bool with_name, Streams streams) {
   if (with_name) streams.out << file.source.name() << ":\n";
-  streams.out << verdict_lines(report, streams.colour);
+  streams.out << verdict_lines(report, record, streams.colour);
   for (const PropertyReport& property : report.properties) {
     if (!std::holds_alternative<Refuted>(property.verdict)) continue;
     streams.out << '\n' << story(file.policy, property, file.source);
@@ -45,10 +46,12 @@ Exit prove_file(const ProveArguments& arguments, const std::string& name, Stream
                              .timeout_seconds = arguments.timeout_seconds};
   const auto report = prove_artifact(*file, *artifact, options, streams);
   if (!report) return report.error();
+  const auto record = record_of(*file, *artifact, *report, streams);
+  if (!record) return record.error();
   if (arguments.format == Format::json) {
-    streams.out << report_json(*report, *file) << '\n';
+    streams.out << report_json(*report, *record, *file) << '\n';
   } else {
-    print(*report, *file, arguments.files.size() > 1, streams);
+    print(*report, *record, *file, arguments.files.size() > 1, streams);
   }
   return exit_of(*report);
 }

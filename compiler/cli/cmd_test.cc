@@ -1,44 +1,20 @@
-// `sightline test`: policies in, the outcome of their `test` blocks out.
-// Tested in tests/unit/compiler/cli/cmd_test_test.cc; what a test means in tests/unit/compiler/test.
+// `sightline test`: policies in, the outcome of their `test` blocks out, and what they have seen of the
+// rules. Tested in tests/unit/compiler/cli/cmd_test_test.cc; what a test means in
+// tests/unit/compiler/test.
 
 #include <ostream>
 #include <regex>
 
 #include "compiler/cli/commands.h"
+#include "compiler/cli/coverage_report.h"
+#include "compiler/cli/files.h"
+#include "compiler/cli/junit.h"
 #include "compiler/cli/policies.h"
 #include "compiler/cli/printable.h"
 #include "compiler/cli/report.h"
 
 namespace sightline::cli {
 namespace {
-
-struct Count {
-  std::size_t tests = 0, failed = 0;
-};
-
-Exit test_file(const TestArguments& arguments, const std::string& name,
-               const std::function<bool(std::string_view)>& selected, Count& count,
-               Streams streams) {
-  const auto file = check_file(name, streams);
-  if (!file) return file.error();
-  const auto artifact = compile_checked(*file, streams);
-  if (!artifact) return artifact.error();
-  const auto policy = Policy::load(*artifact, {.accept_unproved = true});
-  if (!policy) {
-    streams.err << file->source.name() << ": internal error: " << policy.error().message << '\n';
-    return Exit::internal_error;
-  }
-  bool failed = false;
-  for (const TestReport& test : run_tests(file->policy, *policy, selected)) {
-    const bool as_json = arguments.format == Format::json;
-    streams.out << (as_json ? test_json(test, file->source)
-                            : test_lines(test, file->source, streams.colour));
-    ++count.tests;
-    if (!test.failures.empty()) ++count.failed;
-    failed = failed || !test.failures.empty();
-  }
-  return failed ? Exit::findings : Exit::fine;
-}
 
 using Selected = std::function<bool(std::string_view)>;
 
@@ -57,26 +33,97 @@ std::optional<Selected> selection(const std::optional<std::string>& filter) {
   }
 }
 
+// The files of one command line, one after the other.
+class Tester {
+ public:
+  Tester(const TestArguments& arguments, Selected selected, Streams streams)
+      : arguments_(arguments), selected_(std::move(selected)), streams_(streams) {}
+
+  Exit test_all() {
+    Exit exit = Exit::fine;
+    if (is(Format::junit)) streams_.out << kJunitBegin;
+    for (const std::string& name : arguments_.files) {
+      const Exit of_file = test_file(name);
+      if (is(Format::junit) && of_file > Exit::findings)
+        streams_.out << junit_broken_suite(shown_name(name));
+      exit = worse(exit, of_file);
+    }
+    if (is(Format::junit)) streams_.out << kJunitEnd;
+    return exit;
+  }
+  std::size_t tests() const { return tests_; }
+  std::size_t failed() const { return failed_; }
+
+ private:
+  bool is(Format format) const { return arguments_.format == format; }
+
+  Exit test_file(const std::string& name) {
+    const auto file = check_file(name, streams_);
+    if (!file) return file.error();
+    const auto artifact = compile_checked(*file, streams_);
+    if (!artifact) return artifact.error();
+    const auto policy = Policy::load(*artifact, {.accept_unproved = true});
+    if (!policy) {
+      streams_.err << file->source.name() << ": internal error: " << policy.error().message << '\n';
+      return Exit::internal_error;
+    }
+    const std::vector<TestReport> reports = run_tests(file->policy, *policy, selected_);
+    print(reports, file->source);
+    if (arguments_.coverage) print_coverage(*file);
+    return count(reports) == 0 ? Exit::fine : Exit::findings;
+  }
+
+  std::size_t count(const std::vector<TestReport>& reports) {
+    std::size_t failed = 0;
+    for (const TestReport& test : reports) failed += test.failures.empty() ? 0U : 1U;
+    tests_ += reports.size();
+    failed_ += failed;
+    return failed;
+  }
+  void print(const std::vector<TestReport>& reports, const Source& source) const {
+    if (is(Format::junit)) {
+      streams_.out << junit_suite(source, reports);
+      return;
+    }
+    for (const TestReport& test : reports) {
+      streams_.out << (is(Format::json) ? test_json(test, source)
+                                        : test_lines(test, source, streams_.colour));
+    }
+  }
+  // JUnit has no place for it.
+  void print_coverage(const CheckedFile& file) const {
+    const Coverage seen = coverage(file.policy, selected_);
+    if (is(Format::json)) {
+      streams_.out << coverage_json(seen, file.source);
+      return;
+    }
+    (is(Format::junit) ? streams_.err : streams_.out) << coverage_lines(seen, file.source);
+  }
+
+  const TestArguments& arguments_;
+  Selected selected_;
+  Streams streams_;
+  std::size_t tests_ = 0, failed_ = 0;
+};
+
 }  // namespace
 
 Exit run_command(const TestArguments& arguments, Streams streams) {
-  const auto selected = selection(arguments.filter);
+  auto selected = selection(arguments.filter);
   if (!selected) {
     streams.err << "sightline: test: --filter: no regular expression: "
                 << in_backticks(*arguments.filter) << '\n';
     return Exit::unreadable;
   }
-  Exit exit = Exit::fine;
-  Count count;
-  for (const std::string& name : arguments.files)
-    exit = worse(exit, test_file(arguments, name, *selected, count, streams));
-  if (arguments.filter && count.tests == 0 && exit == Exit::fine) {
+  Tester tester(arguments, std::move(*selected), streams);
+  const Exit exit = tester.test_all();
+  if (arguments.filter && tester.tests() == 0 && exit == Exit::fine) {
     streams.err << "sightline: test: no test has a name that matches "
                 << in_backticks(*arguments.filter) << '\n';
     return Exit::unreadable;
   }
-  std::ostream& summary = arguments.format == Format::json ? streams.err : streams.out;
-  summary << count.tests << (count.tests == 1 ? " test, " : " tests, ") << count.failed
+  std::ostream& summary = arguments.format == Format::human ? streams.out : streams.err;
+  summary << tester.tests() << (tester.tests() == 1 ? " test, " : " tests, ") << tester.failed()
           << " failed\n";
   return exit;
 }

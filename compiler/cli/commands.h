@@ -12,6 +12,8 @@ Exit run_command(const CompileArguments& arguments, Streams streams);
 Exit run_command(const TestArguments& arguments, Streams streams);
 Exit run_command(const ShowArguments& arguments, Streams streams);
 Exit run_command(const EvalArguments& arguments, Streams streams);
+Exit run_command(const FmtArguments& arguments, Streams streams);
+Exit run_command(const InitArguments& arguments, Streams streams);
 Exit run_command(const HelpArguments& arguments, Streams streams);
 Exit run_command(const Said& said, Streams streams);
 

@@ -4,6 +4,7 @@
 #include "compiler/cli/files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,6 +32,17 @@ class NewFile {
     if (opened() && !kept_) ::unlink(name_.c_str());
   }
   bool opened() const { return descriptor_ >= 0 || closed_; }
+  // As the file that it will replace. Who may not give a file away keeps it.
+  bool take_permissions_of(const std::string& name) {
+    struct stat old{};
+    if (::stat(name.c_str(), &old) != 0) return errno == ENOENT;
+    struct stat own{};
+    if (::fstat(descriptor_, &own) != 0) return false;
+    const bool same_owner = own.st_uid == old.st_uid && own.st_gid == old.st_gid;
+    const bool given = same_owner || ::fchown(descriptor_, old.st_uid, old.st_gid) == 0;
+    const mode_t mode = given ? old.st_mode & 07777 : old.st_mode & 0777;  // no set-id for another
+    return ::fchmod(descriptor_, mode) == 0;
+  }
   bool write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
       const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
@@ -40,11 +52,15 @@ class NewFile {
     }
     return ::fsync(descriptor_) == 0;
   }
-  bool rename_to(const std::string& name) {
+  bool keep() {
     const int closing = ::close(descriptor_);
     descriptor_ = -1;
     closed_ = true;
-    kept_ = closing == 0 && std::rename(name_.c_str(), name.c_str()) == 0;
+    kept_ = closing == 0;
+    return kept_;
+  }
+  bool rename_to(const std::string& name) {
+    kept_ = keep() && std::rename(name_.c_str(), name.c_str()) == 0;
     return kept_;
   }
 
@@ -88,6 +104,15 @@ Result<std::string, FileError> read_file(const std::string& name, std::istream& 
   return bytes;
 }
 
+std::optional<FileError> create_file(const std::string& name, std::string_view text) {
+  NewFile file(name);
+  const std::string shown = printable(name);
+  if (!file.opened()) return FileError{shown + ": " + reason()};
+  if (!file.write(std::as_bytes(std::span(text))) || !file.keep())
+    return FileError{shown + ": cannot be written: " + reason()};
+  return std::nullopt;
+}
+
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
   // A rename would put a file where a device, a pipe or a link was: as root, even /dev/null.
   std::error_code ignored;
@@ -101,6 +126,7 @@ std::optional<FileError> replace_file(const std::string& name, std::span<const s
   NewFile file(name + ".new-" + std::to_string(::getpid()));
   const std::string shown = printable(name);
   if (!file.opened()) return FileError{shown + ": " + reason()};
+  if (!file.take_permissions_of(name)) return FileError{shown + ": " + reason()};
   if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
   if (!file.rename_to(name)) return FileError{shown + ": " + reason()};
   return std::nullopt;

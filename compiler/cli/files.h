@@ -40,9 +40,12 @@ class Input {
 // The whole of a file of at most kMaxFileBytes.
 Result<std::string, FileError> read_file(const std::string& name, std::istream& standard);
 
-// Writes to a new file beside it and renames that: `name` is what it was, or whole. Nothing, or what
-// went wrong.
+// Writes to a new file beside it and renames that: `name` is what it was, or whole. Keeps the
+// permissions of the file that was there. Nothing, or what went wrong.
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes);
+
+// Writes a file that must not be there yet.
+std::optional<FileError> create_file(const std::string& name, std::string_view text);
 
 bool is_same_file(const std::string& a, const std::string& b);
 

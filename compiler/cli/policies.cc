@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <ostream>
 #include <string_view>
 
@@ -44,8 +45,8 @@ Exit exit_of(const LoadError& error) {
 }
 
 Result<Policy, Exit> loaded(const std::string& name, std::span<const std::byte> bytes,
-                            bool unproved, Streams streams) {
-  Result<Policy, LoadError> policy = Policy::load(bytes, {.accept_unproved = unproved});
+                            const LoadOptions& options, Streams streams) {
+  Result<Policy, LoadError> policy = Policy::load(bytes, options);
   if (policy) return std::move(*policy);
   const LoadError& error = policy.error();
   const std::string offset =
@@ -60,38 +61,57 @@ bool is_artifact(const std::string& file, std::string_view bytes) {
   return file.ends_with(".polc") || bytes.substr(0, kHeader).find('\0') != std::string_view::npos;
 }
 
-using MakeArtifact = Result<Artifact, Exit> (*)(const CheckedFile& file, Streams streams);
+// Imports are read from the folder of the file; of standard input, the working directory. Only what is
+// a regular file: a text must not make its reader wait for a pipe.
+Source with_imports(const std::string& file, std::string text, Streams streams) {
+  const std::filesystem::path folder = "." / std::filesystem::path(file).parent_path();
+  const auto read = [&](const std::string& path) -> std::optional<std::string> {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(folder / path, ignored)) return std::nullopt;
+    auto imported = read_file((folder / path).string(), streams.in);
+    return imported ? std::optional(std::move(*imported)) : std::nullopt;
+  };
+  return Source::with_imports(shown_name(file), std::move(text), read);
+}
 
-Result<Policy, Exit> load_with(const std::string& file, bool unproved, MakeArtifact make,
-                               Streams streams) {
+using MakeArtifact = std::function<Result<Artifact, Exit>(const CheckedFile& file)>;
+
+Result<Policy, Exit> load_with(const std::string& file, const LoadOptions& options,
+                               const MakeArtifact& make, Streams streams) {
   auto bytes = read_file(file, streams.in);
   if (!bytes) {
     streams.err << bytes.error().message << '\n';
     return Exit::unreadable;
   }
   if (is_artifact(file, *bytes))
-    return loaded(shown_name(file), bytes_of(*bytes), unproved, streams);
-  const auto checked = check_source(Source(shown_name(file), std::move(*bytes)), streams);
+    return loaded(shown_name(file), bytes_of(*bytes), options, streams);
+  const auto checked = check_source(with_imports(file, std::move(*bytes), streams), streams);
   if (!checked) return checked.error();
-  const auto artifact = make(*checked, streams);
+  const auto artifact = make(*checked);
   if (!artifact) return artifact.error();
-  return loaded(shown_name(file), *artifact, unproved, streams);
+  return loaded(shown_name(file), *artifact, options, streams);
 }
 
 }  // namespace
 
 Result<Source, Exit> read_source(const std::string& file, Streams streams) {
   auto text = read_file(file, streams.in);
-  if (text) return Source(shown_name(file), std::move(*text));
+  if (text) return with_imports(file, std::move(*text), streams);
   streams.err << text.error().message << '\n';
   return Exit::unreadable;
 }
 
+void print_errors(const CheckResult& result, const Source& source, Streams streams) {
+  for (const Diagnostic& diagnostic : result.diagnostics) {
+    if (diagnostic.severity == Severity::error) streams.err << render(diagnostic, source);
+  }
+}
+
 Result<CheckedFile, Exit> check_source(Source source, Streams streams) {
   CheckResult result = check(source);
-  for (const Diagnostic& diagnostic : result.diagnostics) streams.err << render(diagnostic, source);
-  if (!result.policy) return Exit::unreadable;
-  return CheckedFile{std::move(source), std::move(*result.policy)};
+  if (result.policy) return CheckedFile{std::move(source), std::move(*result.policy)};
+  print_errors(result, source, streams);
+  return Exit::unreadable;
 }
 
 Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams) {
@@ -103,10 +123,17 @@ Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams) {
 Result<Artifact, Exit> compile_checked(const CheckedFile& file, Streams streams) {
   auto artifact = compile(file.policy, file.source.text());
   if (artifact) return std::move(*artifact);
-  const auto place = file.source.position(artifact.error().span.begin);
-  streams.err << file.source.name() << ':' << place.line << ':' << place.column
+  const std::uint32_t at = artifact.error().span.begin;
+  const auto place = file.source.position(at);
+  streams.err << file.source.name_at(at) << ':' << place.line << ':' << place.column
               << ": cannot be compiled: " << artifact.error().message << '\n';
   return Exit::unreadable;
+}
+
+Result<Artifact, Exit> compile_unproved(const CheckedFile& file, Streams streams) {
+  auto artifact = compile_checked(file, streams);
+  if (!artifact) return artifact.error();
+  return with_record(*artifact, file.policy, ProofReport{});
 }
 
 Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
@@ -120,27 +147,43 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
   return Exit::internal_error;
 }
 
-Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams) {
+Result<ProofRecord, Exit> record_of(const CheckedFile& file, std::span<const std::byte> artifact,
+                                    const ProofReport& report, Streams streams) {
+  const auto policy = loaded(file.source.name(), with_record(artifact, file.policy, report),
+                             {.accept_unproved = true}, streams);
+  if (!policy) return Exit::internal_error;
+  return policy->proofs();
+}
+
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
+                                         const std::vector<std::string>& require, Streams streams) {
   auto artifact = compile_checked(file, streams);
   if (!artifact) return artifact.error();
   const auto report = prove_artifact(file, *artifact, {}, streams);
   if (!report) return report.error();
-  if (report->proved()) return with_record(*artifact, file.policy, *report);
-  streams.err << refusal(*report, file.source.name());
-  return exit_of(*report);
+  if (!report->proved()) {
+    streams.err << refusal(*report, file.source.name());
+    return exit_of(*report);
+  }
+  auto recorded = with_record(*artifact, file.policy, *report);
+  // As a host would take it: a proof that rests on an assumption must have been accepted.
+  const auto policy = loaded(file.source.name(), recorded, {.require = require}, streams);
+  if (!policy) return policy.error();
+  return recorded;
 }
 
-Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams) {
-  return load_with(file, unproved, unproved ? compile_checked : compile_and_prove, streams);
+Result<Policy, Exit> load_policy(const std::string& file, const LoadOptions& options,
+                                 Streams streams) {
+  const auto make = [&](const CheckedFile& checked) {
+    return options.accept_unproved ? compile_unproved(checked, streams)
+                                   : compile_and_prove(checked, options.require, streams);
+  };
+  return load_with(file, options, make, streams);
 }
 
 Result<Policy, Exit> load_to_show(const std::string& file, Streams streams) {
-  const auto listed = [](const CheckedFile& checked, Streams to) -> Result<Artifact, Exit> {
-    auto artifact = compile_checked(checked, to);
-    if (!artifact) return artifact.error();
-    return with_record(*artifact, checked.policy, ProofReport{});
-  };
-  return load_with(file, true, listed, streams);
+  const auto make = [&](const CheckedFile& checked) { return compile_unproved(checked, streams); };
+  return load_with(file, {.accept_unproved = true}, make, streams);
 }
 
 Exit exit_of(const ProofReport& report) {

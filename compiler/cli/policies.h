@@ -19,7 +19,12 @@ struct CheckedFile {
   CheckedPolicy policy;
 };
 
+// The policy and what it imports, which is looked for beside it (of standard input: in the working
+// directory).
 Result<Source, Exit> read_source(const std::string& file, Streams streams);
+
+// Warnings are `sightline check`'s to tell: these keep silent about them.
+void print_errors(const CheckResult& result, const Source& source, Streams streams);
 Result<CheckedFile, Exit> check_file(const std::string& file, Streams streams);
 Result<CheckedFile, Exit> check_source(Source source, Streams streams);
 
@@ -30,12 +35,21 @@ Result<ProofReport, Exit> prove_artifact(const CheckedFile& file,
                                          std::span<const std::byte> artifact,
                                          const ProveOptions& options, Streams streams);
 
-// An artifact with its proofs in it, or a refusal that names what is not proved.
-Result<Artifact, Exit> compile_and_prove(const CheckedFile& file, Streams streams);
+// What the artifact would say about its proofs.
+Result<ProofRecord, Exit> record_of(const CheckedFile& file, std::span<const std::byte> artifact,
+                                    const ProofReport& report, Streams streams);
+
+// An artifact with its proofs in it, or a refusal that names what is not proved, or what a proof
+// assumes that nobody accepts: `require` is as in LoadOptions.
+Result<Artifact, Exit> compile_and_prove(const CheckedFile& file,
+                                         const std::vector<std::string>& require, Streams streams);
+// An artifact that says of each property: not asked.
+Result<Artifact, Exit> compile_unproved(const CheckedFile& file, Streams streams);
 
 // A policy to decide with: an artifact, told by its first bytes or the name `.polc`, or a policy's
-// text, which is compiled, and proved unless `unproved`.
-Result<Policy, Exit> load_policy(const std::string& file, bool unproved, Streams streams);
+// text, which is compiled, and proved unless the options accept it unproved.
+Result<Policy, Exit> load_policy(const std::string& file, const LoadOptions& options,
+                                 Streams streams);
 // The same for looking at only: nothing is proved, nothing has to be.
 Result<Policy, Exit> load_to_show(const std::string& file, Streams streams);
 

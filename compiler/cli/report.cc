@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 #include "compiler/cli/printable.h"
 #include "sightline/visit.h"
@@ -36,22 +37,43 @@ std::string why(const Verdict& verdict) {
                     verdict);
 }
 
-std::string line(const PropertyReport& property, bool colour) {
+// What the proof takes for granted beyond what every proof does: `, assuming complete`.
+const std::vector<std::string>& assumed_by(const PropertyReport& property,
+                                           const ProofRecord& record) {
+  static const std::vector<std::string> none;
+  const auto entry =
+      std::find_if(record.entries.begin(), record.entries.end(), [&](const ProofEntry& e) {
+        return e.property == property.name && e.built_in == property.built_in;
+      });
+  return entry == record.entries.end() ? none : entry->assumptions;
+}
+
+std::string line(const PropertyReport& property, const ProofRecord& record, bool colour) {
   const Exit exit = exit_of(property.verdict);
   const Colour shade = exit == Exit::fine       ? Colour::green
                        : exit == Exit::findings ? Colour::red
                                                 : Colour::yellow;
   const std::string reason = why(property.verdict);
-  return fmt::format(
-      "  {}  {}{}{}\n", painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
-      property.name, property.built_in ? " (built in)" : "", reason.empty() ? "" : ": " + reason);
+  std::string assuming;
+  for (const std::string& assumption : assumed_by(property, record))
+    assuming += (assuming.empty() ? ", assuming " : ", ") + assumption;
+  return fmt::format("  {}  {}{}{}{}\n",
+                     painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
+                     property.name, property.built_in ? " (built in)" : "", assuming,
+                     reason.empty() ? "" : ": " + reason);
+}
+
+std::string strings_json(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "[" : ",") + json_string(text);
+  return out.empty() ? "[]" : out + "]";
 }
 
 }  // namespace
 
-std::string verdict_lines(const ProofReport& report, bool colour) {
+std::string verdict_lines(const ProofReport& report, const ProofRecord& record, bool colour) {
   std::string out;
-  for (const PropertyReport& property : report.properties) out += line(property, colour);
+  for (const PropertyReport& property : report.properties) out += line(property, record, colour);
   for (const std::string& assumption : report.assumptions)
     out += fmt::format("  assumed  {}\n", assumption);
   return out;
@@ -65,13 +87,14 @@ std::string refusal(const ProofReport& report, std::string_view file) {
   std::string out = fmt::format("{}: refused: {} of {} claims {} not proved\n", file, open,
                                 report.properties.size(), open == 1 ? "is" : "are");
   for (const PropertyReport& property : report.properties) {
-    if (is_open(property)) out += line(property, false);
+    if (is_open(property)) out += line(property, {}, false);
   }
   return out +
          fmt::format("`sightline prove {}` shows why; --unproved goes on without a proof\n", file);
 }
 
-std::string report_json(const ProofReport& report, const CheckedFile& file) {
+std::string report_json(const ProofReport& report, const ProofRecord& record,
+                        const CheckedFile& file) {
   std::string out =
       fmt::format("{{\"file\":{},\"proved\":{},\"prover\":{},\"properties\":[",
                   json_string(file.source.name()), report.proved(), json_string(report.prover));
@@ -82,19 +105,15 @@ std::string report_json(const ProofReport& report, const CheckedFile& file) {
                    word(property.verdict));
     if (const std::string reason = why(property.verdict); !reason.empty())
       out += ",\"why\":" + json_string(reason);
+    if (const auto& assumed = assumed_by(property, record); !assumed.empty())
+      out += ",\"assuming\":" + strings_json(assumed);
     if (std::holds_alternative<Refuted>(property.verdict)) {
       out += ",\"story\":" + json_string(story(file.policy, property, file.source));
     }
     out += '}';
     separator = ",";
   }
-  out += "],\"assumptions\":[";
-  separator = "";
-  for (const std::string& assumption : report.assumptions) {
-    fmt::format_to(std::back_inserter(out), "{}{}", separator, json_string(assumption));
-    separator = ",";
-  }
-  return out + "]}";
+  return out + "],\"assumptions\":" + strings_json(report.assumptions) + "}";
 }
 
 std::string test_lines(const TestReport& test, const Source& source, bool colour) {
@@ -105,8 +124,8 @@ std::string test_lines(const TestReport& test, const Source& source, bool colour
       source.name(), printable(test.name));
   for (const TestFailure& failure : test.failures) {
     const auto place = source.position(failure.span.begin);
-    out += fmt::format("        {}:{}:{}: {}\n", source.name(), place.line, place.column,
-                       printable(failure.message));
+    out += fmt::format("        {}:{}:{}: {}\n", source.name_at(failure.span.begin), place.line,
+                       place.column, printable(failure.message));
   }
   return out;
 }

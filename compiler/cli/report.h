@@ -10,14 +10,16 @@
 
 namespace sightline::cli {
 
-// One line per claim, verdicts aligned; the same on every run.
-std::string verdict_lines(const ProofReport& report, bool colour);
+// One line per claim, verdicts aligned, with what the record says that it assumes; the same on every
+// run.
+std::string verdict_lines(const ProofReport& report, const ProofRecord& record, bool colour);
 
 // Why `file` is not compiled, with the lines of what is not proved.
 std::string refusal(const ProofReport& report, std::string_view file);
 
 // `{"file": .., "proved": .., "properties": [..]}`, with the story of each refutation.
-std::string report_json(const ProofReport& report, const CheckedFile& file);
+std::string report_json(const ProofReport& report, const ProofRecord& record,
+                        const CheckedFile& file);
 
 Exit exit_of(const Verdict& verdict);
 

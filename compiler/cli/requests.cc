@@ -92,6 +92,20 @@ class RequestReader {
     if (into.error.empty()) into.error = action(parts[Part::action], into);
     if (into.error.empty()) into.error = entity(parts, Part::resource, into.resource, into.note);
     if (into.error.empty()) into.error = context(parts[Part::context], into);
+    if (into.error.empty() && into.note.empty()) into.note = misfit(into);
+  }
+  // Why an action is not for a subject or a resource of this type; such a request is denied.
+  std::string misfit(const Evaluation& asked) const {
+    const ActionSchema& declared = schema_.actions[asked.action];
+    const auto fits = [](const std::vector<std::uint16_t>& types, const Entity& entity) {
+      return std::find(types.begin(), types.end(), entity.type) != types.end();
+    };
+    const bool by_principal = fits(declared.principals, asked.principal);
+    if (by_principal && fits(declared.resources, asked.resource)) return "";
+    const Entity& odd = by_principal ? asked.resource : asked.principal;
+    return "the action `" + declared.name + "` is not declared for a " +
+           (by_principal ? "resource" : "subject") + " of type `" +
+           schema_.entities[odd.type].name + "`";
   }
   std::string missing(Part part) const { return "no `" + std::string(kParts[part]) + "`"; }
   // A subject or a resource. Its type and id are read; its properties are a client's word.

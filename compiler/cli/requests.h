@@ -26,7 +26,7 @@ struct Evaluation {
   std::uint16_t action = 0;
   Time now{};
   std::vector<ContextValue> context;
-  std::string note;   // which name the policy does not have: such a request is denied
+  std::string note;   // what the policy does not have, a name or such a pair: it is denied
   std::string error;  // not empty: it cannot be asked
   Request request() const { return {principal, action, resource, now, context}; }
 };

@@ -44,7 +44,11 @@ Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Po
   }
   auto snapshot =
       std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
-  if (!snapshot) return FileError{"facts: " + snapshot.error().message};
+  if (!snapshot) {
+    const bool is_cycle = snapshot.error().kind == FactError::Kind::cycle;
+    return FileError{(is_cycle ? "facts: an entity is in itself: " : "facts: ") +
+                     snapshot.error().message};
+  }
   return std::move(*snapshot);
 }
 

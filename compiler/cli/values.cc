@@ -14,6 +14,7 @@ namespace sightline::cli {
 namespace {
 
 constexpr std::size_t kMaxIdBytes = 1024;
+constexpr std::size_t kMaxStringBytes = 1024;
 
 // The number that these digits mean, all of them; -1 if one is no digit.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
@@ -59,14 +60,38 @@ Read duration_value(const JsonTree& tree, const JsonTree::Node& node) {
   return wanted("a duration like \"30s\", \"5m\", \"24h\" or \"30d\"", tree, node);
 }
 
+// The position of the member that a node names; nothing if it names none.
+std::optional<std::uint16_t> member_from(const JsonTree& tree, const JsonTree::Node& node,
+                                         const EnumSchema& members) {
+  if (node.kind != JsonTree::Kind::string) return std::nullopt;
+  const auto found = std::find(members.members.begin(), members.members.end(), tree.text(node));
+  if (found == members.members.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(found - members.members.begin());
+}
+
 Read member_value(const JsonTree& tree, const JsonTree::Node& node, const EnumSchema& members) {
-  if (node.kind == JsonTree::Kind::string) {
-    const auto found = std::find(members.members.begin(), members.members.end(), tree.text(node));
-    if (found != members.members.end()) {
-      return Value::member(static_cast<std::uint16_t>(found - members.members.begin()));
-    }
-  }
+  if (const auto member = member_from(tree, node, members)) return Value::member(*member);
   return wanted(("a member of " + members.name).c_str(), tree, node);
+}
+
+Read string_value(const JsonTree& tree, const JsonTree::Node& node) {
+  if (node.kind != JsonTree::Kind::string) return wanted("a string", tree, node);
+  if (tree.text(node).size() <= kMaxStringBytes) return Value::string(tree.text(node));
+  return std::string("must be a string of at most 1024 bytes");
+}
+
+Read set_value(const JsonTree& tree, const JsonTree::Node& node, const EnumSchema& members) {
+  const std::string array = "an array of members of " + members.name;
+  if (node.kind != JsonTree::Kind::array) return wanted(array.c_str(), tree, node);
+  std::uint64_t mask = 0;
+  for (const auto* element = tree.first(node); element != nullptr; element = tree.next(*element)) {
+    const auto member = member_from(tree, *element, members);
+    if (!member) return "must be " + array + ", and has " + described(tree, *element);
+    const std::uint64_t bit = std::uint64_t{1} << *member;  // an enum of sets has at most 63
+    if ((mask & bit) != 0) return "has " + in_backticks(tree.text(*element)) + " twice";
+    mask |= bit;
+  }
+  return Value::set(mask);
 }
 
 Read entity_value(const JsonTree& tree, const JsonTree::Node& node, std::uint16_t type,
@@ -135,8 +160,12 @@ Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node
       return member_value(tree, node, schema.enums[type.id]);
     case Type::Kind::entity:
       return entity_value(tree, node, type.id, schema);
+    case Type::Kind::string:
+      return string_value(tree, node);
+    case Type::Kind::set:
+      return set_value(tree, node, schema.enums[type.id]);
   }
-  return std::string("has a type that is not built yet");
+  return std::string("has a type that this program does not know");
 }
 
 Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::Node& node,
@@ -157,27 +186,6 @@ Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::No
 }
 
 bool is_id(std::string_view id) { return !id.empty() && id.size() <= kMaxIdBytes; }
-
-std::string type_text(const Type& type, const Schema& schema) {
-  const auto name = [&]() -> std::string {
-    switch (type.kind) {
-      case Type::Kind::boolean:
-        return "bool";
-      case Type::Kind::integer:
-        return "int";
-      case Type::Kind::time:
-        return "time";
-      case Type::Kind::duration:
-        return "duration";
-      case Type::Kind::enumeration:
-        return schema.enums[type.id].name;
-      case Type::Kind::entity:
-        return schema.entities[type.id].name;
-    }
-    return "";
-  };
-  return name() + (type.optional ? "?" : "");
-}
 
 std::string described(const JsonTree& tree, const JsonTree::Node& node) {
   switch (node.kind) {

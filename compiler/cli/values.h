@@ -1,4 +1,5 @@
-// JSON values as facts of a declared type: times, durations and enum members by their text.
+// JSON values as facts of a declared type: times, durations and enum members by their text, sets as
+// arrays of members.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +33,6 @@ Result<Entity, std::string> entity_from(const JsonTree& tree, const JsonTree::No
 
 // An id that a fact may have: 1 to 1,024 bytes. (UTF-8 was checked by the JSON reader.)
 bool is_id(std::string_view id);
-
-// `bool`, `time?`, `Camera`, as a policy says it.
-std::string type_text(const Type& type, const Schema& schema);
 
 // What a JSON value is, for a message: `a string`, `1.5`, `null`.
 std::string described(const JsonTree& tree, const JsonTree::Node& node);

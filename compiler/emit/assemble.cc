@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -35,6 +36,10 @@ class Writer {
   }
   void digest(const Digest& digest) { raw(std::as_bytes(std::span(digest))); }
   void align() { bytes_.resize(aligned(bytes_.size())); }
+  void age(const std::optional<std::int64_t>& within) {
+    put(within.has_value());
+    put(within.value_or(0));
+  }
   void numbers(const std::vector<std::uint16_t>& numbers) {
     count(numbers.size());
     for (const auto n : numbers) put(n);
@@ -68,7 +73,10 @@ void put(Writer& out, const Schema& schema) {
       out.text(a.name);
       put(out, a.type);
       out.put(static_cast<std::uint8_t>(a.trust));
+      out.age(a.within);
     }
+    out.numbers(e.parents);
+    out.put(e.one_parent);
   }
   out.count(schema.relations.size());
   for (const auto& r : schema.relations) {
@@ -77,20 +85,25 @@ void put(Writer& out, const Schema& schema) {
     out.count(r.columns.size());
     for (const auto& c : r.columns) {
       out.text(c.name);
-      out.put(c.entity);
+      put(out, c.type);
     }
     out.count(r.fields.size());
-    for (const auto& f : r.fields) {  // a field's trust is its relation's
+    for (const auto& f : r.fields) {  // a field's trust and age are its relation's
       out.text(f.name);
       put(out, f.type);
     }
+    out.count(r.unique.size());
+    for (const auto columns : r.unique) out.put(columns);
+    out.put(r.listed_by);
+    out.age(r.within);
+    out.put(r.max_rows);
   }
   out.count(schema.globals.size());
   for (const auto& g : schema.globals) {
     out.text(g.name);
     put(out, g.type);
-    out.put(g.within.has_value());
-    out.put(g.within.value_or(0));
+    out.put(static_cast<std::uint8_t>(g.trust));
+    out.age(g.within);
   }
   out.count(schema.context.size());
   for (const auto& c : schema.context) {
@@ -100,9 +113,31 @@ void put(Writer& out, const Schema& schema) {
   out.count(schema.actions.size());
   for (const auto& a : schema.actions) {
     out.text(a.name);
-    out.put(a.principal);
-    out.put(a.resource);
+    out.numbers(a.principals);
+    out.numbers(a.resources);
   }
+  out.count(schema.obligations.size());
+  for (const auto& o : schema.obligations) out.text(o);
+  out.put(schema.action_enum.value_or(kNoEnum));
+}
+
+void put(Writer& out, const Constant& constant) {
+  put(out, constant.type);
+  if (constant.type.kind == Type::Kind::string || constant.type.kind == Type::Kind::entity) {
+    out.text(constant.text);
+  } else {
+    out.put(constant.value);
+  }
+}
+
+void put(Writer& out, const Invariant& invariant) {
+  out.text(invariant.name);
+  out.text(invariant.doc);
+  out.text(invariant.text);
+  out.put(static_cast<std::uint8_t>(invariant.subject));
+  out.put(invariant.owner);
+  out.put(invariant.begin);
+  out.put(invariant.end);
 }
 
 void put_code(Writer& out, const std::vector<Instruction>& code) {
@@ -140,10 +175,7 @@ void put_section(Writer& out, Section section, const Program& program) {
       return put(out, program.schema);
     case Section::constants:
       out.count(program.constants.size());
-      for (const auto& c : program.constants) {
-        put(out, c.type);
-        out.put(c.value);
-      }
+      for (const auto& c : program.constants) put(out, c);
       return;
     case Section::queries:
       out.count(program.queries.size());
@@ -162,6 +194,7 @@ void put_section(Writer& out, Section section, const Program& program) {
         out.put(b.resource);
         out.put(b.begin);
         out.put(b.end);
+        out.put(b.obligations);
       }
       return;
     case Section::rules:
@@ -172,12 +205,19 @@ void put_section(Writer& out, Section section, const Program& program) {
         out.put(static_cast<std::uint8_t>(r.effect));
       }
       return;
-    case Section::actions:
-      out.count(program.actions.size());
-      for (const auto& a : program.actions) {
-        out.numbers(a.permits);
-        out.numbers(a.forbids);
+    case Section::cases:
+      out.count(program.cases.size());
+      for (const auto& c : program.cases) {
+        out.put(c.action);
+        out.put(c.principal);
+        out.put(c.resource);
+        out.numbers(c.permits);
+        out.numbers(c.forbids);
       }
+      return;
+    case Section::invariants:
+      out.count(program.invariants.size());
+      for (const auto& i : program.invariants) put(out, i);
       return;
     case Section::proofs:
       return put_proofs(out, program.proofs);

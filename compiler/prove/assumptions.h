@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "sightline/schema.h"
+#include "runtime/format/program.h"
 
 namespace sightline {
 
 // One sentence each, without a full stop: what the host, the registry and the seals answer for, and
 // which facts nothing is assumed of (specs/threat-model.md).
-std::vector<std::string> assumptions_of(const Schema& schema);
+std::vector<std::string> assumptions_of(const Program& program);
 
 }  // namespace sightline

@@ -2,27 +2,39 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
-#include "compiler/prove/symbolic.h"
+#include "compiler/prove/encoding.h"
 
 namespace sightline {
 
+// What a property takes for granted about what was observed, beyond the trust words.
+struct Assumed {
+  bool complete = false;  // nothing is missing
+  bool current = false;   // what is dated or sealed is of now
+  // Cached facts that are true: attribute {type, attribute}, relation {relation, 0}, global {global, 0}.
+  std::set<std::tuple<Place, std::uint16_t, std::uint16_t>> honest;
+};
+
 // Collects a question's assertions and adds, for each application of a fact's function in them, what
-// is known about it: ranges, what trust allows, and the meaning of every query at every row term.
-// Complete for this fragment: nothing maps to a row, so the row terms are the witnesses made here.
+// is known about it: ranges, what trust allows, invariants, and the meaning of every query at every
+// row term. SOUNDNESS: a query is unfolded only in the polarities in which it occurs: a witness where
+// its truth is needed, every row term where its falsehood is. That is complete as far as the criterion
+// of `check` goes (specs/adr/0016), and finite; beyond the limits the question is `too_large`.
 class Axioms {
  public:
   // `two_observations`: everything the first observation knows, the second knows unchanged.
-  Axioms(smt::Context& context, Vocabulary& vocabulary, const SymbolicQueries& queries,
-         bool two_observations = false)
-      : context_(context),
-        vocabulary_(vocabulary),
-        queries_(queries),
-        two_observations_(two_observations) {}
+  explicit Axioms(Encoding& encoding, Assumed assumed = {}, bool two_observations = false);
 
-  void require(const smt::Term& assertion);
+  void require(const smt::Term& assertion) { define(assertion, assertion); }
+  // Speak of this entity too: the invariants hold of it.
+  void mention(const smt::Term& entity);
+  // A row that may be there or not.
+  smt::Term add_row(std::uint16_t relation);
   const std::vector<smt::Term>& assertions() const { return assertions_; }
+  bool too_large() const { return too_large_; }
 
   // What the assertions speak of, for reading a model.
   struct Use {
@@ -31,36 +43,98 @@ class Axioms {
     std::vector<smt::Term> arguments;
   };
   const std::vector<Use>& uses() const { return uses_; }
-  const std::vector<smt::Term>& entities() const { return entities_; }  // every entity term
+  struct Entity {
+    std::uint16_t type = 0;
+    smt::Term term;
+  };
+  const std::vector<Entity>& entities() const { return entities_; }  // every entity term
   const std::vector<smt::Term>& rows(std::uint16_t relation) { return rows_[relation]; }
+  const std::vector<Entity>& nodes() const { return nodes_; }  // what stands in an `in`
 
  private:
-  void seen(unsigned function, const smt::Term& application);
-  void fact_axioms(const Meaning& meaning, const smt::Term& application,
-                   std::span<const smt::Term> arguments);
-  void cached_axioms(const Meaning& meaning, const FactTerms& fact, const smt::Term& application,
-                     std::span<const smt::Term> arguments);
-  void row_axioms(const Meaning& meaning, const smt::Term& application, const smt::Term& row);
-  void range(const Type& type, const smt::Term& value);
-  void define(const SymbolicQuery& query);
-  void instantiate(const SymbolicQuery& query, const smt::Term& row);
-  smt::Term add_row(std::uint16_t relation);
-  smt::Term delivered(const SymbolicQuery& query, const smt::Term& row) const;  // and matching
-  smt::Term matches(const SymbolicQuery& query, const smt::Term& row) const;
-  SymbolicTruth body(const SymbolicQuery& query, const smt::Term& row) const;
-  const FactTerms& fact(const Meaning& meaning) const;
+  void define(const smt::Term& assertion, const smt::Term& uses);
+  // A query about the rows that stand for the generic ones around it.
+  struct Instance {
+    const SymbolicQuery* query = nullptr;
+    std::vector<smt::Term> outer;
+    bool yes = true;  // which of its two propositions
+  };
 
+  void seen(const smt::Context::Occurrence& occurrence);
+  void drain();
+
+  // axioms_of_facts.cc
+  void fact_axioms(const Use& use);
+  void given_axioms(const Use& use);
+  void row_axioms(const Use& use);
+  void literal_axioms(const Use& use);
+  void range(const Type& type, const smt::Term& value);
+  const FactTerms& fact(const Meaning& meaning) const;
+  // When what is given, if it is given, is what is so now.
+  smt::Term honest(Trust trust, const std::optional<std::int64_t>& within, const smt::Term& lie);
+  smt::Term honest_row(std::uint16_t relation, const smt::Term& row);
+  bool tells_of_entity(const Meaning& meaning) const;
+  bool assumed_honest(const Meaning& meaning) const;
+
+  // axioms_of_queries.cc
+  void unfold(const Instance& instance, smt::Polarity polarity);
+  void for_all(const Instance& instance, const smt::Term& row);
+  void for_all_pairs(const Instance& instance, const smt::Term& row, const smt::Term& other);
+  void witness(const Instance& instance);
+  void bind_columns(const Instance& instance, const smt::Term& row);
+  void complete_rows(const Instance& instance, const smt::Term& row);
+  void complete_look_up(const Instance& instance);
+  smt::Term at(const Instance& instance, const smt::Term& part) const;
+  smt::Term proposition(const Instance& instance) const;
+  smt::Term meant(const Instance& instance,
+                  const smt::Term& row) const;  // delivered, and it matches
+  smt::Term matches(const Instance& instance, const smt::Term& row) const;
+  SymbolicTruth body(const Instance& instance, const smt::Term& row) const;
+  void row_pair(std::uint16_t relation, const smt::Term& row, const smt::Term& other);
+
+  // axioms_of_parents.cc
+  void add_node(std::uint16_t type, const smt::Term& entity);
+  void ground_parents();
+  void parents_of_two(const Entity& x, const Entity& y);
+  void parents_of_three(const Entity& x, const Entity& y, const Entity& z);
+  bool related(const Entity& x, const Entity& y) const;
+
+  // axioms_of_invariants.cc
+  void prepare_invariants();
+  bool bound(std::uint16_t type) const;  // by an invariant
+  void there_axioms(const Use& use);
+  void invariants_of(Invariant::Subject subject, std::uint16_t owner, const smt::Term& term);
+
+  Encoding& encoding_;
   smt::Context& context_;
   Vocabulary& vocabulary_;
-  const SymbolicQueries& queries_;
+  Assumed assumed_;
   bool two_observations_;
-  std::vector<smt::Term> pending_, assertions_;
-  bool draining_ = false;
+  // An assertion and the part of it that brings more: of a proposition's own definition all but the
+  // proposition, or each side of it would ask for the other.
+  struct Pending {
+    smt::Term assertion, uses;
+  };
+  std::vector<Pending> pending_;
+  std::vector<smt::Term> assertions_;
+  bool draining_ = false, too_large_ = false;
   smt::Context::Visited visited_;
   std::vector<Use> uses_;
-  std::vector<smt::Term> entities_;
+  std::vector<Entity> entities_, nodes_;
+  std::size_t grounded_ = 0;  // of the nodes
+  std::set<unsigned> entity_ids_, node_ids_;
+  // Columns of witnesses that are what was asked for: no new entities, so no invariant is asked again.
+  std::map<unsigned, smt::Term> bound_columns_;
+  std::map<std::string, std::uint16_t> types_;  // of entity sorts
   std::map<std::uint16_t, std::vector<smt::Term>> rows_;
-  std::vector<const SymbolicQuery*> defined_;
+  std::size_t row_count_ = 0, instances_ = 0;
+  std::vector<Instance> universals_;
+  struct Prepared {
+    Invariant::Subject subject;
+    std::uint16_t owner = 0;
+    smt::Term generic, broken;
+  };
+  std::vector<Prepared> invariants_;
 };
 
 }  // namespace sightline

@@ -2,7 +2,6 @@
 // depend on which questions were asked before.
 #pragma once
 
-#include "compiler/prove/axioms.h"
 #include "compiler/prove/symbolic.h"
 #include "runtime/engine/combine.h"
 #include "runtime/format/program.h"
@@ -12,42 +11,60 @@ namespace sightline {
 
 class Encoding {
  public:
-  // Of requests by a principal to a resource of these entity types.
-  Encoding(const Schema& schema, std::uint16_t principal, std::uint16_t resource)
-      : vocabulary_(context_, schema),
-        queries_(context_),
-        principal_(context_.constant("the principal", vocabulary_.entity(principal))),
-        resource_(context_.constant("the resource", vocabulary_.entity(resource))) {}
+  // `policy`: what the program was compiled from; null when only the bytes are read.
+  explicit Encoding(const Program& program, const typed::Policy* policy = nullptr)
+      : program_(program),
+        policy_(policy),
+        vocabulary_(context_, program.schema),
+        queries_(context_) {}
 
-  Symbolic domain(View view) {
-    return {context_, vocabulary_, queries_, view, principal_, resource_};
+  // A request by anybody to anything, of these entity types.
+  SymbolicRequest request(std::uint16_t principal_type, std::uint16_t resource_type) {
+    return {.principal = context_.constant("the principal", vocabulary_.entity(principal_type)),
+            .resource = context_.constant("the resource", vocabulary_.entity(resource_type)),
+            .action = context_.constant("the action", context_.integer()),
+            .variables = {},
+            .subject = {}};
+  }
+  SymbolicRequest request(const ActionCase& asked) {
+    SymbolicRequest out = request(asked.principal, asked.resource);
+    out.action = vocabulary_.action(asked.action);
+    return out;
+  }
+
+  Symbolic domain(View view, SymbolicRequest request, std::vector<smt::Term> around = {},
+                  Symbolic::May may = {}) {
+    return {context_, vocabulary_,        queries_,          policy_,
+            view,     std::move(request), std::move(around), std::move(may)};
   }
 
   // What the source means, and what the bytes mean.
-  SymbolicTruth meaning(const typed::Expr& condition, View view) {
-    Symbolic symbolic = domain(view);
+  SymbolicTruth meaning(const typed::Expr& condition, View view, const SymbolicRequest& request) {
+    Symbolic symbolic = domain(view, request);
     return reference::Evaluate<Symbolic>(symbolic).truth(condition);
   }
-  SymbolicTruth meaning(const Program& program, const Block& block, View view) {
-    Symbolic symbolic = domain(view);
-    return Machine<Symbolic>(program, symbolic).run(block);
+  SymbolicTruth meaning(const Block& block, View view, const SymbolicRequest& request) {
+    Symbolic symbolic = domain(view, request);
+    return Machine<Symbolic>(program_, symbolic).run(block);
   }
-  smt::Term allowed(const Program& program, std::uint16_t action, View view) {
-    Symbolic symbolic = domain(view);
-    return allows(symbolic, program, action, [](std::uint16_t, Effect, const SymbolicTruth&) {});
+  // `request` is one of the case's types.
+  Combined<Symbolic> decision(const ActionCase& asked, View view, const SymbolicRequest& request,
+                              std::vector<smt::Term> around = {}) {
+    Symbolic symbolic = domain(view, request, std::move(around));
+    return combine(symbolic, program_, asked, [](std::uint16_t, Effect, const SymbolicTruth&) {});
   }
 
+  const Program& program() const { return program_; }
   smt::Context& context() { return context_; }
   Vocabulary& vocabulary() { return vocabulary_; }
   const SymbolicQueries& queries() const { return queries_; }
-  const smt::Term& principal() const { return principal_; }
-  const smt::Term& resource() const { return resource_; }
 
  private:
   smt::Context context_;  // first: everything below lives in it
+  const Program& program_;
+  const typed::Policy* policy_;
   Vocabulary vocabulary_;
   SymbolicQueries queries_;
-  smt::Term principal_, resource_;
 };
 
 }  // namespace sightline

@@ -1,35 +1,71 @@
-// Program -> Verdict. Tested by tests/unit/compiler/prove/fail_closed_test.cc with a domain that skips
-// a troubled forbid, as other engines do, and must be refuted. Queries do not nest yet, so the two
-// observations can be compared in one ground formula per action; see specs/adr/0004.
+// Program -> Verdict. Tested by tests/unit/compiler/prove/fail_closed_test.cc with domains that skip a
+// troubled forbid, as other engines do, or forgive in some other step, and must be refuted. Asked of each
+// distinct step of the program's rules, so the time does not grow with their number; see specs/adr/0018.
 #include "compiler/prove/fail_closed.h"
 
 #include <fmt/format.h>
 
-#include "compiler/prove/encoding.h"
+#include "compiler/prove/monotone_program.h"
 
 namespace sightline {
+namespace {
 
-Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
-  for (std::uint16_t a = 0; a < program.actions.size(); ++a) {
-    const ActionSchema& action = program.schema.actions[a];
-    Encoding encoding(program.schema, action.principal, action.resource);
-    const auto poorer = encoding.allowed(program, a, View::first_observation);
-    const auto richer = encoding.allowed(program, a, View::second_observation);
-    Axioms axioms(encoding.context(), encoding.vocabulary(), encoding.queries(), true);
-    axioms.require(poorer && !richer);
-    smt::Solver solver(encoding.context(), limits, axioms.assertions());
-    switch (solver.check()) {
-      case smt::Answer::unsatisfiable:
-        break;
-      case smt::Answer::satisfiable:
-        return Refuted{{},
-                       fmt::format("for `{}`, a fact that goes missing can turn deny into allow",
-                                   action.name)};
-      case smt::Answer::unknown:
-        return Unknown{fmt::format("action `{}`: {}", action.name, solver.why_unknown())};
+// The same look-up asked about other registers is the same step.
+std::pair<std::uint16_t, std::vector<bool>> pattern(const Query& query) {
+  std::vector<bool> bound;
+  for (const auto argument : query.arguments) bound.push_back(argument != kAny);
+  return {query.relation, bound};
+}
+
+}  // namespace
+
+Steps steps_of(const Program& program) {
+  Steps out;
+  using Key = std::tuple<Opcode, Type::Kind, std::uint16_t, std::uint16_t>;
+  std::set<Key> seen;
+  std::set<std::tuple<std::uint16_t, std::vector<bool>, bool>> asked;
+  for (const Block& block : program.blocks) {
+    for (std::uint32_t i = block.begin; i < block.end; ++i) {
+      Instruction step = program.code[i];
+      if (step.op == Opcode::end_some || step.op == Opcode::end_several) continue;
+      if (step.op == Opcode::begin_rows) {
+        const auto [relation, bound] = pattern(program.queries[step.immediate]);
+        const bool several = program.code[block.begin + step.b].op == Opcode::end_several;
+        if (asked.emplace(relation, bound, several).second)
+          out.queries.emplace_back(step.immediate, several);
+        continue;
+      }
+      if (step.op == Opcode::column || step.op == Opcode::field) {
+        step.b = program.queries[program.code[block.begin + step.a].immediate].relation;
+      } else if (step.op != Opcode::attribute) {
+        step.b = 0;
+      }
+      step.a = 0;
+      if (step.op == Opcode::choose) step.immediate = 0;
+      if (seen.emplace(step.op, step.kind, step.b, step.immediate).second)
+        out.plain.push_back(step);
     }
   }
-  return Proved{};
+  return out;
+}
+
+std::optional<Verdict> not_monotone(smt::Answer answer, const std::string& step,
+                                    const std::string& why) {
+  switch (answer) {
+    case smt::Answer::unsatisfiable:
+      return std::nullopt;
+    case smt::Answer::satisfiable:
+      return Verdict(Refuted{
+          {},
+          fmt::format("a fact that goes missing can turn deny into allow, by way of {}", step)});
+    case smt::Answer::unknown:
+      break;
+  }
+  return Verdict(Unknown{fmt::format("{}: {}", step, why)});
+}
+
+Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
+  return prove_monotone<Symbolic>(program, limits);
 }
 
 }  // namespace sightline

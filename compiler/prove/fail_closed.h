@@ -7,9 +7,9 @@
 
 namespace sightline {
 
-// For each action: whatever is allowed on an observation is allowed on every observation that knows
-// all that, unchanged, and possibly more (the theorem of specs/language.md, Meaning 3), proved about
-// the artifact's own bytes.
+// Whatever is allowed on an observation is allowed on every observation that knows all that, unchanged,
+// and possibly more, and comes with no duty that it did not have (the theorem of specs/language.md,
+// Meaning 3). Proved for every instruction of the artifact and for the way its rules are combined.
 Verdict prove_fail_closed(const Program& program, const smt::Limits& limits);
 
 }  // namespace sightline

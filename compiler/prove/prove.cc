@@ -31,7 +31,7 @@ Result<ProofReport, InternalError> ask_all(const typed::Policy& policy, const Po
   report.prover = fmt::format("sightline {}, {}", kVersion, smt::Solver::version());
   report.artifact = loaded.digest();
   report.complete = !options.property;
-  report.assumptions = assumptions_of(loaded.schema());
+  report.assumptions = assumptions_of(loaded.program());
   const auto announce = [&](std::string_view name) {
     if (progress) progress(name);
   };

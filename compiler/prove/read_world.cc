@@ -1,91 +1,101 @@
-// smt::Model -> Counterexample. Tested by replay: prove.cc asks the real evaluator and the reference
+// smt::Model -> two worlds. Tested by replay: property.cc asks the real evaluator and the reference
 // about every world that comes out of here, and a difference is an internal error, never a verdict.
+// What the question did not mention is the same in both worlds, and arbitrary.
 #include "compiler/prove/read_world.h"
 
 #include <algorithm>
 #include <set>
 #include <tuple>
 
+#include "compiler/prove/read_parents.h"
+#include "compiler/prove/world_draft.h"
+
 namespace sightline {
 namespace {
 
 using smt::Term;
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if ('A' <= c && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-constexpr std::size_t kLongestStem = 100;  // leaves room for a number in a name
-
 class Reader {
  public:
-  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const Schema& schema,
-         bool as_given)
-      : encoding_(encoding), axioms_(axioms), model_(model), schema_(schema), as_given_(as_given) {
-    truth_.entities.resize(schema.entities.size());
-    truth_.rows.resize(schema.relations.size());
-    for (const auto& relation : schema.relations)
-      truth_.complete.push_back(relation.trust != Trust::sealed_fixed);
-    truth_.globals.resize(schema.globals.size());
-    observed_ = truth_;
+  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const typed::Policy& policy)
+      : vocabulary_(encoding.vocabulary()),
+        axioms_(axioms),
+        model_(model),
+        schema_(vocabulary_.schema()),
+        draft_(schema_, policy) {
     for (const auto& use : axioms.uses()) {
-      if (use.meaning.observation != 0) continue;
-      if (use.meaning.role == Role::known)
-        read_.insert(read_key(Role::known, use.meaning, use.arguments));
-      if (given_apart(use)) read_.insert(read_key(Role::given_value, use.meaning, use.arguments));
+      if (use.meaning.observation == 0)
+        read_.insert(key(use.meaning.role, use.meaning, use.arguments));
+      if (use.meaning.role == Role::literal) used_literals_.insert(use.meaning.owner);
+    }
+    // One that no assertion mentions may still be asked about: of an entity that is in no world every
+    // fact is unavailable, in truth too.
+    const auto& literals = vocabulary_.literals();
+    for (std::uint16_t l = 0; l < literals.size(); ++l) {
+      if (used_literals_.contains(l)) {
+        literal(literals[l]);
+      } else if (literals[l].type.kind == Type::Kind::entity) {
+        draft_.add_entity(literals[l].type.id, literals[l].text);
+      }
     }
   }
 
-  Counterexample read(std::uint16_t action) {
-    out_.request.action = action;
-    out_.request.now = model_.number(encoding_.vocabulary().now());
-    out_.request.context.resize(schema_.context.size());
-    out_.request.principal = entity(schema_.actions[action].principal, encoding_.principal());
-    out_.request.resource = entity(schema_.actions[action].resource, encoding_.resource());
-    for (const Term& term : axioms_.entities()) {
-      for (std::size_t type = 0; type < schema_.entities.size(); ++type) {
-        if (schema_.entities[type].name == term.sort())
-          entity(static_cast<std::uint16_t>(type), term);
-      }
-    }
-    for (std::size_t r = 0; r < schema_.relations.size(); ++r) rows(static_cast<std::uint16_t>(r));
-    truth_.as_of = observed_.as_of = moment_of_snapshot();
+  std::optional<ReadWorld> read(const ModelWish& wanted) {
+    draft_.example().now = model_.number(vocabulary_.now());
+    ReadWorld read;
+    for (const auto& it : wanted.entities) read.entities.push_back(entity(it.type, it.term));
+    for (const Term& term : wanted.members) read.members.push_back(model_.number(term));
+    for (const auto& it : axioms_.entities()) entity(it.type, it.term);
+    for (std::uint16_t r = 0; r < schema_.relations.size(); ++r) rows(r);
+    for (const auto& it : wanted.rows) read.rows.push_back(columns(it.relation, it.term));
+    draft_.truth().as_of = draft_.observed().as_of = moment_of_snapshot();
     for (const auto& use : axioms_.uses()) place(use);
-    fill();
-    out_.truth = std::move(truth_);
-    out_.observed = std::move(observed_);
-    return std::move(out_);
+    if (!parents()) return std::nullopt;
+    draft_.fill(bound());
+    strangers();
+    read.example = std::move(draft_.example());
+    return read;
   }
 
  private:
-  // What is being put together for one fact.
-  struct Cell {
-    WorldValue truth, observed;
-  };
+  // What was read: a fact by its role, place and the entity or row it is of.
+  using Key = std::tuple<Role, Place, std::uint16_t, std::uint16_t, std::string>;
+  Key key(Role role, const Meaning& meaning, std::span<const Term> of) const {
+    return {role, meaning.place, meaning.owner, meaning.member,
+            of.empty() ? "" : model_.element(of.front())};
+  }
+  bool is_read(Role role, const Meaning& meaning, std::span<const Term> of) const {
+    return read_.contains(key(role, meaning, of));
+  }
+
+  // --- entities and strings
+
+  // A literal is what it says; nothing else may have its name.
+  void literal(const Vocabulary::Literal& it) {
+    const std::string element = model_.element(it.term);
+    if (it.type.kind == Type::Kind::string) {
+      strings_.emplace(element, draft_.string_of(it.text));
+      return;
+    }
+    const std::uint32_t number = draft_.add_entity(it.type.id, it.text);
+    numbers_.try_emplace({it.type.id, element}, number);
+  }
+
+  std::uint32_t string(const Term& term) {
+    const std::string element = model_.element(term);
+    const auto found = strings_.find(element);
+    return found != strings_.end() ? found->second
+                                   : strings_.emplace(element, draft_.new_string()).first->second;
+  }
 
   std::uint32_t entity(std::uint16_t type, const Term& term) {
-    auto& list = truth_.entities[type];
-    const auto [found, is_new] =
-        numbers_.try_emplace({type, model_.element(term)}, static_cast<std::uint32_t>(list.size()));
-    if (is_new) add_entity(type);
-    return found->second;
+    const std::pair key{type, model_.element(term)};
+    const auto found = numbers_.find(key);
+    return found != numbers_.end() ? found->second
+                                   : numbers_.emplace(key, draft_.add_entity(type)).first->second;
   }
 
-  void add_entity(std::uint16_t type) {
-    WorldEntity entity;
-    // One name space for all: types that differ only in case would share names.
-    std::size_t number = truth_.entities[type].size();
-    do {
-      entity.id = lower(schema_.entities[type].name.substr(0, kLongestStem)) + "_" +
-                  std::to_string(++number);
-    } while (!ids_.insert(entity.id).second);
-    entity.attributes.resize(schema_.entities[type].attributes.size());
-    truth_.entities[type].push_back(entity);
-    observed_.entities[type].push_back(std::move(entity));
-  }
+  // --- facts
 
   std::int64_t number(const Type& type, const Term& term) {
     switch (type.kind) {
@@ -93,132 +103,138 @@ class Reader {
         return model_.truth(term) ? 1 : 0;
       case Type::Kind::entity:
         return entity(type.id, term);
+      case Type::Kind::string:
+        return string(term);
+      case Type::Kind::set:
+        return static_cast<std::int64_t>(model_.mask(term));
       case Type::Kind::integer:
       case Type::Kind::time:
       case Type::Kind::duration:
       case Type::Kind::enumeration:
         break;
     }
-    return model_.number(term);
+    return legal(type, model_.number(term));
+  }
+
+  // A value that the question never asked about (a field of a row, an optional fact that is only asked
+  // whether it is there) is arbitrary in the model; give it one that a fact can have.
+  std::int64_t legal(const Type& type, std::int64_t value) const {
+    std::int64_t least = value, most = value;
+    if (type.kind == Type::Kind::time) least = kPast + 1, most = kForever - 1;
+    if (type.kind == Type::Kind::duration) least = -kForever, most = kForever;
+    if (type.kind == Type::Kind::enumeration) {
+      least = 0, most = static_cast<std::int64_t>(schema_.enums[type.id].members.size()) - 1;
+    }
+    return std::clamp(value, least, most);
   }
 
   WorldValue value(const FactTerms& fact, std::span<const Term> of, const smt::Function& value,
                    const smt::Function& present) {
     if (fact.type.optional && !model_.truth(present(of))) return WorldValue::none();
-    return legal(fact.type, WorldValue::of(number(fact.type, value(of))));
+    return WorldValue::of(number(fact.type, value(of)));
   }
 
-  // A rule that asks only whether something is there reads `given_present` alone.
-  static bool given_apart(const Axioms::Use& use) {
-    return use.meaning.role == Role::given_value || use.meaning.role == Role::given_present;
-  }
+  struct Cell {
+    WorldValue truth, observed;
+  };
 
-  // What a rule may have read: a fact by its place and the entity or row it is of.
-  using ReadKey = std::tuple<Role, Place, std::uint16_t, std::uint16_t, std::string>;
-  ReadKey read_key(Role role, const Meaning& meaning, std::span<const Term> of) const {
-    return {role, meaning.place, meaning.owner, meaning.member,
-            of.empty() ? "" : model_.element(of.front())};
-  }
-
-  // A fact that no rule reads is neither wrong nor missing, whatever the model happens to say.
+  // What only the one side mentions is the same on the other.
   Cell cell(const FactTerms& fact, const Meaning& meaning, std::span<const Term> of) {
-    const auto read = [&](Role role) {
-      return as_given_ && read_.contains(read_key(role, meaning, of));
+    const auto mentioned = [&](Role role, Role present) {
+      return is_read(role, meaning, of) || is_read(present, meaning, of);
     };
+    const bool given = mentioned(Role::given_value, Role::given_present);
     Cell cell;
-    cell.truth = value(fact, of, fact.value, fact.present);
-    cell.observed = read(Role::given_value) ? value(fact, of, fact.given_value, fact.given_present)
-                                            : cell.truth;
-    if (read(Role::known) && !model_.truth(fact.known[0](of)))
+    if (given) cell.observed = value(fact, of, fact.given_value, fact.given_present);
+    cell.truth = given && !mentioned(Role::value, Role::present)
+                     ? cell.observed
+                     : value(fact, of, fact.value, fact.present);
+    if (!given) cell.observed = cell.truth;
+    if (is_read(Role::known, meaning, of) && !model_.truth(fact.known[0](of)))
       cell.observed = WorldValue::unavailable();
     return cell;
   }
 
   void place(const Axioms::Use& use) {
-    const auto& meaning = use.meaning;
-    if (meaning.role != Role::value && meaning.role != Role::given_value &&
-        meaning.role != Role::present && meaning.role != Role::known) {
-      return;
-    }
-    const auto& vocabulary = encoding_.vocabulary();
+    const Meaning& meaning = use.meaning;
+    const bool fact = meaning.role == Role::value || meaning.role == Role::given_value ||
+                      meaning.role == Role::present || meaning.role == Role::given_present ||
+                      meaning.role == Role::known;
+    if (!fact) return;
     switch (meaning.place) {
       case Place::attribute:
         return attribute(meaning, use.arguments);
       case Place::global: {
-        const Cell c = cell(vocabulary.global(meaning.owner), meaning, {});
-        truth_.globals[meaning.owner] = c.truth;
-        observed_.globals[meaning.owner] = c.observed;
-        return mention(out_.globals, meaning.owner);
+        const Cell c = cell(vocabulary_.global(meaning.owner), meaning, {});
+        draft_.truth().globals[meaning.owner] = c.truth;
+        draft_.observed().globals[meaning.owner] = c.observed;
+        return draft_.mention_global(meaning.owner);
       }
-      case Place::context: {
-        const Cell c = cell(vocabulary.context(meaning.owner), meaning, {});
-        out_.request.context[meaning.owner] = c.observed;
-        return mention(out_.context, meaning.owner);
-      }
+      case Place::context:
+        draft_.example().given_context[meaning.owner] =
+            cell(vocabulary_.context(meaning.owner), meaning, {}).observed;
+        return draft_.mention_context(meaning.owner);
+      case Place::column:
       case Place::field:  // rows() reads them with their row
       case Place::relation:
       case Place::moment:
+      case Place::text:
+      case Place::parents:
         return;
     }
   }
 
   void attribute(const Meaning& meaning, const std::vector<Term>& of) {
-    const FactTerms& fact = encoding_.vocabulary().attribute(meaning.owner, meaning.member);
+    const FactTerms& fact = vocabulary_.attribute(meaning.owner, meaning.member);
     const Cell c = cell(fact, meaning, of);
     const std::uint32_t which = entity(meaning.owner, of.front());
-    truth_.entities[meaning.owner][which].attributes[meaning.member] = c.truth;
-    observed_.entities[meaning.owner][which].attributes[meaning.member] = c.observed;
-    const bool known =
-        std::any_of(out_.attributes.begin(), out_.attributes.end(), [&](const AttributePlace& p) {
-          return p.type == meaning.owner && p.entity == which && p.attribute == meaning.member;
-        });
-    if (!known) out_.attributes.push_back({meaning.owner, which, meaning.member});
+    draft_.truth().entities[meaning.owner][which].attributes[meaning.member] = c.truth;
+    draft_.observed().entities[meaning.owner][which].attributes[meaning.member] = c.observed;
+    draft_.mention(AttributePlace{meaning.owner, which, meaning.member});
   }
 
-  static void mention(std::vector<std::uint32_t>& list, std::uint32_t number) {
-    if (!contains(list, number)) list.push_back(number);
-  }
+  // --- rows
 
   void rows(std::uint16_t relation) {
-    const auto& terms = encoding_.vocabulary().relation(relation);
-    const bool apart = as_given_ && in_use(Role::given_row, relation);
-    bool cut_short = false;
+    const RelationTerms& terms = vocabulary_.relation(relation);
     for (const auto& use : axioms_.uses()) {
-      cut_short |= as_given_ && use.meaning.role == Role::complete &&
-                   use.meaning.owner == relation && use.meaning.observation == 0 &&
-                   !model_.truth(use.application);
+      if (use.meaning.role == Role::complete && use.meaning.owner == relation &&
+          use.meaning.observation == 0 && !model_.truth(use.application)) {
+        draft_.observed().complete[relation] = false;
+      }
     }
-    if (cut_short) observed_.complete[relation] = false;
-    // Of a complete registry relation every row that is there is given.
-    const bool all = schema_.relations[relation].trust == Trust::registry && !cut_short;
+    const Meaning meaning{.place = Place::relation, .owner = relation};
     for (const Term& term : axioms_.rows(relation)) {
-      const bool there = model_.truth(terms.truth(term));
-      const bool given = apart && !all ? model_.truth(terms.given[0](term)) : there;
+      const auto of = std::span(&term, 1);
+      const bool asked = is_read(Role::given_row, meaning, of);
+      const bool settled = is_read(Role::truth_row, meaning, of);
+      const bool given = model_.truth((asked ? terms.given[0] : terms.truth)(term));
+      const bool there = model_.truth((settled || !asked ? terms.truth : terms.given[0])(term));
+      if (!there && !given) continue;
+      // Of the registry a row that is held back is a look-up that was cut short.
+      if (there && !given && !terms.apart) draft_.observed().complete[relation] = false;
       const auto [truth_row, observed_row] = row(relation, term);
-      if (there) add_once(truth_.rows[relation], truth_row);
-      if (given) add_once(observed_.rows[relation], observed_row);
+      if (there) add_once(draft_.truth().rows[relation], truth_row);
+      if (given) add_once(draft_.observed().rows[relation], observed_row);
     }
   }
 
-  bool in_use(Role role, std::uint16_t relation) const {
-    return std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [&](const Axioms::Use& use) {
-      return use.meaning.role == role && use.meaning.owner == relation;
-    });
+  std::vector<std::int64_t> columns(std::uint16_t relation, const Term& term) {
+    std::vector<std::int64_t> out;
+    const auto& declared = schema_.relations[relation].columns;
+    for (std::size_t c = 0; c < declared.size(); ++c) {
+      out.push_back(number(declared[c].type, vocabulary_.relation(relation).columns[c](term)));
+    }
+    return out;
   }
 
   std::pair<WorldRow, WorldRow> row(std::uint16_t relation, const Term& term) {
-    const auto& terms = encoding_.vocabulary().relation(relation);
-    WorldRow truth;
-    for (std::size_t c = 0; c < terms.columns.size(); ++c) {
-      truth.columns.push_back(
-          entity(schema_.relations[relation].columns[c].entity, terms.columns[c](term)));
-    }
+    const RelationTerms& terms = vocabulary_.relation(relation);
+    WorldRow truth{columns(relation, term), {}};
     WorldRow observed = truth;
-    for (std::size_t f = 0; f < terms.fields.size(); ++f) {
-      const FactTerms& field = terms.fields[f];
-      const Meaning meaning{
-          .place = Place::field, .owner = relation, .member = static_cast<std::uint16_t>(f)};
-      const Cell c = cell(field, meaning, std::span(&term, 1));
+    for (std::uint16_t f = 0; f < terms.fields.size(); ++f) {
+      const Meaning meaning{.place = Place::field, .owner = relation, .member = f};
+      const Cell c = cell(terms.fields[f], meaning, std::span(&term, 1));
       truth.fields.push_back(c.truth);
       observed.fields.push_back(c.observed);
     }
@@ -231,95 +247,81 @@ class Reader {
     if (!there) rows.push_back(row);
   }
 
-  // A value that the question never asked about (a field of a row, an optional fact that is only asked
-  // whether it is there) is arbitrary in the model; give it one that a fact can have.
-  WorldValue legal(const Type& type, WorldValue value) {
-    std::int64_t least = value.value, most = value.value;
-    if (type.kind == Type::Kind::time) least = kPast + 1, most = kForever - 1;
-    if (type.kind == Type::Kind::duration) least = -kForever, most = kForever;
-    if (type.kind == Type::Kind::enumeration) {
-      least = 0, most = static_cast<std::int64_t>(schema_.enums[type.id].members.size()) - 1;
-    }
-    return WorldValue::of(std::clamp(value.value, least, most));
-  }
-
   std::int64_t moment_of_snapshot() {
     const bool dated =
-        std::any_of(axioms_.uses().begin(), axioms_.uses().end(), [](const Axioms::Use& use) {
-          return use.meaning.place == Place::global && given_apart(use);
-        });
-    return dated && as_given_ ? model_.number(encoding_.vocabulary().as_of()) : out_.request.now;
+        std::any_of(axioms_.uses().begin(), axioms_.uses().end(),
+                    [](const Axioms::Use& use) { return use.meaning.role == Role::as_of; });
+    return dated ? model_.number(vocabulary_.as_of()) : draft_.example().now;
   }
 
-  // Facts that the question never asked about: any value will do.
-  void fill() {
-    std::size_t filled = 0;
-    while (filled != entity_count()) {  // a value may need an entity that was not there
-      filled = entity_count();
-      for (std::size_t type = 0; type < truth_.entities.size(); ++type) fill_attributes(type);
-      for (std::uint32_t g = 0; g < schema_.globals.size(); ++g) {
-        if (contains(out_.globals, g)) continue;
-        truth_.globals[g] = observed_.globals[g] = some_value(schema_.globals[g].type);
+  // --- parents
+
+  bool parents() {
+    std::vector<OrderedEntity> order;
+    std::vector<Axioms::Entity> terms;
+    for (const auto& node : axioms_.nodes()) {
+      const EntityPlace place{node.type, entity(node.type, node.term)};
+      const bool known = std::any_of(order.begin(), order.end(),
+                                     [&](const OrderedEntity& o) { return o.place == place; });
+      if (known) continue;
+      terms.push_back(node);
+      order.push_back({place, {}, {}, model_.truth(vocabulary_.whole(0, node.type, node.term))});
+    }
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      for (std::size_t j = 0; j < order.size(); ++j) {
+        const bool possible = i != j && vocabulary_.reaches(terms[i].type, terms[j].type);
+        order[i].truth.push_back(possible &&
+                                 model_.truth(vocabulary_.truth_in(terms[i].type, terms[i].term,
+                                                                   terms[j].type, terms[j].term)));
+        order[i].given.push_back(possible &&
+                                 model_.truth(vocabulary_.given_in(0, terms[i].type, terms[i].term,
+                                                                   terms[j].type, terms[j].term)));
       }
-      for (std::uint32_t c = 0; c < schema_.context.size(); ++c) {
-        if (contains(out_.context, c)) continue;
-        out_.request.context[c] = some_value(schema_.context[c].type);
-      }
+      draft_.mention_parents(order[i].place);
+    }
+    return write_parents(schema_, order, draft_.truth(), draft_.observed(),
+                         [&](std::uint16_t type) {
+                           const std::uint32_t number = draft_.add_entity(type);
+                           draft_.mention_parents({type, number});
+                           return number;
+                         });
+  }
+
+  // --- entities that the snapshot never heard of
+
+  // By type: do invariants bind it?
+  std::vector<bool> bound() const {
+    std::vector<bool> out(schema_.entities.size(), false);
+    for (const auto& use : axioms_.uses()) {
+      if (use.meaning.role == Role::there) out[use.meaning.owner] = true;
+    }
+    return out;
+  }
+
+  // An invariant binds what is there; what is not may break it, and nothing about it was delivered.
+  void strangers() {
+    for (const auto& use : axioms_.uses()) {
+      if (use.meaning.role == Role::there && !model_.truth(use.application))
+        draft_.add_stranger({use.meaning.owner, entity(use.meaning.owner, use.arguments.front())});
     }
   }
 
-  void fill_attributes(std::size_t type) {
-    for (std::size_t e = 0; e < truth_.entities[type].size(); ++e) {
-      for (std::size_t a = 0; a < schema_.entities[type].attributes.size(); ++a) {
-        if (mentioned(type, e, a)) continue;
-        const WorldValue any = some_value(schema_.entities[type].attributes[a].type);
-        truth_.entities[type][e].attributes[a] = any;
-        observed_.entities[type][e].attributes[a] = any;
-      }
-    }
-  }
-
-  std::size_t entity_count() const {
-    std::size_t count = 0;
-    for (const auto& list : truth_.entities) count += list.size();
-    return count;
-  }
-
-  static bool contains(const std::vector<std::uint32_t>& list, std::uint32_t number) {
-    return std::find(list.begin(), list.end(), number) != list.end();
-  }
-
-  bool mentioned(std::size_t type, std::size_t entity, std::size_t attribute) const {
-    return std::any_of(out_.attributes.begin(), out_.attributes.end(),
-                       [&](const AttributePlace& p) {
-                         return p.type == type && p.entity == entity && p.attribute == attribute;
-                       });
-  }
-
-  WorldValue some_value(const Type& type) {
-    if (type.optional) return WorldValue::none();
-    if (type.kind == Type::Kind::time) return WorldValue::of(out_.request.now);
-    if (type.kind == Type::Kind::entity && truth_.entities[type.id].empty()) add_entity(type.id);
-    return WorldValue::of(0);
-  }
-
-  Encoding& encoding_;
+  Vocabulary& vocabulary_;
   Axioms& axioms_;
   const smt::Model& model_;
   const Schema& schema_;
-  bool as_given_;
-  std::set<ReadKey> read_;
-  std::set<std::string> ids_;  // of all entities so far
+  std::set<Key> read_;
+  std::set<std::uint16_t> used_literals_;
   std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
-  World truth_, observed_;
-  Counterexample out_;
+  std::map<std::string, std::uint32_t> strings_;
+  WorldDraft draft_;
 };
 
 }  // namespace
 
-Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                          const Schema& schema, std::uint16_t action, bool as_given) {
-  return Reader(encoding, axioms, model, schema, as_given).read(action);
+std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
+                                    const typed::Policy& policy, const ModelWish& wanted) {
+  return Reader(encoding, axioms, model, policy).read(wanted);
 }
 
 }  // namespace sightline

@@ -1,15 +1,27 @@
-// A solver's model as a request and two worlds: what is true, and what the evaluator was given.
+// A solver's model as two worlds: what is true, and what the evaluator was given.
 #pragma once
 
-#include "compiler/prove/encoding.h"
+#include "compiler/prove/axioms.h"
 #include "compiler/prove/smt/solver.h"
 #include "sightline/compiler.h"
 
 namespace sightline {
 
-// `as_given`: the rules were encoded for an observation, which may differ from the truth; otherwise
-// (`always`, `possible`) the evaluator is given the truth. The decision fields are left to replay.
-Counterexample read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                          const Schema& schema, std::uint16_t action, bool as_given);
+// What the question speaks of by name, and where it came to stand.
+struct ModelWish {
+  std::vector<Axioms::Entity> entities;
+  std::vector<SymbolicRow> rows;
+  std::vector<smt::Term> members;
+};
+struct ReadWorld {
+  Counterexample example;  // without its requests and variables
+  std::vector<std::uint32_t> entities;
+  std::vector<std::vector<std::int64_t>> rows;  // their keys
+  std::vector<std::int64_t> members;
+};
+
+// Nothing when no parents could be found for the order that the model wants.
+std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
+                                    const typed::Policy& policy, const ModelWish& wanted);
 
 }  // namespace sightline

@@ -1,58 +1,20 @@
 // typed::Policy + Program -> Verdict. Tested by tests/unit/compiler/prove/same_meaning_test.cc, which
-// plants a wrong instruction, operand, constant, rule table and schema, one each, and wants every one
-// refuted. Trusts nothing that emit.cc says about its own work.
+// plants a wrong instruction, operand, constant, rule table, invariant and schema, one each, and wants
+// every one refuted. Trusts nothing that emit.cc says about its own work.
 #include "compiler/prove/same_meaning.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/emit/schema.h"
-#include "compiler/prove/encoding.h"
+#include "compiler/prove/axioms.h"
+#include "compiler/prove/same_schema.h"
 
 namespace sightline {
 namespace {
 
-bool same_attributes(const std::vector<AttributeSchema>& a, const std::vector<AttributeSchema>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const AttributeSchema& x, const AttributeSchema& y) {
-                      return x.name == y.name && x.type == y.type && x.trust == y.trust;
-                    });
-}
-
-template <class T, class Same>
-bool same_list(const std::vector<T>& a, const std::vector<T>& b, Same&& same) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
-}
-
-bool same_schema(const Schema& a, const Schema& b) {
-  return same_list(a.enums, b.enums,
-                   [](const EnumSchema& x, const EnumSchema& y) {
-                     return x.name == y.name && x.ordered == y.ordered && x.members == y.members;
-                   }) &&
-         same_list(a.entities, b.entities,
-                   [](const EntitySchema& x, const EntitySchema& y) {
-                     return x.name == y.name && same_attributes(x.attributes, y.attributes);
-                   }) &&
-         same_list(a.relations, b.relations,
-                   [](const RelationSchema& x, const RelationSchema& y) {
-                     return x.name == y.name && x.trust == y.trust &&
-                            same_attributes(x.fields, y.fields) &&
-                            same_list(x.columns, y.columns,
-                                      [](const ColumnSchema& c, const ColumnSchema& d) {
-                                        return c.name == d.name && c.entity == d.entity;
-                                      });
-                   }) &&
-         same_list(a.globals, b.globals,
-                   [](const GlobalSchema& x, const GlobalSchema& y) {
-                     return x.name == y.name && x.type == y.type && x.within == y.within;
-                   }) &&
-         same_list(a.context, b.context,
-                   [](const ContextSchema& x, const ContextSchema& y) {
-                     return x.name == y.name && x.type == y.type;
-                   }) &&
-         same_list(a.actions, b.actions, [](const ActionSchema& x, const ActionSchema& y) {
-           return x.name == y.name && x.principal == y.principal && x.resource == y.resource;
-         });
-}
+using smt::Term;
 
 // Which clause a block has to be: the clauses in the order of the text.
 struct Written {
@@ -70,23 +32,38 @@ std::vector<Written> clauses_of(const typed::Policy& policy) {
   return out;
 }
 
-// The rule tables of the actions, as the text wants them.
-std::vector<ActionBlocks> tables_of(const typed::Policy& policy,
-                                    const std::vector<Written>& clauses) {
-  std::vector<ActionBlocks> out(policy.actions.size());
-  for (std::uint16_t b = 0; b < clauses.size(); ++b) {
-    for (const auto action : clauses[b].clause->actions) {
-      auto& blocks = out[action];
-      (clauses[b].of->effect == typed::Effect::permit ? blocks.permits : blocks.forbids)
-          .push_back(b);
-    }
-  }
-  return out;
+bool decides(const typed::Clause& clause, const ActionCase& it) {
+  return clause.principal == it.principal && clause.resource == it.resource &&
+         std::find(clause.actions.begin(), clause.actions.end(), it.action) != clause.actions.end();
 }
 
-std::optional<std::string> structure_differs(const typed::Policy& policy, const Program& program,
-                                             const std::vector<Written>& clauses) {
-  if (!same_schema(to_schema(policy), program.schema)) return "the declarations differ";
+// One case for every pair of types of every action, with the blocks that the text wants.
+std::optional<std::string> cases_differ(const typed::Policy& policy, const Program& program,
+                                        const std::vector<Written>& clauses) {
+  std::size_t count = 0;
+  for (std::uint16_t a = 0; a < policy.actions.size(); ++a) {
+    for (const auto principal : policy.actions[a].principals) {
+      for (const auto resource : policy.actions[a].resources) {
+        ++count;
+        const ActionCase* it = program.find_case(a, static_cast<std::uint16_t>(principal),
+                                                 static_cast<std::uint16_t>(resource));
+        ActionCase wanted{
+            a, static_cast<std::uint16_t>(principal), static_cast<std::uint16_t>(resource), {}, {}};
+        for (std::uint16_t b = 0; b < clauses.size(); ++b) {
+          if (!decides(*clauses[b].clause, wanted)) continue;
+          const bool permit = clauses[b].of->effect == typed::Effect::permit;
+          (permit ? wanted.permits : wanted.forbids).push_back(b);
+        }
+        if (!it || it->permits != wanted.permits || it->forbids != wanted.forbids)
+          return fmt::format("action `{}` is decided by other rules", policy.actions[a].name);
+      }
+    }
+  }
+  if (count != program.cases.size()) return "an action has other types";
+  return std::nullopt;
+}
+
+std::optional<std::string> rules_differ(const typed::Policy& policy, const Program& program) {
   if (policy.rules.size() != program.rules.size()) return "the number of rules differs";
   for (std::size_t r = 0; r < policy.rules.size(); ++r) {
     const bool permit = policy.rules[r].effect == typed::Effect::permit;
@@ -95,23 +72,103 @@ std::optional<std::string> structure_differs(const typed::Policy& policy, const 
       return fmt::format("rule `{}` has another name or effect", policy.rules[r].name);
     }
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> clauses_differ(const std::vector<Written>& clauses,
+                                          const Program& program) {
   if (clauses.size() != program.blocks.size()) return "the number of clauses differs";
   for (std::size_t b = 0; b < clauses.size(); ++b) {
-    const auto& action = policy.actions[clauses[b].clause->actions.front()];
     const Block& block = program.blocks[b];
-    if (block.rule != clauses[b].rule || block.principal != action.principal ||
-        block.resource != action.resource) {
+    const typed::Clause& clause = *clauses[b].clause;
+    if (block.rule != clauses[b].rule || block.principal != clause.principal ||
+        block.resource != clause.resource) {
       return fmt::format("a clause of rule `{}` stands elsewhere", clauses[b].of->name);
     }
+    std::uint64_t duties = 0;
+    for (const auto o : clause.obligations) duties |= std::uint64_t{1} << o;
+    if (duties != block.obligations)
+      return fmt::format("a clause of rule `{}` has other obligations", clauses[b].of->name);
   }
-  const auto tables = tables_of(policy, clauses);
-  for (std::size_t a = 0; a < tables.size(); ++a) {
-    if (tables[a].permits != program.actions[a].permits ||
-        tables[a].forbids != program.actions[a].forbids) {
-      return fmt::format("action `{}` is decided by other rules", policy.actions[a].name);
+  return std::nullopt;
+}
+
+std::optional<std::string> invariants_differ(const typed::Policy& policy, const Program& program) {
+  if (policy.invariants.size() != program.invariants.size())
+    return "the number of invariants differs";
+  for (std::size_t i = 0; i < policy.invariants.size(); ++i) {
+    const typed::Invariant& text = policy.invariants[i];
+    const Invariant& bytes = program.invariants[i];
+    const bool row = text.subject.kind == typed::Variable::Kind::row;
+    if (text.name != bytes.name || text.canonical != bytes.text ||
+        row != (bytes.subject == Invariant::Subject::row) ||
+        bytes.owner != (row ? text.subject.relation : text.subject.type.id)) {
+      return fmt::format("invariant `{}` speaks of something else", text.name);
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> structure_differs(const typed::Policy& policy, const Program& program,
+                                             const std::vector<Written>& clauses) {
+  if (!same_schema(to_schema(policy), program.schema)) return "the declarations differ";
+  if (auto it = rules_differ(policy, program)) return it;
+  if (auto it = clauses_differ(clauses, program)) return it;
+  if (auto it = invariants_differ(policy, program)) return it;
+  return cases_differ(policy, program, clauses);
+}
+
+// Are both true, false and unknown in the same observations? Nothing: they are.
+std::optional<Verdict> compare(Encoding& world, Axioms& axioms, const SymbolicTruth& source,
+                               const SymbolicTruth& bytes, const smt::Limits& limits,
+                               const std::string& what) {
+  axioms.require(!(equal(source.yes, bytes.yes) && equal(source.no, bytes.no)));
+  if (axioms.too_large()) return Verdict(Unknown{fmt::format("{}: too large to compare", what)});
+  smt::Solver solver(world.context(), limits, axioms.assertions());
+  switch (solver.check()) {
+    case smt::Answer::unsatisfiable:
+      return std::nullopt;
+    case smt::Answer::satisfiable:
+      return Verdict(Refuted{{}, fmt::format("the bytes of {} are not what its text means", what)});
+    case smt::Answer::unknown:
+      break;
+  }
+  return Verdict(Unknown{fmt::format("{}: {}", what, solver.why_unknown())});
+}
+
+std::optional<Verdict> clause_differs(const typed::Policy& policy, const Program& program,
+                                      const Written& written, const Block& block,
+                                      const smt::Limits& limits) {
+  Encoding world(program, &policy);
+  // Any action: the clause's code may ask which.
+  const SymbolicRequest request = world.request(block.principal, block.resource);
+  const auto source = world.meaning(*written.clause->condition, View::first_observation, request);
+  const auto bytes = world.meaning(block, View::first_observation, request);
+  Axioms axioms(world);
+  return compare(world, axioms, source, bytes, limits, fmt::format("rule `{}`", written.of->name));
+}
+
+std::optional<Verdict> invariant_differs(const typed::Policy& policy, const Program& program,
+                                         std::size_t number, const smt::Limits& limits) {
+  const typed::Invariant& text = policy.invariants[number];
+  const Invariant& bytes = program.invariants[number];
+  Encoding world(program, &policy);
+  Axioms axioms(world);
+  const Term yes = world.context().truth(true);
+  SymbolicRequest request;
+  if (bytes.subject == Invariant::Subject::entity) {
+    request.principal =
+        world.context().constant("the subject", world.vocabulary().entity(bytes.owner));
+    request.variables.push_back({yes, yes, request.principal});
+  } else {
+    request.subject = {bytes.owner, axioms.add_row(bytes.owner)};
+  }
+  Symbolic domain = world.domain(View::first_observation, request);
+  reference::Evaluate<Symbolic> source(domain);
+  if (bytes.subject == Invariant::Subject::row) source.bind(text.subject.row, request.subject);
+  const auto meant = source.truth(*text.condition);
+  const auto run = Machine<Symbolic>(program, domain).run(bytes);
+  return compare(world, axioms, meant, run, limits, fmt::format("invariant `{}`", text.name));
 }
 
 }  // namespace
@@ -122,23 +179,11 @@ Verdict prove_same_meaning(const typed::Policy& policy, const Program& program,
   if (const auto difference = structure_differs(policy, program, clauses))
     return Refuted{{}, *difference};
   for (std::size_t b = 0; b < clauses.size(); ++b) {
-    const Block& block = program.blocks[b];
-    Encoding encoding(program.schema, block.principal, block.resource);
-    const auto source = encoding.meaning(*clauses[b].clause->condition, View::first_observation);
-    const auto bytes = encoding.meaning(program, block, View::first_observation);
-    Axioms axioms(encoding.context(), encoding.vocabulary(), encoding.queries());
-    axioms.require(!(equal(source.yes, bytes.yes) && equal(source.no, bytes.no)));
-    smt::Solver solver(encoding.context(), limits, axioms.assertions());
-    switch (solver.check()) {
-      case smt::Answer::unsatisfiable:
-        break;
-      case smt::Answer::satisfiable:
-        return Refuted{
-            {},
-            fmt::format("the bytes of rule `{}` are not what its text means", clauses[b].of->name)};
-      case smt::Answer::unknown:
-        return Unknown{fmt::format("rule `{}`: {}", clauses[b].of->name, solver.why_unknown())};
-    }
+    if (auto it = clause_differs(policy, program, clauses[b], program.blocks[b], limits))
+      return *std::move(it);
+  }
+  for (std::size_t i = 0; i < policy.invariants.size(); ++i) {
+    if (auto it = invariant_differs(policy, program, i, limits)) return *std::move(it);
   }
   return Proved{};
 }

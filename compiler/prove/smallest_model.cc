@@ -14,11 +14,16 @@ constexpr std::int64_t kHour = 3'600'000;
 
 class Wishes {
  public:
-  Wishes(Encoding& encoding, Axioms& axioms, smt::Solver& solver)
-      : encoding_(encoding), axioms_(axioms), solver_(solver), best_(solver.model()) {}
+  Wishes(Encoding& encoding, Axioms& axioms, smt::Solver& solver, std::vector<Term> kept)
+      : encoding_(encoding),
+        axioms_(axioms),
+        solver_(solver),
+        best_(solver.model()),
+        kept_(std::move(kept)) {}
 
   smt::Model grant() {
     const Term& now = encoding_.vocabulary().now();
+    each(Role::there, [](const Term& there) { return there; });
     nothing_missing();
     ask(equal(encoding_.vocabulary().as_of(), now));
     each(Role::lie, [](const Term& lie) { return !lie; });
@@ -27,9 +32,11 @@ class Wishes {
     ask(equal(encoding_.vocabulary().as_of(), now - number(1000)));
     each(Role::truth_row, [](const Term& row) { return !row; });
     each(Role::given_row, [](const Term& row) { return !row; });
+    each(Role::truth_in, [](const Term& in) { return !in; });
     fewer_entities();
     each(Role::present, [](const Term& present) { return !present; });
     each(Role::given_present, [](const Term& present) { return !present; });
+    as_given();
     values(Role::value);
     values(Role::given_value);
     return best_;
@@ -47,17 +54,27 @@ class Wishes {
     return false;
   }
 
-  // SOUNDNESS: all at once, because a World can say of a relation that it is cut short but not of which
-  // look-up, and too many single wishes would run out of checks. It can be had: trouble never grants.
+  // All at once first: against a `never` it can be had, because trouble never grants.
   void nothing_missing() {
     Term all = encoding_.context().truth(true);
     for (const auto& use : axioms_.uses()) {
-      const bool known = use.meaning.role == Role::known || use.meaning.role == Role::complete;
+      const bool known = use.meaning.role == Role::known || use.meaning.role == Role::complete ||
+                         use.meaning.role == Role::whole;
       if (known && use.meaning.observation == 0) all = all && use.application;
     }
     if (ask(all)) return;
-    each(Role::known, [](const Term& known) { return known; });
     each(Role::complete, [](const Term& complete) { return complete; });
+    each(Role::whole, [](const Term& whole) { return whole; });
+    each(Role::known, [](const Term& known) { return known; });
+  }
+
+  // What was sealed once or is of the snapshot's moment is so now, fact by fact.
+  void as_given() {
+    for (const auto& use : axioms_.uses()) {
+      if (use.meaning.role != Role::given_value) continue;
+      const FactTerms* fact = fact_of(encoding_.vocabulary(), use.meaning);
+      if (fact) ask(equal(use.application, fact->value(use.arguments)));
+    }
   }
 
   // A row that is there is given, also one that nobody asked for.
@@ -78,7 +95,8 @@ class Wishes {
     const auto& entities = axioms_.entities();
     for (std::size_t i = 0; i < entities.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
-        if (entities[i].sort() == entities[j].sort() && ask(equal(entities[i], entities[j]))) break;
+        if (entities[i].type == entities[j].type && ask(equal(entities[i].term, entities[j].term)))
+          break;
       }
     }
   }
@@ -91,13 +109,17 @@ class Wishes {
 
   void value(Vocabulary& vocabulary, const Axioms::Use& use) {
     const Term& term = use.application;
-    switch (type_of(vocabulary, use.meaning).kind) {
+    const Type type = type_of(vocabulary, use.meaning);
+    switch (type.kind) {
       case Type::Kind::boolean:
         ask(!term);
         break;
       case Type::Kind::integer:
       case Type::Kind::enumeration:
         ask(equal(term, number(0)));
+        break;
+      case Type::Kind::set:
+        ask(equal(term, vocabulary.constant(type, 0)));
         break;
       case Type::Kind::duration:
         ask(equal(term, number(kHour)));
@@ -108,25 +130,36 @@ class Wishes {
             ask(equal(term, vocabulary.now()));
         break;
       case Type::Kind::entity:
+      case Type::Kind::string:
         break;
     }
   }
 
-  static Type type_of(const Vocabulary& vocabulary, const Meaning& meaning) {
+  static const FactTerms* fact_of(const Vocabulary& vocabulary, const Meaning& meaning) {
     switch (meaning.place) {
       case Place::attribute:
-        return vocabulary.attribute(meaning.owner, meaning.member).type;
+        return &vocabulary.attribute(meaning.owner, meaning.member);
       case Place::field:
-        return vocabulary.relation(meaning.owner).fields[meaning.member].type;
+        return &vocabulary.relation(meaning.owner).fields[meaning.member];
       case Place::global:
-        return vocabulary.global(meaning.owner).type;
+        return &vocabulary.global(meaning.owner);
       case Place::context:
-        return vocabulary.context(meaning.owner).type;
+        return &vocabulary.context(meaning.owner);
+      case Place::column:
       case Place::relation:
       case Place::moment:
+      case Place::text:
+      case Place::parents:
         break;
     }
-    return {Type::Kind::entity, false, 0};
+    return nullptr;
+  }
+
+  static Type type_of(const Vocabulary& vocabulary, const Meaning& meaning) {
+    if (meaning.place == Place::column)
+      return vocabulary.schema().relations[meaning.owner].columns[meaning.member].type;
+    const FactTerms* fact = fact_of(vocabulary, meaning);
+    return fact ? fact->type : Type{Type::Kind::entity, false, 0};
   }
 
   Term number(std::int64_t value) { return encoding_.context().number(value); }
@@ -139,10 +172,48 @@ class Wishes {
   std::size_t checks_ = 0;
 };
 
+// Of the registry's relations: the rows that are there and were not delivered are the look-ups' fault.
+Term look_ups_alike(Encoding& encoding, Axioms& axioms, std::uint16_t relation) {
+  const Term full = encoding.context().constant(
+      "all of " + encoding.vocabulary().schema().relations[relation].name,
+      encoding.context().boolean());
+  const RelationTerms& terms = encoding.vocabulary().relation(relation);
+  const auto& declared = encoding.vocabulary().schema().relations[relation];
+  Term all = encoding.context().truth(true);
+  for (const auto& use : axioms.uses()) {
+    if (use.meaning.owner != relation || use.meaning.observation != 0) continue;
+    if (use.meaning.role == Role::complete) all = all && equal(use.application, full);
+    const bool row = use.meaning.role == Role::given_row && declared.trust == Trust::registry &&
+                     !declared.within;
+    if (row) all = all && implies(full, equal(use.application, terms.truth(use.arguments)));
+  }
+  return all;
+}
+
 }  // namespace
 
-smt::Model smallest_model(Encoding& encoding, Axioms& axioms, smt::Solver& solver) {
-  return Wishes(encoding, axioms, solver).grant();
+Term describable(Encoding& encoding, Axioms& axioms) {
+  Vocabulary& vocabulary = encoding.vocabulary();
+  Term all = encoding.context().truth(true);
+  std::set<std::uint16_t> bound;
+  for (const auto& use : axioms.uses()) {
+    if (use.meaning.role == Role::there) bound.insert(use.meaning.owner);
+  }
+  for (const auto& use : axioms.uses()) {
+    const bool fact = use.meaning.role == Role::known && use.meaning.place == Place::attribute &&
+                      use.meaning.observation == 0;
+    if (fact && bound.contains(use.meaning.owner))
+      all = all &&
+            implies(use.application, vocabulary.there(use.meaning.owner, use.arguments.front()));
+  }
+  for (std::uint16_t r = 0; r < vocabulary.schema().relations.size(); ++r)
+    all = all && look_ups_alike(encoding, axioms, r);
+  return all;
+}
+
+smt::Model smallest_model(Encoding& encoding, Axioms& axioms, smt::Solver& solver,
+                          std::vector<Term> kept) {
+  return Wishes(encoding, axioms, solver, std::move(kept)).grant();
 }
 
 }  // namespace sightline

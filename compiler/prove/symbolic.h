@@ -1,60 +1,26 @@
 // Every world at once: the domain that turns the machine and the reference into solver terms.
 //
 // A value is (known, present, payload); a truth is a pair (definitely true, definitely false), so that
-// nothing is ever negated outside these operations. A query becomes two fresh propositions, `yes` and
-// `no`, whose meaning axioms.cc adds for exactly the queries that a question uses.
+// nothing is ever negated outside these operations.
 #pragma once
 
-#include <array>
-#include <map>
+#include <functional>
 #include <vector>
 
 #include "compiler/emit/schema.h"
+#include "compiler/prove/symbolic_query.h"
 #include "compiler/prove/vocabulary.h"
 #include "runtime/engine/machine.h"
+#include "sightline/typed.h"
 
 namespace sightline {
 
-struct SymbolicValue {
-  smt::Term known, present, payload;
-};
-struct SymbolicTruth {
-  smt::Term yes, no;
-};
-struct SymbolicRow {
-  std::uint16_t relation = 0;
-  smt::Term term;
-};
-
-// Whose eyes: what is so (properties), what an evaluator was given (rules), and what it is given when
-// every fact is available, true and current (`always`, `possible`).
-enum class View : std::uint8_t { truth, first_observation, second_observation, faithful };
-
-// One `some`: its look-up, and its body for the relation's generic row.
-struct SymbolicQuery {
-  View view = View::truth;
-  std::uint16_t relation = 0;
-  std::array<std::optional<smt::Term>, kMaxColumns> arguments;
-  smt::Term arguments_known;
-  smt::Term complete;    // the look-up returned every row there is
-  SymbolicTruth body;    // of RelationTerms::generic
-  SymbolicTruth answer;  // fresh propositions
-};
-
-// The queries of one encoding. Equal queries are one, so that the machine's and the reference's meet.
-class SymbolicQueries {
- public:
-  explicit SymbolicQueries(smt::Context& context) : context_(context) {}
-  SymbolicTruth answer(SymbolicQuery query);
-  // The query whose `yes` or `no` is the constant with this function id; null for others.
-  const SymbolicQuery* defined_by(unsigned function_id) const;
-
- private:
-  smt::Context& context_;
-  std::map<std::vector<unsigned>, std::size_t> known_;
-  std::vector<std::unique_ptr<SymbolicQuery>> queries_;
-  std::vector<smt::Function> propositions_;
-  std::map<unsigned, std::size_t> defined_by_;
+// Who asks for what: a rule's request, or what a property or an invariant speaks of. What is not
+// given is not mentioned.
+struct SymbolicRequest {
+  smt::Term principal, resource, action;
+  std::vector<SymbolicValue> variables;  // of `forall`
+  SymbolicRow subject;                   // of an invariant about rows
 };
 
 class Symbolic {
@@ -64,32 +30,39 @@ class Symbolic {
   using Row = SymbolicRow;
   using Condition = smt::Term;
   template <class T>
-  using Registers = std::array<T, kMaxRegisters>;
+  using Registers = std::vector<T>;
+  // Would this be allowed? Answered for a property, whose own domain speaks of the truth.
+  using May = std::function<Truth(const Symbolic& asking, std::uint16_t action,
+                                  std::uint16_t principal_type, const smt::Term& principal,
+                                  std::uint16_t resource_type, const smt::Term& resource)>;
 
-  Symbolic(smt::Context& context, Vocabulary& vocabulary, SymbolicQueries& queries, View view,
-           smt::Term principal, smt::Term resource)
-      : context_(context),
-        vocabulary_(vocabulary),
-        queries_(queries),
-        view_(view),
-        principal_(std::move(principal)),
-        resource_(std::move(resource)) {}
+  // `policy`: whose literals the source's constants are; null when only bytes are read.
+  Symbolic(smt::Context& context, Vocabulary& vocabulary, SymbolicQueries& queries,
+           const typed::Policy* policy, View view, SymbolicRequest request,
+           std::vector<smt::Term> around = {}, May may = {});
 
   // --- facts
   Value constant(const Type& type, std::int64_t number) {
-    return given(vocabulary_.constant(type, number));
+    return given(vocabulary_->constant(type, number));
   }
   Value constant(const typed::Type& type, std::int64_t number) {
     return constant(to_runtime(type), number);
   }
-  Value principal() { return given(principal_); }
-  Value resource() { return given(resource_); }
-  Value now() { return given(vocabulary_.now()); }
+  Value literal(const Constant& constant) {
+    return given(vocabulary_->literal(constant.type, constant.text));
+  }
+  Value literal(const typed::Type& type, std::int64_t position);
+  Value principal() { return given(request_.principal); }
+  Value resource() { return given(request_.resource); }
+  Value now() { return given(vocabulary_->now()); }
+  Value asked_action() { return given(request_.action); }
+  Value variable(std::size_t variable) { return request_.variables[variable]; }
+  Row subject_row(std::size_t) { return request_.subject; }
   Value context(std::size_t field);
   Value global(std::size_t global);
   Value attribute(std::size_t entity, std::size_t attribute, const Value& object);
   Value column(const Row& row, std::size_t column) {
-    return given(vocabulary_.relation(row.relation).columns[column](row.term));
+    return given(vocabulary_->relation(row.relation).columns[column](row.term));
   }
   Value field(const Row& row, std::size_t field);
 
@@ -101,7 +74,7 @@ class Symbolic {
     return in_range(kind, a, b, a.payload - b.payload);
   }
   Value negate(Type::Kind kind, const Value& a) {
-    return in_range(kind, a, a, context_.number(0) - a.payload);
+    return in_range(kind, a, a, context_->number(0) - a.payload);
   }
   Value add(typed::Type::Kind kind, const Value& a, const Value& b) {
     return add(to_runtime(kind), a, b);
@@ -111,7 +84,9 @@ class Symbolic {
   }
   Value negate(typed::Type::Kind kind, const Value& a) { return negate(to_runtime(kind), a); }
   Value coalesce(const Value& a, const Value& b);
-  Value to_value(const Truth& a) { return {a.yes || a.no, context_.truth(true), a.yes}; }
+  Value unwrap(const Value& a) { return {a.known && a.present, context_->truth(true), a.payload}; }
+  Value choose(const Truth& condition, const Value& then, const Value& otherwise);
+  Value to_value(const Truth& a) { return {a.yes || a.no, context_->truth(true), a.yes}; }
 
   // --- truths
   Truth to_truth(const Value& a) { return {a.known && a.payload, a.known && !a.payload}; }
@@ -119,45 +94,57 @@ class Symbolic {
   Truth less(const Value& a, const Value& b) { return decided(a, b, a.payload < b.payload); }
   Truth less_equal(const Value& a, const Value& b) { return decided(a, b, a.payload <= b.payload); }
   Truth is_none(const Value& a) { return {a.known && !a.present, a.known && a.present}; }
+  Truth contains(const Value& element, const Value& set);
+  Truth in(std::size_t type, const Value& a, std::size_t ancestor_type, const Value& b);
   Truth logical_not(const Truth& a) { return {a.no, a.yes}; }
   Truth logical_and(const Truth& a, const Truth& b) { return {a.yes && b.yes, a.no || b.no}; }
   Truth logical_or(const Truth& a, const Truth& b) { return {a.yes || b.yes, a.no && b.no}; }
 
-  // `arguments[c]` is null for `_`; `body(row)` is asked once, for the relation's generic row.
+  // `arguments[c]` is null for `_`; `body(row)` is asked once, for a generic row.
   template <class Values, class Body>
   Truth some(std::size_t relation, const Values& arguments, Body&& body) {
-    SymbolicQuery query =
-        look_up(relation, [&](std::size_t c) -> const Value* { return arguments[c]; });
-    query.body =
-        body(Row{static_cast<std::uint16_t>(relation), vocabulary_.relation(relation).generic});
-    return queries_.answer(std::move(query));
+    return query(false, relation, [&](std::size_t c) { return arguments[c]; }, body);
   }
+  template <class Values, class Body>
+  Truth several(std::size_t relation, const Values& arguments, Body&& body) {
+    return query(true, relation, [&](std::size_t c) { return arguments[c]; }, body);
+  }
+  Truth may(std::size_t action, std::size_t principal_type, const Value& principal,
+            std::size_t resource_type, const Value& resource);
+  Truth once(const typed::Once&) { return queries_->once(); }
 
   // --- conditions
-  smt::Term condition(bool value) { return context_.truth(value); }
+  smt::Term condition(bool value) { return context_->truth(value); }
   smt::Term definitely_true(const Truth& a) { return a.yes; }
   smt::Term definitely_false(const Truth& a) { return a.no; }
   smt::Term negation(const smt::Term& a) { return !a; }
   smt::Term conjunction(const smt::Term& a, const smt::Term& b) { return a && b; }
   smt::Term disjunction(const smt::Term& a, const smt::Term& b) { return a || b; }
 
+  // The generic rows of the queries around.
+  const std::vector<smt::Term>& around() const { return around_; }
+
  private:
   Value given(smt::Term payload) {
-    return {context_.truth(true), context_.truth(true), std::move(payload)};
+    return {context_->truth(true), context_->truth(true), std::move(payload)};
   }
   Value fact(const FactTerms& fact, std::span<const smt::Term> of);
   Value in_range(Type::Kind kind, const Value& a, const Value& b, const smt::Term& result);
   Truth decided(const Value& a, const Value& b, const smt::Term& yes);
-  SymbolicQuery look_up(std::size_t relation,
-                        const std::function<const Value*(std::size_t)>& argument);
+  Truth query(bool several, std::size_t relation,
+              const std::function<const Value*(std::size_t)>& argument,
+              const std::function<Truth(const Row&)>& body);
+  smt::Term complete(std::size_t relation, std::span<const smt::Term* const> given);
   std::size_t observation() const { return view_ == View::second_observation ? 1 : 0; }
-  bool trusting() const { return view_ == View::truth || view_ == View::faithful; }
 
-  smt::Context& context_;
-  Vocabulary& vocabulary_;
-  SymbolicQueries& queries_;
+  smt::Context* context_;
+  Vocabulary* vocabulary_;
+  SymbolicQueries* queries_;
+  const typed::Policy* policy_;
   View view_;
-  smt::Term principal_, resource_;
+  SymbolicRequest request_;
+  std::vector<smt::Term> around_;
+  May may_;
 };
 
 }  // namespace sightline

@@ -19,11 +19,11 @@ namespace sightline {
 
 inline constexpr std::size_t kObservations = 2;
 
-// What an application of a function says; axioms.cc knows what follows from each.
+// What an application of a function says; axioms.h knows what follows from each.
 enum class Role : std::uint8_t {
-  value,        // the truth of an attribute, field, global or context value
+  value,        // the truth of an attribute, column, field, global or context value
   present,      // whether it has one, if it is optional
-  given_value,  // what is given for a cached attribute or field, or a global of the moment as_of
+  given_value,  // what is given where that need not be the truth of now (FactTerms::apart)
   given_present,
   known,      // by observation: it was given at all
   lie,        // the cache's answer for it is not the truth
@@ -31,13 +31,29 @@ enum class Role : std::uint8_t {
   given_row,  // by observation: the row was delivered
   complete,   // by observation: a look-up returned every row there is
   now,
-  as_of,  // the moment of the snapshot
+  as_of,     // the moment of the snapshot
+  literal,   // a string or an entity that the text names
+  truth_in,  // an entity is another or below it
+  given_in,  // by observation: that it is follows from the parents that were delivered
+  whole,     // by observation: all its ancestors were delivered
+  there      // the registry knows the entity: the invariants bind it
 };
-enum class Place : std::uint8_t { attribute, field, global, context, relation, moment };
+enum class Place : std::uint8_t {
+  attribute,
+  column,
+  field,
+  global,
+  context,
+  relation,
+  moment,
+  text,
+  parents
+};
 struct Meaning {
   Role role = Role::value;
   Place place = Place::attribute;
-  std::uint16_t owner = 0, member = 0;  // entity type and attribute; relation and field; position
+  // Entity type and attribute; relation and column or field; position; entity types of an `in`.
+  std::uint16_t owner = 0, member = 0;
   std::uint8_t observation = 0;
 };
 
@@ -45,6 +61,8 @@ struct Meaning {
 struct FactTerms {
   Type type;
   Trust trust = Trust::registry;
+  std::optional<std::int64_t> within;
+  bool apart = false;  // what is given need not be the truth of now
   smt::Function value, present, given_value, given_present, lie;
   std::array<smt::Function, kObservations> known;
 };
@@ -52,9 +70,9 @@ struct RelationTerms {
   smt::Sort row;
   std::vector<smt::Function> columns;
   std::vector<FactTerms> fields;
+  bool apart = false;  // what is given need not be rows of now
   smt::Function truth, lie;
   std::array<smt::Function, kObservations> given;
-  smt::Term generic;  // stands for any row while a query's body is built
 };
 
 class Vocabulary {
@@ -71,34 +89,62 @@ class Vocabulary {
   const smt::Term& now() const { return now_; }
   const smt::Term& as_of() const { return as_of_; }
   const smt::Sort& entity(std::size_t type) const { return entities_[type]; }
+  smt::Sort sort_of(const Type& type) const;
+  // Of a string or an entity a literal; of every other type the number.
   smt::Term constant(const Type& type, std::int64_t number) const;
+  smt::Term literal(const Type& type, const std::string& text);
+  struct Literal {
+    Type type;
+    std::string text;
+    smt::Term term;
+  };
+  const std::vector<Literal>& literals() const { return literals_; }
+  smt::Term action(std::uint16_t action) const;  // a member of the enum Action
   // Whether a look-up by the columns whose arguments are given returned everything.
   smt::Term complete(std::size_t relation, std::span<const smt::Term* const> arguments,
                      std::size_t observation);
-  // A fresh row term.
-  smt::Term fresh_row(std::size_t relation, const std::string& name);
+  // Whether what the snapshot says of its moment may still be believed; true if nothing is said.
+  smt::Term fresh(const std::optional<std::int64_t>& within) const;
 
-  // Nothing for functions that are not facts.
-  const Meaning* meaning(unsigned function_id) const;
+  // The entity types that an entity of this type may be in by way of parents.
+  bool reaches(std::size_t type, std::size_t ancestor) const { return reaches_[type][ancestor]; }
+  // From this type upwards every entity has at most one direct parent.
+  bool is_chain(std::size_t type) const;
+  smt::Term truth_in(std::size_t type, const smt::Term& entity, std::size_t ancestor_type,
+                     const smt::Term& ancestor);
+  smt::Term given_in(std::size_t observation, std::size_t type, const smt::Term& entity,
+                     std::size_t ancestor_type, const smt::Term& ancestor);
+  smt::Term whole(std::size_t observation, std::size_t type, const smt::Term& entity);
+
+  smt::Term there(std::size_t type, const smt::Term& entity);
+  // Stands for any row of the relation while the body of a query is built that stands in `depth` others.
+  smt::Term generic(std::size_t relation, std::size_t depth) const;
+
+  const Meaning* meaning(unsigned function_id) const;  // null: of something that is no fact
 
  private:
-  FactTerms fact(const std::string& name, std::span<const smt::Sort> domain, const Type& type,
-                 Trust trust, bool dated, const Meaning& place);
+  FactTerms fact(const std::string& name, std::span<const smt::Sort> domain,
+                 const AttributeSchema& declared, const Meaning& place);
   smt::Function named(const std::string& name, std::span<const smt::Sort> domain,
                       const smt::Sort& range, const Meaning& meaning);
-  smt::Sort sort_of(const Type& type) const;
+  smt::Function& once(const std::string& name, std::span<const smt::Sort> domain,
+                      const Meaning& meaning);
   RelationTerms relation_terms(std::uint16_t number);
+  void find_reachable_types();
 
   smt::Context& context_;
   const Schema& schema_;
   std::vector<smt::Sort> entities_;
+  smt::Sort string_;
   std::vector<std::vector<FactTerms>> attributes_;
   std::vector<RelationTerms> relations_;
   std::vector<FactTerms> globals_, context_fields_;
+  std::vector<std::vector<bool>> reaches_;
+  std::vector<Literal> literals_;
   smt::Term now_, as_of_;
   std::unordered_map<unsigned, Meaning> meanings_;
   std::vector<smt::Function> kept_;  // keeps every function alive, so that its id stays its own
-  std::map<std::string, smt::Function> complete_;
+  std::map<std::string, smt::Function> once_;
 };
 
 }  // namespace sightline

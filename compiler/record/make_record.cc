@@ -18,6 +18,34 @@ RecordedVerdict recorded(const Verdict& verdict) {
                     verdict);
 }
 
+std::string place_text(const typed::Policy& policy, const typed::Assumption& assumption) {
+  if (!assumption.place) return "";
+  return std::visit(
+      overloaded{
+          [&](const AttributePlace& p) {
+            const auto& entity = policy.entities[p.type];
+            return " " + entity.name + "." + entity.attributes[p.attribute].name;
+          },
+          [&](const RelationPlace& p) { return " " + policy.relations[p.relation].name; },
+          [&](const GlobalPlace& p) { return " " + policy.globals[p.global].name; },
+      },
+      *assumption.place);
+}
+
+// SOUNDNESS: what a proof takes for granted beyond the trust words, which a host must accept by name.
+// `always` and `possible` start from complete and honest; what asks for more is no assumption.
+std::vector<std::string> assumptions(const typed::Policy& policy, const typed::Property& property) {
+  using Kind = typed::Property::Kind;
+  std::vector<std::string> texts;
+  if (property.kind == Kind::always || property.kind == Kind::possible) return texts;
+  for (const auto& a : property.assumptions) {
+    if (a.kind == typed::Assumption::Kind::complete) texts.emplace_back("complete");
+    if (a.kind == typed::Assumption::Kind::honest)
+      texts.push_back("honest" + place_text(policy, a));
+  }
+  return texts;
+}
+
 }  // namespace
 
 Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy,
@@ -27,11 +55,9 @@ Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& p
   Program program = loaded->program();
   program.proofs = {report.prover, {}};
   for (const auto& property : policy.tree().properties) {
-    program.proofs.entries.push_back({property.name,
-                                      false,
-                                      sha256(std::as_bytes(std::span(property.canonical))),
-                                      RecordedVerdict::not_asked,
-                                      {}});
+    program.proofs.entries.push_back(
+        {property.name, false, sha256(std::as_bytes(std::span(property.canonical))),
+         RecordedVerdict::not_asked, assumptions(policy.tree(), property)});
   }
   if (report.artifact != loaded->digest()) return assemble(program);
   for (const auto& asked : report.properties) {

@@ -7,8 +7,9 @@
 
 namespace sightline {
 
-// Its names are new in the policy. The test expects what the property wants, so it fails until the policy is fixed. Empty when a test
-// cannot say it: a global that changed after the snapshot was taken.
+// Its names are new in the policy. The test expects what the property wants, so it fails until the
+// policy is fixed. Empty when a test
+// cannot say it: a fact that changed after the snapshot was taken, a moment past the year 9999.
 std::string paste_of(const typed::Policy& policy, const typed::Property& property,
                      const Counterexample& example);
 

@@ -30,28 +30,60 @@ class Story {
 
  private:
   std::string request() const {
-    const ActionSchema& action = schema_.actions[example_.request.action];
-    const World& world = example_.truth;
-    std::string text = fmt::format(
-        "  {} asks to {} {} at {} and is {}{}.\n",
-        world.entities[action.principal][example_.request.principal].id, action.name,
-        world.entities[action.resource][example_.request.resource].id,
-        time_text(example_.request.now), example_.allowed ? "allowed" : "denied", by_rules());
+    std::string text = variables();
+    for (const AskedRequest& asked : example_.asked) text += answer(asked);
     for (const auto field : example_.context) {
-      text += fmt::format(
-          "  The request says {} is {}.\n", schema_.context[field].name,
-          to_text(schema_, schema_.context[field].type, example_.request.context[field], world));
+      text += fmt::format("  The request says {} is {}.\n", schema_.context[field].name,
+                          to_text(schema_, schema_.context[field].type,
+                                  example_.given_context[field], example_.truth));
     }
     return text;
   }
 
-  std::string by_rules() const {
-    if (example_.rules.empty()) return example_.allowed ? "" : ": no rule permits it";
+  std::string variables() const {
+    std::string text;
+    for (std::size_t v = 0; v < example_.variables.size(); ++v) {
+      const auto& variable = property_.variables[v];
+      const auto& bound = example_.variables[v];
+      const std::string what =
+          variable.kind == typed::Variable::Kind::row
+              ? row_text(schema_, variable.relation, {bound.columns, {}}, example_.truth)
+              : to_text(schema_, to_runtime(variable.type), WorldValue::of(bound.value),
+                        example_.truth);
+      text += fmt::format("{}{} is {}", v == 0 ? "  Where " : ", ", variable.name, what);
+    }
+    return text.empty() ? "" : text + ":\n";
+  }
+
+  std::string answer(const AskedRequest& asked) const {
+    const WorldRequest& it = asked.request;
+    const auto name = [&](std::uint32_t type, std::uint32_t entity) {
+      return entity_text(schema_, static_cast<std::uint16_t>(type),
+                         example_.truth.entities[type][entity].id);
+    };
+    return fmt::format("  {} asks to {} {} at {} and is {}{}{}.\n",
+                       name(it.principal_type, it.principal), schema_.actions[it.action].name,
+                       name(it.resource_type, it.resource), time_text(example_.now),
+                       asked.allowed ? "allowed" : "denied", by_rules(asked), duties(asked));
+  }
+
+  std::string by_rules(const AskedRequest& asked) const {
+    if (asked.rules.empty()) return asked.allowed ? "" : ": no rule permits it";
     std::string names;
-    for (const auto rule : example_.rules) {
+    for (const auto rule : asked.rules) {
       names += fmt::format("{}`{}`", names.empty() ? "" : ", ", policy_.rules[rule].name);
     }
-    return fmt::format(" by {} {}", example_.rules.size() == 1 ? "rule" : "rules", names);
+    return fmt::format(" by {} {}", asked.rules.size() == 1 ? "rule" : "rules", names);
+  }
+
+  // Only where the property speaks of them.
+  std::string duties(const AskedRequest& asked) const {
+    if (property_.without.empty() || !asked.allowed) return "";
+    std::string names;
+    for (const auto o : asked.obligations) {
+      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", policy_.obligations[o].name);
+    }
+    return names.empty() ? ", with no obligation" : ", with " + names;
   }
 
   std::string wrong_facts() const {
@@ -66,6 +98,7 @@ class Story {
   }
 
   std::string table() const {
+    if (facts_.empty()) return "";
     std::size_t place = 4, truth = 5;
     for (const FactLine& line : facts_) {
       place = std::max(place, line.place.size());
@@ -82,24 +115,33 @@ class Story {
   }
 
   std::string replay() const {
-    std::string text =
-        fmt::format("  Replayed on the evaluator: {}{}.", word(example_.allowed), by_rules());
     const bool lied = std::any_of(facts_.begin(), facts_.end(),
                                   [](const FactLine& line) { return line.differs; });
-    if (lied)
-      text += fmt::format(" Given the truth, it decides: {}.", word(example_.allowed_by_truth));
-    return text + "\n";
+    std::string text;
+    for (const AskedRequest& asked : example_.asked) {
+      const std::string which =
+          example_.asked.size() == 1
+              ? ""
+              : fmt::format(" ({})", schema_.actions[asked.request.action].name);
+      text += fmt::format("  Replayed on the evaluator{}: {}{}.", which, word(asked.allowed),
+                          by_rules(asked));
+      if (lied)
+        text += fmt::format(" Given the truth, it decides: {}.", word(asked.allowed_by_truth));
+      text += "\n";
+    }
+    return text;
   }
 
   static const char* word(bool allowed) { return allowed ? "allow" : "deny"; }
 
   // What a kill switch can promise: nobody hears of a change before the next snapshot.
   std::string later_change() const {
-    if (example_.observed.as_of == example_.request.now) return "";
+    if (example_.observed.as_of == example_.now) return "";
     return "\n  A snapshot is a picture of the past: a property about now has to leave room for "
            "what `within` allows.\n"
-           "  That a switch works once it has been on for that long will be said with `steady`, "
-           "which is not built yet.\n";
+           "  That a switch works once it has been on for that long is said with `steady`, which "
+           "the "
+           "prover cannot answer yet.\n";
   }
 
   std::string paste() const {
@@ -115,14 +157,21 @@ class Story {
   std::vector<FactLine> facts_;
 };
 
-std::string claim(const typed::Property& property) {
+std::string claim(const typed::Policy& policy, const typed::Property& property) {
+  std::string without;
+  for (const auto o : property.without) {
+    without +=
+        fmt::format("{}`{}`", without.empty() ? " without " : ", ", policy.obligations[o].name);
+  }
   switch (property.kind) {
     case typed::Property::Kind::never:
-      return "must never be allowed, and is";
+      return "must never be allowed" + without + ", and is";
     case typed::Property::Kind::always:
-      return "must always be allowed, and is not";
+      return "must always be allowed" + without + ", and is not";
     case typed::Property::Kind::possible:
-      return "must be possible, and is not";
+      return "must be possible" + without + ", and is not";
+    case typed::Property::Kind::forall:
+      return "must always be so, and is not";
   }
   return "";
 }
@@ -146,8 +195,9 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
     return fmt::format("{}: `{}` does not hold: {}\n", source.name(), report.name, refuted->why);
   const typed::Property& property = policy.tree().properties[report.property];
   const auto place = source.position(property.span.begin);
-  std::string text = fmt::format("{}:{}:{}: `{}` {}\n", source.name(), place.line, place.column,
-                                 property.name, claim(property));
+  std::string text =
+      fmt::format("{}:{}:{}: `{}` {}\n", source.name_at(property.span.begin), place.line,
+                  place.column, property.name, claim(policy.tree(), property));
   text += indented(property.doc);
   if (!refuted->counterexample) return text + fmt::format("\n  {}.\n", refuted->why);
   return text + Story(policy.tree(), property, *refuted->counterexample).tell();

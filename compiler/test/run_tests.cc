@@ -1,90 +1,63 @@
-// The `test` blocks of a checked policy in, one report for each out. Every line is asked twice, of
-// the evaluator that runs the artifact and of the reference semantics; where the two differ the line
+// The `test` blocks of a checked policy in, one report for each out. Every request is asked twice, of
+// the evaluator that runs the artifact and of the reference semantics; where the two differ the test
 // fails and says so. Tested in tests/unit/compiler/test/run_tests_test.cc. Knows no way of deciding
 // of its own, and nothing of what a test's author meant.
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
+#include "compiler/test/trial.h"
 #include "compiler/world/decide_in_world.h"
 #include "sightline/compiler.h"
-#include "sightline/visit.h"
 #include "specs/reference/decide.h"
 
 namespace sightline {
 namespace {
 
-using Rules = std::vector<std::uint32_t>;  // in the order of the text, each once
+constexpr std::size_t kMaxFailures = 20;  // shown of one test
+
+using Numbers = std::vector<std::uint32_t>;  // of rules or obligations, ascending
 
 struct Answer {
   bool allowed = false;
-  Rules rules;
+  Numbers rules, obligations;
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
-Answer answer(bool allowed, const std::vector<std::uint16_t>& rules) {
-  Answer result{allowed, Rules(rules.begin(), rules.end())};
-  std::sort(result.rules.begin(), result.rules.end());
+template <class Container>
+Numbers ascending(const Container& numbers) {
+  Numbers result(numbers.begin(), numbers.end());
+  std::sort(result.begin(), result.end());
   return result;
 }
 
-// --- the world after its changes
-
-auto find_row(World& world, std::uint32_t relation, const std::vector<std::uint32_t>& columns) {
-  auto& rows = world.rows[relation];
-  return std::find_if(rows.begin(), rows.end(),
-                      [&](const WorldRow& row) { return row.columns == columns; });
-}
-
-void change_row(World& world, const RowPlace& place, const typed::Change& change) {
-  auto& rows = world.rows[place.relation];
-  const auto found = find_row(world, place.relation, place.columns);
-  if (found != rows.end()) rows.erase(found);
-  if (change.value) rows.push_back({place.columns, change.fields});
-}
-
-void apply(World& world, const typed::Change& change) {
-  std::visit(overloaded{
-                 [&](const AttributePlace& p) {
-                   world.entities[p.type][p.entity].attributes[p.attribute] = *change.value;
-                 },
-                 [&](const FieldPlace& p) {
-                   const auto row = find_row(world, p.relation, p.columns);
-                   if (row != world.rows[p.relation].end()) row->fields[p.field] = *change.value;
-                 },
-                 [&](const GlobalPlace& p) { world.globals[p.global] = *change.value; },
-                 [&](const RowPlace& p) { change_row(world, p, change); },
-             },
-             change.place);
-}
-
-// What the evaluator is given: the truth with its changes, then what is observed differently. The
-// truth itself is not needed, because nothing here is decided by it.
-World observed_world(const typed::Policy& policy, const typed::Test& test) {
-  World world = policy.worlds[test.world].world;
-  world.as_of = test.at;
-  for (const bool observed : {false, true}) {
-    for (const typed::Change& change : test.changes) {
-      if (change.observed == observed) apply(world, change);
-    }
-  }
-  return world;
+// WorldDecision or reference::Decision.
+template <class Decision>
+Answer answer(const Decision& decision) {
+  return {decision.allowed, ascending(decision.rules), ascending(decision.obligations)};
 }
 
 // --- what came out, in words
 
-std::string rule_list(const typed::Policy& policy, const Rules& rules) {
-  std::string names;
-  for (const std::uint32_t rule : rules)
-    names += (names.empty() ? "" : ", ") + policy.rules[rule].name;
-  return names.empty() ? "no rule" : names;
+template <class Named>
+std::string names(const std::vector<Named>& all, const Numbers& chosen) {
+  std::string text;
+  for (const std::uint32_t n : chosen) text += (text.empty() ? "" : ", ") + all[n].name;
+  return text;
+}
+
+std::string by(const typed::Policy& policy, const Numbers& rules) {
+  return " by " + (rules.empty() ? "no rule" : names(policy.rules, rules));
+}
+std::string with(const typed::Policy& policy, const Numbers& obligations) {
+  return " with " +
+         (obligations.empty() ? "no obligation" : names(policy.obligations, obligations));
 }
 
 std::string in_words(const typed::Policy& policy, const Answer& answer) {
-  const std::string by = rule_list(policy, answer.rules);
-  return fmt::format("{} by {}", answer.allowed ? "allowed" : "denied", by);
+  return fmt::format("{}{}{}", answer.allowed ? "allowed" : "denied", by(policy, answer.rules),
+                     answer.obligations.empty() ? "" : with(policy, answer.obligations));
 }
 
 class TestRunner {
@@ -96,40 +69,77 @@ class TestRunner {
   }
 
   TestReport run() {
-    for (const typed::TestLine& line : test_.lines) {
-      for (const std::uint32_t action : line.actions) ask(line, action);
+    const auto snapshot = to_snapshot(observed_, loaded_);
+    const bool is_refused = !snapshot && snapshot.error().kind == FactError::Kind::invariant;
+    if (is_refused != breaks_invariant()) {
+      fail(test_.span,
+           "builder and reference differ about an invariant, which is a mistake of sightline");
+    } else if (!snapshot) {
+      fail(test_.span, "the world is no snapshot: " + snapshot.error().message);
+    } else {
+      ask_all(*snapshot);
     }
+    if (hidden_ > 0) report_.failures.push_back({test_.span, fmt::format("and {} more", hidden_)});
     return std::move(report_);
   }
 
  private:
-  void ask(const typed::TestLine& line, std::uint32_t action) {
-    const WorldRequest request{action, line.principal, line.resource, test_.at, test_.context};
-    const auto evaluated = decide_in_world(loaded_, observed_, request);
-    if (!evaluated)
-      return fail(line, action, "the world is no snapshot: " + evaluated.error().message);
-    const auto meant = reference::decide(policy_, observed_, request);
-    const Answer got = answer(evaluated->allowed, evaluated->rules);
-    const Answer reference = answer(meant.allowed, meant.rules);
-    if (got != reference) {
-      return fail(
-          line, action,
-          fmt::format("evaluator and reference differ, which is a mistake of sightline: {}; {}",
-                      in_words(policy_, got), in_words(policy_, reference)));
-    }
-    Rules by = line.by.value_or(got.rules);
-    std::sort(by.begin(), by.end());
-    if (got.allowed == line.allowed && got.rules == by) return;
-    const std::string wanted = fmt::format("{}{}", line.allowed ? "allowed" : "denied",
-                                           line.by ? " by " + rule_list(policy_, by) : "");
-    fail(line, action, fmt::format("expected {}, but it is {}", wanted, in_words(policy_, got)));
+  bool breaks_invariant() const {
+    return std::any_of(policy_.invariants.begin(), policy_.invariants.end(),
+                       [&](const typed::Invariant& it) {
+                         return !reference::breaches(policy_, observed_, it).empty();
+                       });
   }
-  void fail(const typed::TestLine& line, std::uint32_t action, const std::string& message) {
-    const auto& who = observed_.entities[line.principal_type][line.principal];
-    const auto& what = observed_.entities[line.resource_type][line.resource];
-    report_.failures.push_back(
-        {line.span,
-         fmt::format("{} {} {}: {}", who.id, policy_.actions[action].name, what.id, message)});
+
+  void ask_all(const Snapshot& snapshot) {
+    const auto asked = requests(policy_, test_);
+    if (!asked) {
+      return fail(test_.span, fmt::format("there are more than {} requests in this world: give "
+                                          "the exhaustive test a smaller one",
+                                          kMaxTrialRequests));
+    }
+    for (const TrialRequest& trial : *asked) ask(snapshot, trial);
+  }
+
+  void ask(const Snapshot& snapshot, const TrialRequest& trial) {
+    const Answer got = answer(decide_in_snapshot(loaded_, observed_, snapshot, trial.request));
+    const Answer meant = answer(reference::decide(policy_, observed_, trial.request));
+    if (got != meant) {
+      return fail(
+          trial,
+          fmt::format("evaluator and reference differ, which is a mistake of sightline: {}; {}",
+                      in_words(policy_, got), in_words(policy_, meant)));
+    }
+    if (trial.line) return compare(trial, got);
+    if (got.allowed) {
+      fail(trial, fmt::format("no line is about it, so expected denied, but it is {}",
+                              in_words(policy_, got)));
+    }
+  }
+  void compare(const TrialRequest& trial, const Answer& got) {
+    const typed::TestLine& line = *trial.line;
+    const Numbers rules = ascending(line.by.value_or(got.rules));
+    const Numbers obligations = ascending(line.with.value_or(got.obligations));
+    if (got == Answer{line.allowed, rules, obligations}) return;
+    const std::string wanted =
+        fmt::format("{}{}{}", line.allowed ? "allowed" : "denied",
+                    line.by ? by(policy_, rules) : "", line.with ? with(policy_, obligations) : "");
+    fail(trial, fmt::format("expected {}, but it is {}", wanted, in_words(policy_, got)));
+  }
+
+  void fail(const TrialRequest& trial, const std::string& message) {
+    const WorldRequest& asked = trial.request;
+    fail(trial.line ? trial.line->span : test_.span,
+         fmt::format("{} {} {}: {}", observed_.entities[asked.principal_type][asked.principal].id,
+                     policy_.actions[asked.action].name,
+                     observed_.entities[asked.resource_type][asked.resource].id, message));
+  }
+  void fail(Span span, std::string message) {
+    if (report_.failures.size() < kMaxFailures) {
+      report_.failures.push_back({span, std::move(message)});
+    } else {
+      ++hidden_;
+    }
   }
 
   const typed::Policy& policy_;
@@ -137,6 +147,7 @@ class TestRunner {
   const typed::Test& test_;
   World observed_;
   TestReport report_;
+  std::size_t hidden_ = 0;  // failures beyond those that are shown
 };
 
 }  // namespace

@@ -10,22 +10,34 @@ Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const Wor
                                                  const WorldRequest& request) {
   const auto snapshot = to_snapshot(observed, loaded);
   if (!snapshot) return snapshot.error();
+  return decide_in_snapshot(loaded, observed, *snapshot, request);
+}
+
+WorldDecision decide_in_snapshot(const Policy& loaded, const World& observed,
+                                 const Snapshot& snapshot, const WorldRequest& request) {
   const Schema& schema = loaded.schema();
-  const ActionSchema& action = schema.actions[request.action];
+  const auto entity = [&](std::uint32_t type, std::uint32_t position) {
+    return Entity{static_cast<std::uint16_t>(type), observed.entities[type][position].id};
+  };
   std::vector<ContextValue> context;
-  for (std::uint16_t c = 0; c < request.context.size(); ++c) {
+  for (std::uint16_t c = 0; c < request.context.size(); ++c)
     context.push_back({c, to_value(schema.context[c].type, request.context[c], observed)});
-  }
   Trace trace = loaded.make_trace();
-  const Decision decision = loaded.decide(
-      {.principal = {action.principal, observed.entities[action.principal][request.principal].id},
-       .action = static_cast<std::uint16_t>(request.action),
-       .resource = {action.resource, observed.entities[action.resource][request.resource].id},
-       .now = Time(std::chrono::milliseconds(request.now)),
-       .context = context},
-      *snapshot, &trace);
-  return WorldDecision{decision.outcome == Outcome::allow,
-                       {decision.rules.begin(), decision.rules.end()}};
+  const Decision decision =
+      loaded.decide({.principal = entity(request.principal_type, request.principal),
+                     .action = static_cast<std::uint16_t>(request.action),
+                     .resource = entity(request.resource_type, request.resource),
+                     .now = Time(std::chrono::milliseconds(request.now)),
+                     .context = context},
+                    snapshot, &trace);
+  WorldDecision result{decision.outcome == Outcome::allow,
+                       {decision.rules.begin(), decision.rules.end()},
+                       {},
+                       {decision.missing.begin(), decision.missing.end()}};
+  for (std::uint16_t o = 0; o < schema.obligations.size(); ++o) {
+    if ((decision.obligations >> o & 1) != 0) result.obligations.push_back(o);
+  }
+  return result;
 }
 
 }  // namespace sightline

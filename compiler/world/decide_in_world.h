@@ -11,10 +11,16 @@ namespace sightline {
 struct WorldDecision {
   bool allowed = false;
   std::vector<std::uint16_t> rules;
+  std::vector<std::uint16_t> obligations;  // ascending
+  std::vector<MissingFact> missing;        // entities and rows as the snapshot numbers them
 };
 
 // By way of a Snapshot and Policy::decide, exactly as a host would ask.
 Result<WorldDecision, FactError> decide_in_world(const Policy& loaded, const World& observed,
                                                  const WorldRequest& request);
+
+// The same on a snapshot of that world, for many questions about one.
+WorldDecision decide_in_snapshot(const Policy& loaded, const World& observed,
+                                 const Snapshot& snapshot, const WorldRequest& request);
 
 }  // namespace sightline

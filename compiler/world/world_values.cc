@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 
+#include "runtime/format/text.h"
+
 namespace sightline {
 
 Value to_value(const Type& type, const WorldValue& value, const World& world) {
@@ -22,6 +24,10 @@ Value to_value(const Type& type, const WorldValue& value, const World& world) {
       return Value::duration(std::chrono::milliseconds(value.value));
     case Type::Kind::enumeration:
       return Value::member(static_cast<std::uint16_t>(value.value));
+    case Type::Kind::string:
+      return Value::string(world.strings[static_cast<std::size_t>(value.value)]);
+    case Type::Kind::set:
+      return Value::set(static_cast<std::uint64_t>(value.value));
     case Type::Kind::entity:
       break;
   }
@@ -63,6 +69,36 @@ std::string duration_text(std::int64_t milliseconds) {
   return milliseconds == 0 ? "0s" : fmt::format("{}ms", milliseconds);
 }
 
+std::string string_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\u{{{:x}}}", byte);
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string literal_text(const Schema& schema, std::uint16_t type, std::string_view id) {
+  return schema.entities[type].name + "::" + string_text(id);
+}
+
+std::string entity_text(const Schema& schema, std::uint16_t type, std::string_view id) {
+  return is_name(id) ? std::string(id) : literal_text(schema, type, id);
+}
+
+std::string set_text(const EnumSchema& members, std::int64_t mask) {
+  std::string out;
+  for (std::size_t m = 0; m < members.members.size(); ++m) {
+    if ((mask >> m & 1) != 0) out += (out.empty() ? "" : ", ") + members.members[m];
+  }
+  return "{" + out + "}";
+}
+
 std::string to_text(const Schema& schema, const Type& type, const WorldValue& value,
                     const World& world) {
   if (value.state == WorldValue::State::unavailable) return "unavailable";
@@ -78,10 +114,15 @@ std::string to_text(const Schema& schema, const Type& type, const WorldValue& va
       return duration_text(value.value);
     case Type::Kind::enumeration:
       return schema.enums[type.id].members[static_cast<std::size_t>(value.value)];
+    case Type::Kind::string:
+      return string_text(world.strings[static_cast<std::size_t>(value.value)]);
+    case Type::Kind::set:
+      return set_text(schema.enums[type.id], value.value);
     case Type::Kind::entity:
       break;
   }
-  return world.entities[type.id][static_cast<std::size_t>(value.value)].id;
+  return entity_text(schema, type.id,
+                     world.entities[type.id][static_cast<std::size_t>(value.value)].id);
 }
 
 }  // namespace sightline

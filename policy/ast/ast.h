@@ -42,12 +42,22 @@ struct DurationLiteral {
   std::int64_t milliseconds = 0;
 };
 struct NoneLiteral {};
+struct StringLiteral {
+  std::string text;
+};
+struct SetLiteral {
+  std::vector<ExprPtr> elements;
+};  // {a, b}
 struct NameRef {
   Name name;
 };  // also `now` and `action`
 struct Member {
   Name type, member;
 };  // Role::owner
+struct EntityLiteral {
+  Name type;
+  std::string id;
+};  // Place::"annex"
 struct Access {
   ExprPtr object;
   Name name;
@@ -71,6 +81,7 @@ struct Binary {
     less_equal,
     greater,
     greater_equal,
+    in,
     coalesce,
     add,
     subtract
@@ -82,21 +93,35 @@ struct IsNone {
   bool negated = false;
 };  // x is [not] none
 struct Query {
-  bool negated = false;  // `no`
-  Name relation;
+  enum class Quantifier : std::uint8_t { some, no, every, several } quantifier{};
+  // Of rows: a relation (or a define with an optional result) and its arguments. Of an optional value:
+  // a path, `cam.privacy_until`, as an expression.
+  std::optional<Name> relation;
   std::vector<ExprPtr> arguments;  // null is `_`
+  ExprPtr value;                   // when there is no relation
   std::optional<Name> row;         // as name
-  ExprPtr where;
+  ExprPtr where;                   // may be null
+  ExprPtr body;                    // of `every`: after the colon
 };
-struct Unsupported {
-  std::string what;
-};  // a construct of the whole language; says its words: "`every`"
+struct Choice {
+  ExprPtr condition, then, otherwise;
+};
+struct May {
+  Name action;
+  ExprPtr principal, resource;
+};
+struct Window {  // once (C) within d, steady (C) for d
+  bool steady = false;
+  ExprPtr condition;
+  std::int64_t milliseconds = 0;
+};
 
 struct Expr {
   Span span;
   bool parenthesised = false;
-  std::variant<BoolLiteral, IntLiteral, TimeLiteral, DurationLiteral, NoneLiteral, NameRef, Member,
-               Access, Call, Unary, Binary, IsNone, Query, Unsupported>
+  std::variant<BoolLiteral, IntLiteral, TimeLiteral, DurationLiteral, NoneLiteral, StringLiteral,
+               SetLiteral, NameRef, Member, EntityLiteral, Access, Call, Unary, Binary, IsNone,
+               Query, Choice, May, Window>
       node;
 };
 
@@ -114,6 +139,14 @@ struct Field {  // of an entity, a relation's payload or the context
 struct Column {
   Name name, type;
 };
+struct NameList {  // with the place of the whole part, `unique(camera)`
+  std::vector<Name> names;
+  Span span;
+};
+struct Number {
+  std::int64_t value = 0;
+  Span span;
+};
 
 struct Enum {
   Name name;
@@ -122,6 +155,8 @@ struct Enum {
 };
 struct Entity {
   Name name;
+  std::vector<Name> parents;
+  bool one_parent = false;
   std::vector<Field> fields;
 };
 struct Relation {
@@ -129,6 +164,9 @@ struct Relation {
   Name name;
   std::vector<Column> columns;
   std::vector<Field> fields;
+  // Each stands at most once but `unique`; the checker says so.
+  std::vector<NameList> unique, listed;
+  std::vector<Number> within, max_rows;
 };
 struct Global {
   Trust trust = Trust::none;
@@ -139,13 +177,20 @@ struct Global {
 struct Context {
   std::vector<Field> fields;
 };
+struct Group {
+  Name name;
+  std::vector<Name> members;  // actions and groups
+};
 struct Action {
   std::vector<Name> names;
-  Name principal, resource;
+  std::vector<Name> principals, resources;  // several: a union
+};
+struct Obligation {
+  std::vector<Name> names;
 };
 struct Parameter {
   Name name;
-  Type type;
+  std::vector<Type> types;  // several: a union of entity types; a `?` is on the last and means all
 };
 struct Define {
   Name name;
@@ -153,9 +198,9 @@ struct Define {
   ExprPtr body;
 };
 
-struct Binder {  // `_`, `u` or `u: User`
+struct Binder {  // `_`, `u`, `u: User` or `u: User | Client`
   std::optional<Name> name;
-  std::optional<Name> type;
+  std::vector<Name> types;
   Span span;
 };
 struct Head {
@@ -166,17 +211,37 @@ struct Clause {
   bool forbid = false;
   Head head;
   ExprPtr when, unless;  // may be null
+  std::vector<Name> with, dropping;
   Span span;
 };
 struct Rule {
   Name name;
   std::vector<Clause> clauses;
 };
-struct Property {
-  enum class Kind : std::uint8_t { never, always, possible } kind{};
+struct Variable {  // u: User
+  Name name, type;
+};
+struct Forall {
+  std::vector<Variable> variables;
+  ExprPtr condition;
+};
+struct Invariant {
   Name name;
-  Head head;
-  ExprPtr when, unless;
+  Forall claim;
+};
+struct Assumption {
+  enum class Kind : std::uint8_t { complete, incomplete, honest, hostile } kind{};
+  std::optional<Name> owner, member;  // of honest and hostile: Camera, Camera.account
+  Span span;
+};
+struct Property {
+  enum class Kind : std::uint8_t { never, always, possible, forall } kind{};
+  Name name;
+  Head head;             // not of forall
+  ExprPtr when, unless;  // not of forall
+  std::vector<Name> without;
+  Forall claim;  // of forall
+  std::vector<Assumption> assuming;
 };
 
 struct Value {  // in a world or test
@@ -188,11 +253,16 @@ struct Value {  // in a world or test
     none,
     unavailable,
     name,
-    member
+    member,
+    entity,
+    string,
+    set
   } kind{};
-  std::int64_t number = 0;  // boolean, integer, ms
-  Name name;                // name; member: the type
-  Name member;
+  std::int64_t number = 0;      // boolean, integer, ms
+  Name name;                    // name; member, entity: the type
+  Name member;                  // member
+  std::string text;             // string; entity: its id
+  std::vector<Value> elements;  // set
   Span span;
 };
 struct NamedValue {
@@ -200,7 +270,8 @@ struct NamedValue {
   Value value;
 };
 struct Instance {
-  Name type, name;
+  Name type, name;  // `User ann` and `User "ann"`: the string is the name
+  std::vector<Value> parents;
   std::vector<NamedValue> values;
 };
 struct Tuple {
@@ -214,13 +285,14 @@ struct WorldRow {
 };
 struct World {
   Name name;
-  std::vector<Instance> instances;  // `User ann` and `User "ann"`: the string is the name
+  std::vector<Instance> instances;
   std::vector<WorldRow> rows;
   std::vector<NamedValue> globals;
 };
 struct Change {
   bool observed = false;
   bool absent = false;             // no tuple
+  bool lost = false;               // unavailable place
   std::optional<Tuple> tuple;      // share(a, b) or, without, a name
   std::optional<Name> name;        // porch (instance) or lockdown (global)
   std::optional<Name> member;      // .account
@@ -235,10 +307,13 @@ struct Line {
   Value what;
   bool by_none = false;
   std::vector<Name> by;
+  bool with_none = false;
+  std::vector<Name> with;
   Span span;
 };
 struct Test {
   std::string name;
+  bool exhaustive = false;
   Span name_span;
   Name world;
   std::optional<std::int64_t> at;
@@ -250,21 +325,20 @@ struct Test {
 struct Item {
   std::string doc;  // the lines of `///` above, without the slashes
   Span span;
-  std::variant<Enum, Entity, Relation, Global, Context, Action, Define, Rule, Property, World, Test,
-               Unsupported>
+  std::variant<Enum, Entity, Relation, Global, Context, Group, Action, Obligation, Define, Rule,
+               Invariant, Property, World, Test>
       node;
 };
 
-// A construct of the whole language that an item carries beside what is built (`max 5`, `with no_store`).
-struct NotBuilt {
-  std::string what;
+struct Import {
+  std::string path;  // as written
   Span span;
 };
 
 struct Policy {
   std::optional<Name> name;
+  std::vector<Import> imports;
   std::vector<Item> items;
-  std::vector<NotBuilt> not_built;  // anywhere in the file that has no place in the tree above
 };
 
 }  // namespace sightline::ast

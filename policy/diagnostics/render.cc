@@ -76,18 +76,23 @@ Excerpt excerpt(std::string_view line, std::size_t begin, std::size_t end) {
   return result;
 }
 
+std::string place_of(Span span, const Source& source) {
+  return fmt::format("{}:{}: ", visible(source.name_at(span.begin)),
+                     source.position(span.begin).line);
+}
+
 }  // namespace
 
 std::string render(const Diagnostic& diagnostic, const Source& source) {
   const Source::Position at = source.position(diagnostic.span.begin);
   const std::uint32_t last = std::max(diagnostic.span.begin, diagnostic.span.end);
   const Source::Position end = source.position(last);
-  const std::string name = visible(source.name());
+  const std::string name = visible(source.name_at(diagnostic.span.begin));
   const std::string_view severity = diagnostic.severity == Severity::error ? "error" : "warning";
   std::string result = fmt::format("{}:{}:{}: {}[{}]: {}\n", name, at.line, at.column, severity,
                                    code_text(diagnostic.code), message_text(diagnostic.message, 4));
 
-  const std::string_view line = source.line(at.line);
+  const std::string_view line = source.line_at(diagnostic.span.begin);
   const std::string number = std::to_string(at.line);
   const std::string margin(number.size() + 1, ' ');
   const auto offset_in_line = [&](std::uint32_t offset) {
@@ -101,8 +106,7 @@ std::string render(const Diagnostic& diagnostic, const Source& source) {
   result += at.line == end.line ? "\n" : fmt::format(" to line {}\n", end.line);
 
   for (const Diagnostic::Note& note : diagnostic.notes) {
-    const std::string place =
-        note.span ? fmt::format("{}:{}: ", name, source.position(note.span->begin).line) : "";
+    const std::string place = note.span ? place_of(*note.span, source) : "";
     result +=
         fmt::format("{} = note: {}{}\n", margin, place, message_text(note.text, margin.size() + 9));
   }

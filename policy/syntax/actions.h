@@ -21,7 +21,9 @@ struct Failure {
 };
 
 struct State {
-  explicit State(std::string_view source) : text(source), token_ends(source.size() + 1) {}
+  // The text ends where its file does; the file begins at `from`.
+  State(std::string_view source, std::uint32_t from)
+      : text(source), base(from), token_ends(source.size() - from + 1) {}
 
   bool enter() { return ++depth <= kMaxNesting; }
   void leave() { --depth; }
@@ -35,8 +37,10 @@ struct State {
   }
 
   std::string_view text;
+  std::uint32_t base;
   std::vector<Node> nodes;
-  std::vector<std::uint32_t> token_ends;  // by end of the blanks behind a token: where they begin
+  std::vector<std::uint32_t> token_ends;  // by end of the blanks behind a token: where they begin,
+                                          // both counted from the begin of the file
   std::size_t depth = 0;
 };
 
@@ -66,7 +70,7 @@ SIGHTLINE_NODE(path); SIGHTLINE_NODE(row); SIGHTLINE_NODE(where); SIGHTLINE_NODE
 SIGHTLINE_NODE(quantifier); SIGHTLINE_NODE(query); SIGHTLINE_NODE(choice); SIGHTLINE_NODE(negated);
 SIGHTLINE_NODE(conjunction); SIGHTLINE_NODE(disjunction);
 SIGHTLINE_NODE(policy_header); SIGHTLINE_NODE(import); SIGHTLINE_NODE(enumeration); SIGHTLINE_NODE(trust);
-SIGHTLINE_NODE(age); SIGHTLINE_NODE(set_of); SIGHTLINE_NODE(question); SIGHTLINE_NODE(field);
+SIGHTLINE_NODE(age); SIGHTLINE_NODE(single); SIGHTLINE_NODE(set_of); SIGHTLINE_NODE(question); SIGHTLINE_NODE(field);
 SIGHTLINE_NODE(fields); SIGHTLINE_NODE(parents); SIGHTLINE_NODE(entity); SIGHTLINE_NODE(column);
 SIGHTLINE_NODE(unique); SIGHTLINE_NODE(listed); SIGHTLINE_NODE(most); SIGHTLINE_NODE(relation);
 SIGHTLINE_NODE(global); SIGHTLINE_NODE(trusted); SIGHTLINE_NODE(context); SIGHTLINE_NODE(group);
@@ -74,7 +78,7 @@ SIGHTLINE_NODE(types); SIGHTLINE_NODE(action); SIGHTLINE_NODE(obligation); SIGHT
 SIGHTLINE_NODE(define); SIGHTLINE_NODE(binder); SIGHTLINE_NODE(head); SIGHTLINE_NODE(when);
 SIGHTLINE_NODE(unless); SIGHTLINE_NODE(with); SIGHTLINE_NODE(dropping); SIGHTLINE_NODE(effect);
 SIGHTLINE_NODE(clause); SIGHTLINE_NODE(rule); SIGHTLINE_NODE(forall); SIGHTLINE_NODE(invariant);
-SIGHTLINE_NODE(without); SIGHTLINE_NODE(claim_word); SIGHTLINE_NODE(assuming); SIGHTLINE_NODE(property);
+SIGHTLINE_NODE(without); SIGHTLINE_NODE(claim_word); SIGHTLINE_NODE(assumption); SIGHTLINE_NODE(assuming); SIGHTLINE_NODE(property);
 SIGHTLINE_NODE(named_value); SIGHTLINE_NODE(values); SIGHTLINE_NODE(value_set); SIGHTLINE_NODE(unavailable);
 SIGHTLINE_NODE(negative); SIGHTLINE_NODE(value_name); SIGHTLINE_NODE(tuple); SIGHTLINE_NODE(world_row);
 SIGHTLINE_NODE(world_global); SIGHTLINE_NODE(instance_parents); SIGHTLINE_NODE(instance);
@@ -113,7 +117,7 @@ struct Control : tao::pegtl::normal<Rule> {
     if constexpr (std::is_same_v<Rule, g::separator>) {
       const std::uint32_t begin = state.offset(in);
       const bool matched = Base::template match<A, M, Action, Self>(in, state);
-      state.token_ends[state.offset(in)] = begin;
+      state.token_ends[state.offset(in) - state.base] = begin - state.base;
       return matched;
     } else if constexpr (kind<Rule> == Kind::none || A == tao::pegtl::apply_mode::nothing) {
       return Base::template match<A, M, Action, Self>(in, state);
@@ -133,9 +137,8 @@ struct Control : tao::pegtl::normal<Rule> {
   static void record(State& state, std::uint32_t begin, std::uint32_t end, std::uint32_t first) {
     const std::size_t size = state.nodes.size();
     if (is_level(kind<Rule>) && size > first && state.nodes.back().first == first) return;
-    const std::uint32_t token_end = state.token_ends[end];
-    state.nodes.push_back(
-        {kind<Rule>, begin, token_end != 0 && token_end > begin ? token_end : end, first});
+    const std::uint32_t token_end = state.base + state.token_ends[end - state.base];
+    state.nodes.push_back({kind<Rule>, begin, token_end > begin ? token_end : end, first});
   }
 };
 

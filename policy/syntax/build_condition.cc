@@ -1,5 +1,5 @@
 // Conditions: from the nodes of an expression to ast::Expr. Refuses here what the grammar lets
-// through to be able to show it: chains of comparisons, `or` beside `and`, foreign operators.
+// through to be able to show it (condition_mistakes.h).
 // Tested in tests/unit/policy/syntax/parse_condition_test.cc. Refuses to know any declaration.
 #include <fmt/format.h>
 
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "policy/syntax/build.h"
+#include "policy/syntax/condition_mistakes.h"
 #include "policy/syntax/literals.h"
 
 namespace sightline::syntax {
@@ -51,15 +52,16 @@ Built join(Build& b, Op op, Built left, Built right) {
   return above(b, depth, ast::Binary{op, std::move(left.expr), std::move(right.expr)}, span);
 }
 
-Built unsupported(const Branch& branch, std::string what) {
-  return leaf(ast::Unsupported{std::move(what)}, branch.span());
-}
-
-void refuse_foreign(const Build& b, const Branch& operation, std::string_view ours) {
-  b.report.add(Code::foreign_operator, operation.span(),
-               fmt::format("`{}` is written `{}` here", b.text(operation), ours),
-               fmt::format("write `{}`", ours));
-}
+// Several parts of one expression, and how deep the deepest of them is.
+struct Parts {
+  Build& b;
+  std::size_t depth = 0;
+  ast::ExprPtr operator()(const Branch& branch) {
+    Built built = build_expr(b, branch);
+    depth = std::max(depth, built.depth);
+    return std::move(built.expr);
+  }
+};
 
 // --- the smallest parts
 
@@ -80,8 +82,8 @@ Built time_literal(Build& b, const Branch& branch) {
 }
 
 Built string_literal(Build& b, const Branch& branch) {
-  read_string(b.text(branch), branch.span(), b.report);
-  return unsupported(branch, "a string in a condition");
+  auto text = read_string(b.text(branch), branch.span(), b.report);
+  return leaf(ast::StringLiteral{std::move(text).value_or("")}, branch.span());
 }
 
 Built constant(Build& b, const Branch& branch) {
@@ -97,14 +99,10 @@ Built variable(Build& b, const Branch& branch) {
 }
 
 Built call(Build& b, ast::Name function, const Branch& arguments, Span span) {
-  std::size_t depth = 0;
-  std::vector<ast::ExprPtr> parts;
-  for (const Branch& argument : arguments.children()) {
-    Built part = build_expr(b, argument);
-    depth = std::max(depth, part.depth);
-    parts.push_back(std::move(part.expr));
-  }
-  return above(b, depth, ast::Call{std::move(function), std::move(parts)}, span);
+  Parts build{b};
+  ast::Call call{std::move(function), {}};
+  for (const Branch& argument : arguments.children()) call.arguments.push_back(build(argument));
+  return above(b, build.depth, std::move(call), span);
 }
 
 // A name alone, a call, `Role::owner` or `User::"7"`.
@@ -118,8 +116,8 @@ Built named(Build& b, const Branch& branch) {
   if (!member.next_is(Kind::string)) {
     return leaf(ast::Member{std::move(name), take_name(b, member)}, branch.span());
   }
-  read_string(b.text(member.take()), branch.span(), b.report);
-  return unsupported(branch, entity_literal_words(b, branch));
+  ast::EntityLiteral literal{std::move(name), take_string(b, member)};
+  return leaf(std::move(literal), branch.span());
 }
 
 // --- operators
@@ -192,28 +190,6 @@ Built conjunction(Build& b, const Branch& branch) {
   return connected(b, branch, Op::logical_and, "and");
 }
 
-// `x or y and z` with both of its readings.
-void refuse_mixture(const Build& b, const Branch& branch, const std::vector<Branch>& parts,
-                    std::size_t mixed) {
-  const auto shown = [&](Span span) { return excerpt_of(b.source, span); };
-  const std::vector<Branch> inner = parts[mixed].children();
-  const Span both = parts[mixed].span();
-  std::string tight, loose;
-  if (mixed > 0) {
-    const Span before{branch.span().begin, parts[mixed - 2].span().end};
-    const Span rest{inner[2].span().begin, both.end};
-    tight = fmt::format("{} or ({})", shown(before), shown(both));
-    loose = fmt::format("({} or {}) and {}", shown(before), shown(inner[0].span()), shown(rest));
-  } else {
-    const Span after{parts[2].span().begin, branch.span().end};
-    const Span rest{both.begin, inner[inner.size() - 3].span().end};
-    tight = fmt::format("({}) or {}", shown(both), shown(after));
-    loose = fmt::format("{} and ({} or {})", shown(rest), shown(inner.back().span()), shown(after));
-  }
-  b.report.add(Code::mixed_and_or, branch.span(), "`or` stands beside `and` without parentheses",
-               fmt::format("write either `{}`\nor `{}`", tight, loose));
-}
-
 Built disjunction(Build& b, const Branch& branch) {
   const std::vector<Branch> parts = branch.children();
   const auto mixed = std::find_if(parts.begin(), parts.end(),
@@ -238,25 +214,13 @@ Op relation_of(std::string_view text) {
   return Op::equal;  // the grammar lets nothing else through
 }
 
-// `a <= b < c`
-void refuse_chain(const Build& b, const Branch& branch, const std::vector<Branch>& parts) {
-  std::string help = "put one of the comparisons in parentheses";
-  if (parts.size() >= 5 && parts[1].kind() == Kind::operation &&
-      parts[3].kind() == Kind::operation) {
-    const Span first{branch.span().begin, parts[2].span().end};
-    const Span second{parts[2].span().begin, parts[4].span().end};
-    help =
-        fmt::format("write `{} and {}`", excerpt_of(b.source, first), excerpt_of(b.source, second));
-  }
-  b.report.add(Code::chained_comparison, branch.span(), "comparisons do not chain", help);
-}
-
 Built comparison(Build& b, const Branch& branch) {
   const std::vector<Branch> parts = branch.children();
   const bool relation = parts[1].kind() == Kind::operation;
   if (parts.size() > (relation ? 3U : 2U)) refuse_chain(b, branch, parts);
-  if (parts[1].kind() == Kind::membership) return unsupported(branch, "`in` in a condition");
   Built left = build_expr(b, parts[0]);
+  if (parts[1].kind() == Kind::membership)
+    return join(b, Op::in, std::move(left), build_expr(b, Children(parts[1]).take()));
   if (!relation) {
     const bool is_not = parts[1].kind() == Kind::is_not_none;
     return above(b, left.depth, ast::IsNone{std::move(left.expr), is_not}, branch.span());
@@ -267,39 +231,99 @@ Built comparison(Build& b, const Branch& branch) {
 
 // --- queries
 
-Built query(Build& b, const Branch& branch) {
-  Children children(branch);
-  const std::string_view quantifier = b.text(children.take());
-  if (quantifier == "several") return unsupported(branch, "`several`");
-  ast::Query query;
-  query.negated = quantifier == "no";
-  query.relation = take_name(b, children);
+// `cam.privacy_until` after `some`: an expression of the same words.
+ast::ExprPtr optional_value(Build& b, ast::Name name, const Branch& path) {
+  Children names(path);
+  const std::uint32_t begin = name.span.begin;
+  Built value = leaf(ast::NameRef{name}, name.span);
+  while (!names.done()) {
+    ast::Name member = take_name(b, names);
+    const Span span{begin, member.span.end};
+    value = above(b, value.depth, ast::Access{std::move(value.expr), std::move(member)}, span);
+  }
+  return std::move(value.expr);
+}
+
+// What is asked, and the name and the `where` of its row.
+void build_source(Parts& build, Children& children, ast::Query& query) {
+  ast::Name name = take_name(build.b, children);
   const Branch source = children.take();
-  if (source.kind() == Kind::path) return unsupported(branch, "a query over an optional value");
-  std::size_t depth = 0;
-  const auto build_part = [&](const Branch& part) {
-    Built built = build_expr(b, part);
-    depth = std::max(depth, built.depth);
-    return std::move(built.expr);
-  };
-  for (const Branch& argument : source.children()) {
-    query.arguments.push_back(argument.kind() == Kind::any ? nullptr : build_part(argument));
+  if (source.kind() == Kind::path) {
+    query.value = optional_value(build.b, std::move(name), source);
+    build.depth = Children(source).left() + 1;
+  } else {
+    query.relation = std::move(name);
+    for (const Branch& argument : source.children())
+      query.arguments.push_back(argument.kind() == Kind::any ? nullptr : build(argument));
   }
   if (const Branch* row = children.take_if(Kind::row)) {
     Children names(*row);
-    query.row = take_name(b, names);
+    query.row = take_name(build.b, names);
   }
   if (const Branch* where = children.take_if(Kind::where))
-    query.where = build_part(Children(*where).take());
-  return above(b, depth, std::move(query), branch.span());
+    query.where = build(Children(*where).take());
 }
 
-Built every(Build&, const Branch& branch) { return unsupported(branch, "`every`"); }
-Built choice(Build&, const Branch& branch) { return unsupported(branch, "`if`"); }
-Built may(Build&, const Branch& branch) { return unsupported(branch, "`may` in a condition"); }
-Built set(Build&, const Branch& branch) { return unsupported(branch, "a set of values (`{..}`)"); }
+Built query(Build& b, const Branch& branch) {
+  using Quantifier = ast::Query::Quantifier;
+  Children children(branch);
+  const std::string_view quantifier = b.text(children.take());
+  ast::Query query;
+  query.quantifier = quantifier == "some" ? Quantifier::some
+                     : quantifier == "no" ? Quantifier::no
+                                          : Quantifier::several;
+  Parts build{b};
+  build_source(build, children, query);
+  return above(b, build.depth, std::move(query), branch.span());
+}
+
+Built every(Build& b, const Branch& branch) {
+  Children children(branch);
+  ast::Query query;
+  query.quantifier = ast::Query::Quantifier::every;
+  Parts build{b};
+  build_source(build, children, query);
+  query.body = build(children.take());
+  return above(b, build.depth, std::move(query), branch.span());
+}
+
+// --- what begins with a word or a brace
+
+Built choice(Build& b, const Branch& branch) {
+  Children children(branch);
+  Parts build{b};
+  ast::Choice choice;
+  choice.condition = build(children.take());
+  choice.then = build(children.take());
+  choice.otherwise = build(children.take());
+  return above(b, build.depth, std::move(choice), branch.span());
+}
+
+Built may(Build& b, const Branch& branch) {
+  Children children(branch);
+  Parts build{b};
+  ast::May may;
+  may.action = take_name(b, children);
+  may.principal = build(children.take());
+  may.resource = build(children.take());
+  return above(b, build.depth, std::move(may), branch.span());
+}
+
+Built set(Build& b, const Branch& branch) {
+  Parts build{b};
+  ast::SetLiteral set;
+  for (const Branch& element : branch.children()) set.elements.push_back(build(element));
+  return above(b, build.depth, std::move(set), branch.span());
+}
+
 Built window(Build& b, const Branch& branch) {
-  return unsupported(branch, b.text(branch).front() == 'o' ? "`once`" : "`steady`");
+  Children children(branch);
+  Parts build{b};
+  ast::Window window;
+  window.steady = b.text(branch).front() == 's';
+  window.condition = build(children.take());
+  window.milliseconds = take_duration(b, children);
+  return above(b, build.depth, std::move(window), branch.span());
 }
 
 struct Maker {

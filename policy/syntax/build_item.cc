@@ -14,12 +14,6 @@
 namespace sightline::syntax {
 namespace {
 
-std::vector<ast::Name> take_names(Build& b, Children& children) {
-  std::vector<ast::Name> names;
-  while (children.next_is(Kind::name)) names.push_back(take_name(b, children));
-  return names;
-}
-
 ast::Trust trust_of(const Build& b, const Branch& branch) {
   const std::string_view text = b.text(branch);
   if (text == "cached") return ast::Trust::cached;
@@ -29,37 +23,32 @@ ast::Trust trust_of(const Build& b, const Branch& branch) {
 std::optional<std::int64_t> take_age(Build& b, Children& children) {
   const Branch* const age = children.take_if(Kind::age);
   if (age == nullptr) return std::nullopt;
-  const Branch number = Children(*age).take();
-  const auto value = read_number(b.text(number), false, number.span(), b.report);
-  if (value && !value->is_duration) {
-    b.report.add(Code::bad_number, number.span(), fmt::format("`{}` has no unit", b.text(number)),
-                 fmt::format("write `{}s` if seconds are meant", b.text(number)));
-  }
-  return value ? std::optional(value->value) : std::nullopt;
+  Children inside(*age);
+  return take_duration(b, inside);
 }
 
-// The first of a list of types that may have been joined with `|`.
-ast::Name take_union(Build& b, const Branch& types) {
-  Children children(types);
-  ast::Name first = take_name(b, children);
-  if (!children.done()) b.not_built("a union of types (`A | B`)", types.span());
-  return first;
+// One type, or several joined with `|`; a `?` is on the last and means all.
+std::vector<ast::Type> build_types(Build& b, const Branch& branch) {
+  std::vector<ast::Type> types;
+  Children children(branch);
+  if (children.next_is(Kind::types)) {
+    for (ast::Name& name : names_of(b, children.take())) {
+      const Span span = name.span;
+      types.push_back({std::move(name), false, false, span});
+    }
+  } else {
+    const bool set = children.next_is(Kind::set_of);
+    Children inside(set ? children.take() : branch);
+    types.push_back({take_name(b, inside), set, false, branch.span()});
+    if (!set) children.take();
+  }
+  types.back().optional = !children.done();  // the question mark
+  types.back().span.end = branch.span().end;
+  return types;
 }
 
 ast::Type build_type(Build& b, const Branch& branch) {
-  ast::Type type;
-  type.span = branch.span();
-  Children children(branch);
-  if (children.next_is(Kind::set_of)) {
-    Children inside(children.take());
-    type.set = true;
-    type.name = take_name(b, inside);
-  } else {
-    type.name =
-        children.next_is(Kind::types) ? take_union(b, children.take()) : take_name(b, children);
-  }
-  type.optional = !children.done();  // the question mark
-  return type;
+  return std::move(build_types(b, branch).front());
 }
 
 std::vector<ast::Field> build_fields(Build& b, const Branch& branch) {
@@ -76,35 +65,15 @@ std::vector<ast::Field> build_fields(Build& b, const Branch& branch) {
   return fields;
 }
 
-ast::ExprPtr take_condition(Build& b, Children& children, Kind kind) {
-  const Branch* const part = children.take_if(kind);
-  return part == nullptr ? nullptr : build_condition(b, Children(*part).take());
-}
-
-void refuse_part(Build& b, Children& children, Kind kind, const char* what) {
-  if (const Branch* part = children.take_if(kind)) b.not_built(what, part->span());
-}
-
-ast::Binder build_binder(Build& b, const Branch& branch) {
-  ast::Binder binder;
-  binder.span = branch.span();
-  Children children(branch);
-  if (children.next_is(Kind::any)) {
-    children.take();
-  } else {
-    binder.name = take_name(b, children);
+// The next child, a number that must be a whole one.
+std::int64_t take_count(Build& b, Children& children) {
+  const Branch number = children.take();
+  const auto value = read_number(b.text(number), false, number.span(), b.report);
+  if (value && value->is_duration) {
+    b.report.add(Code::bad_number, number.span(),
+                 fmt::format("`{}` is a duration, and a whole number is wanted", b.text(number)));
   }
-  if (!children.done()) binder.type = take_union(b, children.take());
-  return binder;
-}
-
-ast::Head build_head(Build& b, const Branch& branch) {
-  ast::Head head;
-  Children children(branch);
-  head.actions = take_names(b, children);
-  head.principal = build_binder(b, children.take());
-  head.resource = build_binder(b, children.take());
-  return head;
+  return value ? value->value : 0;
 }
 
 // --- one maker for each declaration; `children` are those of its node
@@ -124,10 +93,28 @@ ItemNode make_enum(Build& b, Children& children) {
 ItemNode make_entity(Build& b, Children& children) {
   ast::Entity result;
   result.name = take_name(b, children);
-  refuse_part(b, children, Kind::parents, "a hierarchy (`entity .. in ..`)");
+  if (const Branch* parents = children.take_if(Kind::parents)) {
+    Children inside(*parents);
+    result.one_parent = inside.take_if(Kind::single) != nullptr;
+    result.parents = take_names(b, inside);
+  }
   if (const Branch* fields = children.take_if(Kind::fields))
     result.fields = build_fields(b, *fields);
   return result;
+}
+
+// `unique(..)`, `listed by (..)`, `within ..` or `max ..`
+void add_bound(Build& b, const Branch& branch, ast::Relation& relation) {
+  Children children(branch);
+  if (branch.kind() == Kind::unique) {
+    relation.unique.push_back({take_names(b, children), branch.span()});
+  } else if (branch.kind() == Kind::listed) {
+    relation.listed.push_back({take_names(b, children), branch.span()});
+  } else if (branch.kind() == Kind::age) {
+    relation.within.push_back({take_duration(b, children), branch.span()});
+  } else {
+    relation.max_rows.push_back({take_count(b, children), branch.span()});
+  }
 }
 
 ItemNode make_relation(Build& b, Children& children) {
@@ -140,12 +127,7 @@ ItemNode make_relation(Build& b, Children& children) {
   }
   if (const Branch* fields = children.take_if(Kind::fields))
     result.fields = build_fields(b, *fields);
-  while (!children.done()) {
-    refuse_part(b, children, Kind::unique, "`unique`");
-    refuse_part(b, children, Kind::listed, "`listed by`");
-    refuse_part(b, children, Kind::age, "`within` on a relation");
-    refuse_part(b, children, Kind::most, "`max`");
-  }
+  while (!children.done()) add_bound(b, children.take(), result);
   return result;
 }
 
@@ -164,8 +146,8 @@ ItemNode make_context(Build& b, Children& children) {
 ItemNode make_action(Build& b, Children& children) {
   ast::Action result;
   result.names = take_names(b, children);
-  result.principal = take_union(b, children.take());
-  result.resource = take_union(b, children.take());
+  result.principals = names_of(b, children.take());
+  result.resources = names_of(b, children.take());
   return result;
 }
 
@@ -175,46 +157,9 @@ ItemNode make_define(Build& b, Children& children) {
   while (const Branch* parameter = children.take_if(Kind::parameter)) {
     Children parts(*parameter);
     ast::Name name = take_name(b, parts);
-    result.parameters.push_back({std::move(name), build_type(b, parts.take())});
+    result.parameters.push_back({std::move(name), build_types(b, parts.take())});
   }
   result.body = build_condition(b, children.take());
-  return result;
-}
-
-ast::Clause build_clause(Build& b, const Branch& branch) {
-  ast::Clause clause;
-  clause.span = branch.span();
-  Children children(branch);
-  clause.forbid = b.text(children.take()) == "forbid";
-  clause.head = build_head(b, children.take());
-  clause.when = take_condition(b, children, Kind::when);
-  clause.unless = take_condition(b, children, Kind::unless);
-  refuse_part(b, children, Kind::with, "`with` (obligations)");
-  refuse_part(b, children, Kind::dropping, "`dropping` (obligations)");
-  return clause;
-}
-
-ItemNode make_rule(Build& b, Children& children) {
-  ast::Rule result;
-  result.name = take_name(b, children);
-  while (!children.done()) result.clauses.push_back(build_clause(b, children.take()));
-  return result;
-}
-
-ItemNode make_property(Build& b, Children& children) {
-  ast::Property result;
-  result.name = take_name(b, children);
-  if (children.next_is(Kind::forall)) return ast::Unsupported{"a property with `forall`"};
-  using PropertyKind = ast::Property::Kind;
-  const std::string_view claim = b.text(children.take());
-  result.kind = claim == "never"    ? PropertyKind::never
-                : claim == "always" ? PropertyKind::always
-                                    : PropertyKind::possible;
-  result.head = build_head(b, children.take());
-  result.when = take_condition(b, children, Kind::when);
-  result.unless = take_condition(b, children, Kind::unless);
-  refuse_part(b, children, Kind::without, "`without` (obligations)");
-  refuse_part(b, children, Kind::assuming, "`assuming`");
   return result;
 }
 
@@ -233,16 +178,24 @@ ItemNode make_trusted(Build& b, Children& children) {
   return with_trust<ast::Global>(make_global(b, inside), trust);
 }
 
-ItemNode make_import(Build&, Children&) { return ast::Unsupported{"`import`"}; }
-ItemNode make_group(Build&, Children&) { return ast::Unsupported{"`action group`"}; }
-ItemNode make_obligation(Build&, Children&) { return ast::Unsupported{"`obligation`"}; }
-ItemNode make_invariant(Build&, Children&) { return ast::Unsupported{"`invariant`"}; }
+ItemNode make_group(Build& b, Children& children) {
+  ast::Name name = take_name(b, children);
+  return ast::Group{std::move(name), take_names(b, children)};
+}
+
+ItemNode make_obligation(Build& b, Children& children) {
+  return ast::Obligation{take_names(b, children)};
+}
+
+ItemNode make_rule(Build& b, Children& children) { return build_rule(b, children); }
+ItemNode make_invariant(Build& b, Children& children) { return build_invariant(b, children); }
+ItemNode make_property(Build& b, Children& children) { return build_property(b, children); }
 
 struct Maker {
   Kind kind;
   ItemNode (*make)(Build&, Children&);
 };
-constexpr std::array<Maker, 14> kMakers{{{Kind::enumeration, make_enum},
+constexpr std::array<Maker, 13> kMakers{{{Kind::enumeration, make_enum},
                                          {Kind::entity, make_entity},
                                          {Kind::relation, make_relation},
                                          {Kind::trusted, make_trusted},
@@ -252,7 +205,6 @@ constexpr std::array<Maker, 14> kMakers{{{Kind::enumeration, make_enum},
                                          {Kind::define, make_define},
                                          {Kind::rule, make_rule},
                                          {Kind::property, make_property},
-                                         {Kind::import, make_import},
                                          {Kind::group, make_group},
                                          {Kind::obligation, make_obligation},
                                          {Kind::invariant, make_invariant}}};
@@ -288,35 +240,41 @@ std::string doc_text(const Build& b, const Branch& doc) {
   return result;
 }
 
-// The header's two lines have their place, and no `///` explains them.
-void build_header(Build& b, const Branch& branch, const Branch* doc) {
-  if (doc != nullptr) {
-    b.report.add(Code::misplaced_doc, doc->span(), "a `///` comment stands above a declaration",
-                 "begin the comment with `//` here");
-  }
-  const bool import = branch.kind() == Kind::import;
-  const bool first = b.policy.items.empty() || (import && [&] {
-                       const auto* last =
-                           std::get_if<ast::Unsupported>(&b.policy.items.back().node);
-                       return last != nullptr && last->what == "`import`";
-                     }());
-  if (!import && b.policy.name) {
+void add_name(Build& b, const Branch& branch, Children& children) {
+  if (b.policy.name) {
     b.report.add({Code::misplaced_header,
                   Severity::error,
                   branch.span(),
                   "the policy has a name already",
                   {{"named here", b.policy.name->span}},
                   "leave out one of the two"});
-  } else if (!first) {
-    b.report.add(
-        Code::misplaced_header, branch.span(),
-        import ? "an import stands above all declarations" : "`policy` stands first in a file",
-        "move this line to the top of the file");
+  } else if (!b.policy.items.empty() || !b.policy.imports.empty()) {
+    b.report.add(Code::misplaced_header, branch.span(), "`policy` stands first in a file",
+                 "move this line to the top of the file");
   }
-  if (import) return;
-  Children children(branch);
   ast::Name name = take_name(b, children);
   if (!b.policy.name) b.policy.name = std::move(name);
+}
+
+void add_import(Build& b, const Branch& branch, Children& children) {
+  if (!b.policy.items.empty()) {
+    return b.report.add(Code::misplaced_header, branch.span(),
+                        "an import stands above all declarations",
+                        "move this line to the top of the file");
+  }
+  const Span span = branch.span();
+  b.policy.imports.push_back({take_string(b, children), span});
+}
+
+// The header's lines have their place, and no `///` explains them.
+void build_header(Build& b, const Branch& branch, const Branch* doc) {
+  if (doc != nullptr) {
+    b.report.add(Code::misplaced_doc, doc->span(), "a `///` comment stands above a declaration",
+                 "begin the comment with `//` here");
+  }
+  Children children(branch);
+  if (branch.kind() == Kind::import) return add_import(b, branch, children);
+  add_name(b, branch, children);
 }
 
 }  // namespace
@@ -326,9 +284,9 @@ void build_item(Build& build, const Branch& item) {
   const Branch* const doc = children.take_if(Kind::doc);
   const Branch declaration = children.take();
   if (declaration.kind() == Kind::policy_header || declaration.kind() == Kind::import) {
-    build_header(build, declaration, doc);
-    if (declaration.kind() == Kind::policy_header) return;
-  } else if (doc != nullptr && !begins_its_line(build.source.text(), doc->span().begin)) {
+    return build_header(build, declaration, doc);
+  }
+  if (doc != nullptr && !begins_its_line(build.source.text(), doc->span().begin)) {
     build.report.add(Code::misplaced_doc, doc->span(), "a `///` comment explains what is below it",
                      "put it on a line of its own above its declaration, or begin it with `//`");
   }
@@ -337,37 +295,6 @@ void build_item(Build& build, const Branch& item) {
   result.span = declaration.span();
   result.node = build_node(build, declaration);
   build.policy.items.push_back(std::move(result));
-}
-
-ast::Name take_name(Build& build, Children& children) {
-  const Branch& branch = children.take();
-  const std::string_view text = build.text(branch);
-  if (text.size() > kMaxNameBytes) {
-    build.report.add(
-        Code::name_too_long, branch.span(),
-        fmt::format("a name has up to {} characters, this one {}", kMaxNameBytes, text.size()));
-    return {std::string(text.substr(0, kMaxNameBytes)), branch.span()};
-  }
-  return {std::string(text), branch.span()};
-}
-
-std::string excerpt_of(const Source& source, Span span) {
-  constexpr std::size_t kMax = 60;
-  std::string result;
-  bool blank = false;
-  for (const char c : source.text(span).substr(0, 4 * kMax)) {
-    const bool space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (!space && blank) result += ' ';
-    if (!space) result += c;
-    blank = space;
-    if (result.size() > kMax) return "..";
-  }
-  const bool whole = span.end - span.begin <= 4 * kMax;
-  return whole && result.find("//") == std::string::npos ? result : "..";
-}
-
-std::string entity_literal_words(const Build& build, const Branch& branch) {
-  return fmt::format("an entity literal such as `{}`", excerpt_of(build.source, branch.span()));
 }
 
 }  // namespace sightline::syntax

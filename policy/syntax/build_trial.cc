@@ -41,9 +41,8 @@ void set_name(Build& b, const Branch& branch, ast::Value& value) {
     value.member = take_name(b, member);
     return;
   }
-  read_string(b.text(member.take()), branch.span(), b.report);
-  value.kind = ValueKind::unavailable;
-  b.not_built(entity_literal_words(b, branch), branch.span());
+  value.kind = ValueKind::entity;
+  value.text = take_string(b, member);
 }
 
 void set_negative(Build& b, const Branch& branch, ast::Value& value) {
@@ -69,10 +68,12 @@ ast::Value build_value(Build& b, const Branch& branch) {
     value.kind = ValueKind::time;
     value.number = read_time(b.text(branch), branch.span(), b.report).value_or(1);
   } else if (branch.kind() == Kind::string) {
-    read_string(b.text(branch), branch.span(), b.report);
-    b.not_built("a string as a value", branch.span());
+    value.kind = ValueKind::string;
+    value.text = read_string(b.text(branch), branch.span(), b.report).value_or("");
   } else if (branch.kind() == Kind::value_set) {
-    b.not_built("a set of values (`{..}`)", branch.span());
+    value.kind = ValueKind::set;
+    for (const Branch& element : branch.children())
+      value.elements.push_back(build_value(b, element));
   }
   return value;
 }
@@ -100,13 +101,14 @@ ast::Instance build_instance(Build& b, Children& children) {
   ast::Instance instance;
   instance.type = take_name(b, children);
   if (children.next_is(Kind::string)) {
-    const Branch& id = children.take();
-    instance.name = {read_string(b.text(id), id.span(), b.report).value_or(""), id.span()};
+    instance.name.span = children.next_span();
+    instance.name.text = take_string(b, children);
   } else {
     instance.name = take_name(b, children);
   }
   if (const Branch* parents = children.take_if(Kind::instance_parents)) {
-    b.not_built("a hierarchy (`in` after an entity)", parents->span());
+    for (const Branch& parent : parents->children())
+      instance.parents.push_back(build_value(b, parent));
   }
   if (const Branch* values = children.take_if(Kind::values))
     instance.values = build_values(b, *values);
@@ -125,33 +127,35 @@ void set_place(Build& b, const Branch& branch, ast::Change& change) {
   if (!children.done()) change.member = take_name(b, children);
 }
 
+// What is written behind `observed`, or without it.
+void set_change(Build& b, const Branch& branch, ast::Change& change) {
+  Children children(branch);
+  if (branch.kind() == Kind::absent) {
+    change.absent = true;
+    change.tuple = build_tuple(b, children.take());
+    return;
+  }
+  set_place(b, children.take(), change);
+  if (branch.kind() == Kind::lost) {
+    change.lost = true;
+  } else if (const Branch* values = children.take_if(Kind::values)) {
+    change.values = build_values(b, *values);
+  } else {
+    change.value = build_value(b, children.take());
+  }
+}
+
 std::vector<ast::Change> build_changes(Build& b, const Branch& branch) {
   std::vector<ast::Change> changes;
   Children children(branch);
   while (!children.done()) {
-    if (const Branch* lost = children.take_if(Kind::lost)) {
-      b.not_built("`unavailable` as a change", lost->span());
-      continue;
-    }
     ast::Change& change = changes.emplace_back();
-    change.span = branch.span();
     const Branch* const observed = children.take_if(Kind::observed);
     change.observed = observed != nullptr;
     const Branch& what = children.take();
     change.span = {observed != nullptr ? observed->span().begin : what.span().begin,
                    what.span().end};
-    Children parts(what);
-    if (what.kind() == Kind::absent) {
-      change.absent = true;
-      change.tuple = build_tuple(b, parts.take());
-      continue;
-    }
-    set_place(b, parts.take(), change);
-    if (const Branch* values = parts.take_if(Kind::values)) {
-      change.values = build_values(b, *values);
-    } else {
-      change.value = build_value(b, parts.take());
-    }
+    set_change(b, what, change);
   }
   return changes;
 }
@@ -162,15 +166,17 @@ ast::Line build_line(Build& b, const Branch& branch) {
   Children children(branch);
   line.who = build_value(b, children.take());
   line.negated = children.take_if(Kind::may_not) != nullptr;
-  while (children.next_is(Kind::name)) line.actions.push_back(take_name(b, children));
+  line.actions = take_names(b, children);
   line.what = build_value(b, children.take());
   if (const Branch* by = children.take_if(Kind::by)) {
     Children rules(*by);
     line.by_none = rules.take_if(Kind::nothing) != nullptr;
-    while (!rules.done()) line.by.push_back(take_name(b, rules));
+    line.by = take_names(b, rules);
   }
   if (const Branch* with = children.take_if(Kind::line_with)) {
-    b.not_built("`with` in a line of a test (obligations)", with->span());
+    Children obligations(*with);
+    line.with_none = obligations.take_if(Kind::nothing) != nullptr;
+    line.with = take_names(b, obligations);
   }
   return line;
 }
@@ -204,9 +210,7 @@ ast::Test build_test(Build& build, const Branch& branch) {
   const Branch& name = children.take();
   test.name = read_string(build.text(name), name.span(), build.report).value_or("");
   test.name_span = name.span();
-  if (const Branch* exhaustive = children.take_if(Kind::exhaustive)) {
-    build.not_built("`exhaustive`", exhaustive->span());
-  }
+  test.exhaustive = children.take_if(Kind::exhaustive) != nullptr;
   test.world = take_name(build, children);
   if (const Branch* moment = children.take_if(Kind::moment)) {
     const Branch time = Children(*moment).take();

@@ -33,9 +33,13 @@ struct may_first : p::seq<deeper<expr>> {};
 struct may : p::seq<word<"may">, want<name>, want<mark<"(">>, want<may_first>, want<comma>,
                     want<may_first>, want<close_paren>> {};
 struct window_length : number {};
-struct window
-    : p::seq<p::sor<word<"once">, word<"steady">>, want<mark<"(">>, want<deeper<condition>>,
-             want<close_paren>, want<p::sor<word<"within">, word<"for">>>, want<window_length>> {};
+struct within_word : word<"within"> {};
+struct for_word : word<"for"> {};
+struct window_open : mark<"("> {};
+struct window_condition : p::seq<want<window_open>, want<deeper<condition>>, want<close_paren>> {};
+struct once : p::seq<word<"once">, window_condition, want<within_word>, want<window_length>> {};
+struct steady : p::seq<word<"steady">, window_condition, want<for_word>, want<window_length>> {};
+struct window : p::sor<once, steady> {};
 struct arguments : p::seq<mark<"(">, p::opt<deeper<expr>, p::star<comma, want<deeper<condition>>>>,
                           want<close_paren>> {};
 struct member_name : p::sor<string, name> {};

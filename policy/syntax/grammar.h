@@ -31,18 +31,21 @@ struct field : p::seq<p::sor<p::seq<trust, want<name>>, name>, want<colon>, want
                       p::opt<comma>> {};
 struct fields_end : mark<"}"> {};
 struct fields : p::seq<open_brace, p::star<field>, want<fields_end>> {};
-struct parents : p::seq<word<"in">, p::opt<word<"one">, p::at<name>>, names> {};
+struct single : p::seq<word<"one">, p::at<name>> {};
+struct parents : p::seq<word<"in">, p::opt<single>, names> {};
 struct entity : p::seq<word<"entity">, want<name>, p::opt<parents>, p::opt<fields>> {};
 
-struct column : p::seq<name, want<colon>, want<name>> {};
+struct column_type : p::seq<name> {};
+struct column : p::seq<name, want<colon>, want<column_type>> {};
+struct columns_end : mark<")"> {};
 struct unique : p::seq<word<"unique">, want<open_paren>, names, want<close_paren>> {};
 struct by_word : word<"by"> {};
 struct listed : p::seq<word<"listed">, want<by_word>, want<open_paren>, names, want<close_paren>> {
 };
 struct most : p::seq<word<"max">, want<number>> {};
 struct relation : p::seq<word<"relation">, want<name>, want<open_paren>, want<column>,
-                         p::star<comma, want<column>>, want<close_paren>, p::opt<fields>,
-                         p::star<p::sor<unique, listed, age>>, p::opt<most>> {};
+                         p::star<comma, want<column>>, want<columns_end>, p::opt<fields>,
+                         p::star<p::sor<unique, listed, age, most>>> {};
 struct global : p::seq<word<"global">, want<name>, want<colon>, want<type>, p::opt<age>> {};
 struct trusted : p::seq<trust, want<p::sor<relation, global>>> {};
 

@@ -70,7 +70,9 @@ template <> inline constexpr Expected expected<g::every_colon>{"`:` and a condit
 template <> inline constexpr Expected expected<g::query_ends>{"", "put the query in parentheses: `(some share(u, cam)) == wanted`", Code::loose_condition};
 template <> inline constexpr Expected expected<g::then_word>{"`then`", "`if` is written `if .. then .. else ..`"};
 template <> inline constexpr Expected expected<g::else_word>{"`else`", "`if` is written `if .. then .. else ..`"};
-template <> inline constexpr Expected expected<g::p::sor<g::word<"within">, g::word<"for">>>{"`within` or `for` and a duration", "as in `once (lockdown) within 10s`"};
+template <> inline constexpr Expected expected<g::window_open>{"`(`", "as in `once (lockdown) within 10s` and `steady (lockdown) for 10s`"};
+template <> inline constexpr Expected expected<g::within_word>{"`within` and a duration", "as in `once (lockdown) within 10s`"};
+template <> inline constexpr Expected expected<g::for_word>{"`for` and a duration", "as in `steady (lockdown) for 10s`"};
 
 // --- declarations
 template <> inline constexpr Expected expected<g::declaration>{"a declaration"};
@@ -80,6 +82,8 @@ template <> inline constexpr Expected expected<g::type> = a_name("a type", "`boo
 template <> inline constexpr Expected expected<g::fields_end> = an_end("an attribute or `}`", "attributes are written `name: type`");
 template <> inline constexpr Expected expected<g::by_word>{"`by`", "as in `listed by (camera)`"};
 template <> inline constexpr Expected expected<g::column> = a_name("a column", "columns are written `name: Type`");
+template <> inline constexpr Expected expected<g::column_type>{"the type of a column", "a column is an entity, an enum, an int, a time or a string; everything else stands between `{` and `}` behind the columns"};
+template <> inline constexpr Expected expected<g::columns_end> = an_end("`,` or `)`", "columns are written `name: Type`, and none of them may be none");
 template <> inline constexpr Expected expected<g::p::sor<g::relation, g::global>>{"`relation` or `global` after the trust word"};
 template <> inline constexpr Expected expected<g::context_fields>{"`{`", "as in `context { session_issued_at: time }`"};
 template <> inline constexpr Expected expected<g::types> = a_name("a type");

@@ -17,17 +17,19 @@ namespace sightline::syntax {
 namespace {
 
 struct Scene {
-  const Source& source;
+  std::string_view text;
   const Expected& expected;
   std::uint32_t item;
   std::uint32_t at;
   Token found;
 
-  std::string_view text() const { return source.text(); }
-  std::string_view words() const { return source.text(found.span); }
-  std::string described() const { return describe(text(), found); }
+  std::string_view words() const { return words_of(found.span); }
+  std::string_view words_of(Span span) const {
+    return text.substr(span.begin, span.end - span.begin);
+  }
+  std::string described() const { return describe(text, found); }
   bool wants(std::string_view what) const { return expected.what == what; }
-  char before() const { return at > 0 ? text()[at - 1] : '\0'; }
+  char before() const { return at > 0 ? text[at - 1] : '\0'; }
 };
 using Guess = std::optional<Diagnostic>;
 
@@ -47,7 +49,7 @@ Guess too_deep(const Scene& s) {
 
 Guess unterminated_string(const Scene& s) {
   if (s.expected.code != Code::unterminated) return std::nullopt;
-  const Span open = innermost_open(s.text(), s.item, s.at).value_or(Span{s.at, s.at});
+  const Span open = innermost_open(s.text, s.item, s.at).value_or(Span{s.at, s.at});
   return error(Code::unterminated, open, "this string is not closed", s.expected.help);
 }
 
@@ -70,7 +72,7 @@ Guess misplaced_doc(const Scene& s) {
                  "a `///` comment stands above a declaration, not inside one",
                  "begin the comment with `//` here");
   }
-  const Token first = token_at(s.text(), s.item);
+  const Token first = token_at(s.text, s.item);
   if (!s.wants("a declaration") || first.kind != Token::Kind::doc) return std::nullopt;
   return error(
       Code::misplaced_doc, first.span,
@@ -80,7 +82,7 @@ Guess misplaced_doc(const Scene& s) {
 
 Guess fraction(const Scene& s) {
   if (s.found.kind != Token::Kind::number || s.at < 2 || s.before() != '.' ||
-      !is_digit(s.text()[s.at - 2])) {
+      !is_digit(s.text[s.at - 2])) {
     return std::nullopt;
   }
   return error(Code::bad_number, {s.at - 2, s.found.span.end}, "numbers have no fractions",
@@ -90,9 +92,9 @@ Guess fraction(const Scene& s) {
 // `rule` where a name is wanted; but not the word that begins the next declaration.
 Guess reserved_word(const Scene& s) {
   if (s.found.kind != Token::Kind::word || !is_reserved(s.words())) return std::nullopt;
-  const bool named = s.text().substr(token_at(s.text(), s.found.span.end).span.begin, 1) == ":";
+  const bool named = s.text.substr(token_at(s.text, s.found.span.end).span.begin, 1) == ":";
   if (!s.expected.name && !(s.expected.closes && named)) return std::nullopt;
-  if (begins_a_declaration(s.text(), s.found.span.begin) && !named) return std::nullopt;
+  if (begins_a_declaration(s.text, s.found.span.begin) && !named) return std::nullopt;
   return error(Code::reserved_word, s.found.span,
                fmt::format("`{}` is a reserved word and cannot be a name", s.words()),
                fmt::format("choose another name, such as `{}_`", s.words()));
@@ -108,11 +110,11 @@ Guess underscore(const Scene& s) {
 // `{` without `}`: the place of the opening is the one to look at.
 Guess unclosed(const Scene& s) {
   const bool over =
-      s.found.kind == Token::Kind::end || begins_a_declaration(s.text(), s.found.span.begin);
-  const std::optional<Span> open = innermost_open(s.text(), s.item, s.at);
+      s.found.kind == Token::Kind::end || begins_a_declaration(s.text, s.found.span.begin);
+  const std::optional<Span> open = innermost_open(s.text, s.item, s.at);
   if (!s.expected.closes || !open || !over) return std::nullopt;
   Diagnostic result =
-      error(Code::unterminated, *open, fmt::format("this `{}` is not closed", s.source.text(*open)),
+      error(Code::unterminated, *open, fmt::format("this `{}` is not closed", s.words_of(*open)),
             s.expected.help);
   result.notes.push_back(
       {fmt::format("{} was expected before {}", s.expected.what, s.described()), s.found.span});
@@ -132,12 +134,38 @@ Guess foreign_operator(const Scene& s) {
                                                                        {"===", "`==`"}}};
   for (const auto& [theirs, ours] : kOperators) {
     const std::size_t size = theirs.size();
-    if (s.at + 1 < size || s.text().substr(s.at + 1 - size, size) != theirs) continue;
+    if (s.at + 1 < size || s.text.substr(s.at + 1 - size, size) != theirs) continue;
     const Span span{static_cast<std::uint32_t>(s.at + 1 - size), s.at + 1};
     return error(Code::foreign_operator, span, fmt::format("there is no operator `{}`", theirs),
                  fmt::format("write {}", ours));
   }
   return std::nullopt;
+}
+
+// An operator of another language behind a complete condition.
+Guess foreign_word(const Scene& s) {
+  if (!s.wants("a declaration")) return std::nullopt;
+  constexpr std::array<std::array<std::string_view, 2>, 5> kOperators{
+      {{"&", "`and`"},
+       {"|", "`or`"},
+       {"contains", "`in`, with the set on the right: `thumbnails in s.scopes`"},
+       {"xor", "`!=`"},
+       {"?", "`if a then b else c`, or `a ?? b` for what may be none"}}};
+  for (const auto& [theirs, ours] : kOperators) {
+    if (s.words() != theirs || begins_its_line(s.text, s.found.span.begin)) continue;
+    return error(Code::foreign_operator, s.found.span,
+                 fmt::format("there is no operator `{}`", theirs), fmt::format("write {}", ours));
+  }
+  return std::nullopt;
+}
+
+// A condition asks a relation, never all that there is.
+Guess quantifier(const Scene& s) {
+  const bool wanted = s.wants("a condition") || s.wants("a value");
+  if (!wanted || s.words() != "forall") return std::nullopt;
+  return error(Code::unexpected_text, s.found.span,
+               "`forall` stands in properties and invariants only",
+               "rows are asked with `every share(u, _) as s: ..`");
 }
 
 Guess clause_order(const Scene& s) {
@@ -146,11 +174,17 @@ Guess clause_order(const Scene& s) {
     return error(Code::clause_order, s.found.span, fmt::format("`{}` stands in a rule", s.words()),
                  fmt::format("write `rule name: {} ..`", s.words()));
   }
-  if (is_one_of(s.words(), {"when", "unless", "with", "dropping", "without", "assuming"})) {
+  if (is_one_of(s.words(), {"when", "unless", "with", "dropping"})) {
     return error(Code::clause_order, s.found.span,
                  fmt::format("`{}` cannot follow here", s.words()),
                  "the parts of a clause stand in this order, each at most once: `permit view(u, "
-                 "cam) when .. unless ..`");
+                 "cam) when .. unless .. with .. dropping ..`");
+  }
+  if (is_one_of(s.words(), {"without", "assuming"})) {
+    return error(Code::clause_order, s.found.span,
+                 fmt::format("`{}` cannot follow here", s.words()),
+                 "the parts of a property stand in this order, each at most once: `never view(u, "
+                 "cam) when .. unless .. without .. assuming ..`");
   }
   if (s.words() == "where") {
     return error(Code::clause_order, s.found.span, "`where` needs a name for the row of its query",
@@ -169,6 +203,10 @@ Guess stray(const Scene& s) {
     return error(Code::unexpected_text, s.found.span,
                  fmt::format("`{}` is not used in a policy", words), "comments begin with `//`");
   }
+  if (words == "[") {
+    return error(Code::unexpected_text, s.found.span, "`[` is not used in a policy",
+                 "a set is written `{guest, member}`");
+  }
   if (is_one_of(words, {"'", "\u2018", "\u2019", "\u201C", "\u201D"})) {
     return error(Code::unexpected_text, s.found.span,
                  fmt::format("`{}` is not used in a policy", words), "strings stand between `\"`");
@@ -179,7 +217,7 @@ Guess stray(const Scene& s) {
 // Something else than a declaration, where one is over.
 Guess no_declaration(const Scene& s) {
   if (!s.wants("a declaration")) return std::nullopt;
-  const bool first = begins_its_line(s.text(), s.found.span.begin);
+  const bool first = begins_its_line(s.text, s.found.span.begin);
   if (const auto similar = similar_declaration(s.words()); first && similar) {
     return error(Code::unexpected_text, s.found.span,
                  fmt::format("{} begins no declaration", s.described()),
@@ -199,23 +237,23 @@ Diagnostic anything_else(const Scene& s) {
   Diagnostic result =
       error(s.expected.code, s.found.span,
             fmt::format("expected {}, found {}", s.expected.what, s.described()), s.expected.help);
-  const std::optional<Span> open = innermost_open(s.text(), s.item, s.at);
+  const std::optional<Span> open = innermost_open(s.text, s.item, s.at);
   if (s.expected.closes && open) {
-    result.notes.push_back({fmt::format("the `{}` was opened here", s.source.text(*open)), open});
+    result.notes.push_back({fmt::format("the `{}` was opened here", s.words_of(*open)), open});
   }
   return result;
 }
 
-constexpr std::array<Guess (*)(const Scene&), 12> kGuesses{
-    too_deep,         unterminated_string, loose_condition, misplaced_doc,
-    fraction,         reserved_word,       underscore,      unclosed,
-    foreign_operator, clause_order,        stray,           no_declaration};
+constexpr std::array<Guess (*)(const Scene&), 14> kGuesses{
+    too_deep,      unterminated_string, loose_condition, misplaced_doc,    fraction,
+    reserved_word, underscore,          unclosed,        foreign_operator, foreign_word,
+    quantifier,    clause_order,        stray,           no_declaration};
 
 }  // namespace
 
-Diagnostic explain(const Source& source, const Expected& expected, std::uint32_t item,
+Diagnostic explain(std::string_view text, const Expected& expected, std::uint32_t item,
                    std::uint32_t at) {
-  const Scene scene{source, expected, item, at, token_at(source.text(), at)};
+  const Scene scene{text, expected, item, at, token_at(text, at)};
   for (const auto guess : kGuesses) {
     if (Guess result = guess(scene)) return *std::move(result);
   }

@@ -23,7 +23,13 @@ struct ParseResult {
   std::vector<Diagnostic> diagnostics;  // in the order of their places
 };
 
-// Time and memory are linear in the text, for any bytes whatever. Pure; throws only std::bad_alloc.
+// A source with imports becomes one policy: the declarations of an imported file stand where it is
+// first imported, those of the text itself last. The name and the imports are those of the text
+// itself. Time and memory are linear in the text, for any bytes whatever. Pure; throws only
+// std::bad_alloc.
 ParseResult parse(const Source& source);
+
+// Without what it imports, and as if that were there.
+ParseResult parse_alone(const Source& source);
 
 }  // namespace sightline

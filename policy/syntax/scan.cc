@@ -28,6 +28,12 @@ bool is_doc(std::string_view rest) {
   return rest.substr(0, 3) == "///" && rest.substr(3, 1) != "/";
 }
 
+// The first place of a line; a byte order mark before it does not count.
+bool is_margin(std::string_view text, std::size_t at) {
+  if (text.substr(0, at).ends_with(kByteOrderMark)) at -= kByteOrderMark.size();
+  return at == 0 || text[at - 1] == '\n';
+}
+
 std::size_t skip_separators(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     const std::string_view rest = text.substr(at);
@@ -144,7 +150,7 @@ std::optional<Span> innermost_open(std::string_view text, std::uint32_t begin, s
 
 bool begins_its_line(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
-  return at == 0 || text[at - 1] == '\n' || text.substr(0, at) == "\xEF\xBB\xBF";
+  return is_margin(text, at);
 }
 
 bool begins_a_declaration(std::string_view text, std::uint32_t at) {
@@ -153,7 +159,7 @@ bool begins_a_declaration(std::string_view text, std::uint32_t at) {
   const auto is_one_of = [&](const auto& words) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
-  if (is_one_of(kOnlyAtMargin)) return at == 0 || text[at - 1] == '\n';
+  if (is_one_of(kOnlyAtMargin)) return is_margin(text, at);
   return is_one_of(kDeclarations) && begins_its_line(text, at);
 }
 

@@ -10,6 +10,8 @@
 
 namespace sightline::syntax {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // may begin a text
+
 struct Token {
   enum class Kind : std::uint8_t { end, word, number, string, doc, mark, stray };
   Kind kind = Kind::end;

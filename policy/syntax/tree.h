@@ -21,10 +21,10 @@ enum class Kind : std::uint8_t {
   is_not_none, is_none, comparison, keys, path, row, where, every, quantifier, query, choice,
   negated, conjunction, disjunction, implication,
   // declarations
-  item, doc, policy_header, import, order_mark, enumeration, trust, age, set_of, question, type,
+  item, doc, policy_header, import, order_mark, enumeration, trust, age, single, set_of, question, type,
   field, fields, parents, entity, column, unique, listed, most, relation, global, trusted, context,
   group, types, action, obligation, parameter, define, binder, head, when, unless, with, dropping,
-  effect, clause, rule, forall, invariant, without, claim_word, assuming, property,
+  effect, clause, rule, forall, invariant, without, claim_word, assumption, assuming, property,
   // worlds and tests
   named_value, values, value_set, unavailable, negative, value_name, tuple, world_row, world_global,
   instance_parents, instance, world, place, lost, observed, absent, assigned, changes, moment,
@@ -69,6 +69,7 @@ class Children {
   bool done() const { return next_ == branches_.size(); }
   std::size_t left() const { return branches_.size() - next_; }
   bool next_is(Kind kind) const { return !done() && branches_[next_].kind() == kind; }
+  Span next_span() const { return branches_[next_].span(); }
   const Branch& take() { return branches_[next_++]; }
   const Branch* take_if(Kind kind) { return next_is(kind) ? &take() : nullptr; }
 

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "policy/syntax/parse.h"
-#include "policy/types/conditions.h"
+#include "policy/types/costs.h"
 #include "policy/types/defines.h"
+#include "policy/types/endless.h"
+#include "policy/types/lints.h"
 #include "policy/types/rules.h"
 #include "policy/types/schema.h"
 #include "policy/types/worlds.h"
@@ -20,19 +22,23 @@ CheckResult check(const Source& source) {
   ParseResult parsed = parse(source);
   if (!parsed.diagnostics.empty()) return {std::nullopt, std::move(parsed.diagnostics)};
   Reporter report(source);
-  for (const ast::NotBuilt& place : parsed.policy.not_built)
-    report.not_built(place.span, place.what);
   Declarations schema = declare(parsed.policy, report);
-  std::size_t nodes_left = kMaxPolicyNodes;
-  check_defines(schema, report, nodes_left);
-  Names rule_names;
-  check_rules(parsed.policy, schema, report, nodes_left, rule_names);
-  check_properties(parsed.policy, schema, report, nodes_left);
+  Checking checking{schema, report};
+  check_defines(checking);
+  Names rule_names, claim_names;
+  std::size_t bytes = 0;
+  check_rules(parsed.policy, checking, rule_names);
+  check_invariants(parsed.policy, checking, claim_names, bytes);
+  check_properties(parsed.policy, checking, claim_names, bytes);
+  finish_action_enum(schema, report);
+  if (!report.failed()) check_costs(schema, report);
   Worlds worlds = check_worlds(parsed.policy, schema, report);
   check_tests(parsed.policy, schema, worlds, rule_names, report);
   if (parsed.policy.name) schema.policy.name = parsed.policy.name->text;
+  if (!report.failed()) refuse_endless(schema.policy, report);
   if (report.failed()) return {std::nullopt, report.take()};
-  return {CheckedPolicy(std::move(schema.policy)), {}};
+  lint(parsed.policy, schema.policy, report);
+  return {CheckedPolicy(std::move(schema.policy)), report.take()};
 }
 
 }  // namespace sightline

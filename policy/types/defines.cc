@@ -19,33 +19,75 @@ struct Use {
 };
 
 // The defines that are called in an expression; the parser bounds its depth.
-void collect(const ast::Expr& e, const Declarations& schema, std::vector<Use>& uses) {
-  const auto also = [&](const ast::ExprPtr& part) {
-    if (part) collect(*part, schema, uses);
-  };
-  std::visit(overloaded{[](const ast::BoolLiteral&) {}, [](const ast::IntLiteral&) {},
-                        [](const ast::TimeLiteral&) {}, [](const ast::DurationLiteral&) {},
-                        [](const ast::NoneLiteral&) {}, [](const ast::NameRef&) {},
-                        [](const ast::Member&) {}, [](const ast::Unsupported&) {},
-                        [&](const ast::Access& a) { also(a.object); },
-                        [&](const ast::Call& c) {
-                          const auto found = schema.define_names.find(c.function.text);
-                          if (found != schema.define_names.end())
-                            uses.push_back({found->second.id, e.span});
-                          std::for_each(c.arguments.begin(), c.arguments.end(), also);
-                        },
-                        [&](const ast::Unary& u) { also(u.operand); },
-                        [&](const ast::Binary& b) {
-                          also(b.left);
-                          also(b.right);
-                        },
-                        [&](const ast::IsNone& n) { also(n.operand); },
-                        [&](const ast::Query& q) {
-                          std::for_each(q.arguments.begin(), q.arguments.end(), also);
-                          also(q.where);
-                        }},
-             e.node);
-}
+class Uses {
+ public:
+  Uses(const Declarations& schema, std::vector<Use>& uses) : schema_(schema), uses_(uses) {}
+
+  void collect(const ast::Expr& e) {
+    std::visit(overloaded{
+                   [](const ast::BoolLiteral&) {},
+                   [](const ast::IntLiteral&) {},
+                   [](const ast::TimeLiteral&) {},
+                   [](const ast::DurationLiteral&) {},
+                   [](const ast::NoneLiteral&) {},
+                   [](const ast::StringLiteral&) {},
+                   [](const ast::NameRef&) {},
+                   [](const ast::Member&) {},
+                   [](const ast::EntityLiteral&) {},
+                   [&](const ast::SetLiteral& s) { all(s.elements); },
+                   [&](const ast::Access& a) { also(a.object); },
+                   [&](const ast::Call& c) {
+                     use(c.function, e.span);
+                     all(c.arguments);
+                   },
+                   [&](const ast::Unary& u) { also(u.operand); },
+                   [&](const ast::Binary& b) {
+                     also(b.left);
+                     also(b.right);
+                   },
+                   [&](const ast::IsNone& n) { also(n.operand); },
+                   [&](const ast::Query& q) { query(q, e.span); },
+                   [&](const ast::Choice& c) {
+                     also(c.condition);
+                     also(c.then);
+                     also(c.otherwise);
+                   },
+                   [&](const ast::May& m) {
+                     also(m.principal);
+                     also(m.resource);
+                   },
+                   [&](const ast::Window& w) { also(w.condition); },
+               },
+               e.node);
+  }
+
+ private:
+  void also(const ast::ExprPtr& part) {
+    if (part) collect(*part);
+  }
+  void all(const std::vector<ast::ExprPtr>& parts) {
+    for (const ast::ExprPtr& part : parts) also(part);
+  }
+  void use(const ast::Name& name, Span span) {
+    const auto found = schema_.define_names.find(name.text);
+    if (found != schema_.define_names.end()) uses_.push_back({found->second.id, span});
+  }
+  bool is_relation(const ast::Name& name) const {
+    const auto found = schema_.types.find(name.text);
+    return found != schema_.types.end() && found->second.kind == TypeName::Kind::relation;
+  }
+  // A query over a name that is no relation may be one over the value of a define.
+  void query(const ast::Query& q, Span span) {
+    if (q.relation && !is_relation(*q.relation)) use(*q.relation, span);
+    all(q.arguments);
+    also(q.value);
+    also(q.where);
+    also(q.body);
+  }
+
+  const Declarations& schema_;
+  std::vector<Use>& uses_;
+};
 
 class DefineGraph {
  public:
@@ -56,7 +98,7 @@ class DefineGraph {
         state_(schema.defines.size(), State::fresh),
         height_(schema.defines.size(), 1) {
     for (std::size_t i = 0; i < uses_.size(); ++i)
-      collect(*schema.defines[i].written->body, schema, uses_[i]);
+      Uses(schema, uses_[i]).collect(*schema.defines[i].written->body);
   }
 
   // Every define after those it uses.
@@ -142,29 +184,54 @@ class DefineGraph {
   std::vector<std::uint32_t> order_;
 };
 
-// The body with its declared types; the constants that stand for arguments are thrown away with it.
-bool body_is_fine(const Declarations& schema, const Define& define, Reporter& report,
-                  std::size_t& nodes_left) {
-  Conditions conditions(schema, report, nodes_left, Conditions::Place::define);
+// What a parameter stands for while the body is looked at on its own; the constants that stand for
+// arguments are thrown away with it. Of a union the `turn`th type.
+Local stand_in(Conditions& conditions, const ParameterType& parameter, const ast::Name& name,
+               std::size_t turn) {
+  Local local{Local::Kind::mistake, name};
+  if (!parameter.usable) return local;
+  if (parameter.relation) {
+    local.kind = Local::Kind::row;
+    local.relation = *parameter.relation;
+    local.row = conditions.fresh_row();
+    return local;
+  }
+  local.kind = Local::Kind::argument;
+  const typed::Type& type = parameter.types[std::min(turn, parameter.types.size() - 1)];
+  local.value.expr =
+      std::make_shared<const typed::Expr>(typed::Expr{type, name.span, typed::Constant{0}});
+  local.value.size = local.value.depth = 1;
+  if (parameter.types.size() > 1)
+    for (const typed::Type& one : parameter.types) local.alternatives.push_back(one.id);
+  return local;
+}
+
+bool body_is_fine(Checking& checking, const Define& define, std::size_t turn) {
+  Conditions conditions(checking, Standing::define);
   for (std::size_t i = 0; i < define.parameters.size(); ++i) {
-    const ast::Name& name = define.written->parameters[i].name;
-    if (!define.parameters[i]) {
-      conditions.bind({Local::Kind::mistake, name, {}, {}, 0, 0});
-      continue;
-    }
-    const auto stand_in = std::make_shared<const typed::Expr>(
-        typed::Expr{*define.parameters[i], name.span, typed::Constant{0}});
-    conditions.bind({Local::Kind::argument, name, {}, {stand_in, 1, 1, std::nullopt}, 0, 0});
+    conditions.bind(
+        stand_in(conditions, define.parameters[i], define.written->parameters[i].name, turn));
   }
   return static_cast<bool>(conditions.value(*define.written->body, std::nullopt));
 }
 
+// Once for each type of the widest union; every call is checked with its own types anyway.
+bool body_is_fine(Checking& checking, const Define& define) {
+  std::size_t turns = 1;
+  for (const ParameterType& parameter : define.parameters)
+    turns = std::max(turns, parameter.types.size());
+  for (std::size_t turn = 0; turn < turns; ++turn)
+    if (!body_is_fine(checking, define, turn)) return false;
+  return true;
+}
+
 }  // namespace
 
-void check_defines(Declarations& schema, Reporter& report, std::size_t& nodes_left) {
-  for (const std::uint32_t id : DefineGraph(schema, report).order()) {
+void check_defines(Checking& checking) {
+  Declarations& schema = checking.schema;
+  for (const std::uint32_t id : DefineGraph(schema, checking.report).order()) {
     Define& define = schema.defines[id];
-    define.usable = body_is_fine(schema, define, report, nodes_left) && define.usable;
+    define.usable = body_is_fine(checking, define) && define.usable;
   }
 }
 

@@ -1,14 +1,12 @@
 // Defines on their own: no cycles, bounded depth, and a body without mistakes.
 #pragma once
 
-#include <cstddef>
-
-#include "policy/types/schema.h"
+#include "policy/types/expression.h"
 
 namespace sightline {
 
 // Checks every define once with its declared types, those that others use first; marks as not
 // usable what has a mistake, so that a mistake is reported once and not at each call.
-void check_defines(Declarations& schema, Reporter& report, std::size_t& nodes_left);
+void check_defines(Checking& checking);
 
 }  // namespace sightline

@@ -7,8 +7,8 @@
 
 namespace sightline {
 
-// SOUNDNESS: refuses what would need to know an absence in a `sealed fixed` relation, and a forbid
-// that reads a global without `within`. `rule` is named in the messages.
+// SOUNDNESS: refuses what would need to know an absence in a sealed relation without a list for it,
+// and a forbid that reads a global without `within`. `rule` is named in the messages.
 void check_effect(const Declarations& schema, typed::Effect effect, const typed::ExprRef& condition,
                   std::string_view rule, Reporter& report);
 

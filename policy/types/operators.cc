@@ -28,12 +28,13 @@ typed::Compare::Op comparison(ast::Binary::Op op) {
     case ast::Binary::Op::implies:
     case ast::Binary::Op::logical_or:
     case ast::Binary::Op::logical_and:
+    case ast::Binary::Op::in:
     case ast::Binary::Op::coalesce:
     case ast::Binary::Op::add:
     case ast::Binary::Op::subtract:
       break;
   }
-  return typed::Compare::Op::equal;  // dispatch() brings comparisons only
+  return typed::Compare::Op::equal;  // binary() brings comparisons only
 }
 
 bool is_none_literal(const ast::Expr& e) {
@@ -51,6 +52,10 @@ std::string_view replacement(Kind kind) {
       return "`?? 0`";
     case Kind::boolean:
       return "`?? false`";
+    case Kind::set:
+      return "`?? {}`";
+    case Kind::string:
+      return "`?? \"\"`";
     case Kind::enumeration:
     case Kind::entity:
       break;
@@ -69,20 +74,20 @@ std::optional<typed::Type> sum_type(bool add, Kind left, Kind right) {
 
 }  // namespace
 
-// Both operands; a bare member is understood by the type of the other side.
-std::pair<Checked, Checked> Conditions::both(const ast::Binary& b,
-                                             std::optional<typed::Type> expected) {
-  const bool left_waits = needs_expected_type(*b.left);
-  const bool right_waits = needs_expected_type(*b.right);
-  if (left_waits && !right_waits) {
-    Checked right = value(*b.right, expected);
+// Two operands of one type; a bare member or a set is understood by the type of the other side.
+std::pair<Checked, Checked> Conditions::both(const ast::Expr& first, const ast::Expr& second,
+                                             Expected expected) {
+  const bool first_waits = needs_expected_type(first);
+  const bool second_waits = needs_expected_type(second);
+  if (first_waits && !second_waits) {
+    Checked right = value(second, expected);
     if (!right) return {};
-    return {value(*b.left, right.type()), std::move(right)};
+    return {value(first, right.type()), std::move(right)};
   }
-  Checked left = value(*b.left, expected);
-  if (!left && right_waits) return {};
+  Checked left = value(first, expected);
+  if (!left && second_waits) return {};
   const auto wanted = left ? std::optional(left.type()) : expected;
-  return {left, value(*b.right, wanted)};
+  return {left, value(second, wanted)};
 }
 
 bool Conditions::refuse_none(Span span, const ast::Binary& b) {
@@ -101,7 +106,7 @@ bool Conditions::refuse_none(Span span, const ast::Binary& b) {
 
 Checked Conditions::compare(Span span, const ast::Binary& b) {
   if (refuse_none(span, b)) return {};
-  const auto [left, right] = both(b, std::nullopt);
+  const auto [left, right] = both(*b.left, *b.right, std::nullopt);
   if (!left || !right || !may_compare(span, comparison(b.op), left, right)) return {};
   return make(kBool, span, typed::Compare{comparison(b.op), left.expr, right.expr},
               {&left, &right});
@@ -178,7 +183,7 @@ Checked Conditions::arithmetic(Span span, const ast::Binary& b) {
 }
 
 Checked Conditions::minus(Span span, const ast::Unary& u) {
-  const Checked operand = value(*u.operand, std::nullopt);
+  const Checked operand = looking(kBoth, [&] { return value(*u.operand, std::nullopt); });
   if (!operand) return {};
   const Kind kind = operand.type().kind;
   if (kind != Kind::integer && kind != Kind::duration) {
@@ -201,8 +206,10 @@ bool Conditions::always_there(const Checked& operand, Span asked) {
   return true;
 }
 
-Checked Conditions::coalesce(Span span, const ast::Binary& b, std::optional<typed::Type> expected) {
-  const auto [left, right] = both(b, expected);
+Checked Conditions::coalesce(Span span, const ast::Binary& b, Expected expected) {
+  const Influence outside = std::exchange(influence_, kBoth);
+  const auto [left, right] = both(*b.left, *b.right, expected);
+  influence_ = outside;
   if (!left || !right || always_there(left, span)) return {};
   if (!same_kind(left.type(), right.type())) {
     typed::Type wanted = left.type();
@@ -218,11 +225,30 @@ Checked Conditions::coalesce(Span span, const ast::Binary& b, std::optional<type
 }
 
 Checked Conditions::is_none(Span span, const ast::IsNone& n) {
-  const Checked operand = value(*n.operand, std::nullopt);
+  const Checked operand = looking(kBoth, [&] { return value(*n.operand, std::nullopt); });
   if (!operand || always_there(operand, span)) return {};
   const Checked asked = make(kBool, span, typed::IsNone{operand.expr}, {&operand});
   if (!asked || !n.negated) return asked;
   return make(kBool, span, typed::Not{asked.expr}, {&asked});
+}
+
+// The result is what both branches are; it may be none when one of them may.
+Checked Conditions::choice(Span span, const ast::Choice& c, Expected expected) {
+  const Checked condition_part = looking(kBoth, [&] { return condition(*c.condition); });
+  const auto [then, otherwise] = both(*c.then, *c.otherwise, expected);
+  if (!condition_part || !then || !otherwise) return {};
+  if (!same_kind(then.type(), otherwise.type())) {
+    report_
+        .error(Code::types_differ, span,
+               "after `then` stands a " + ticked(schema_.text(then.type())) +
+                   ", and after `else` a " + ticked(schema_.text(otherwise.type())))
+        .help("both branches have one type");
+    return {};
+  }
+  typed::Type type = then.type();
+  type.optional = type.optional || otherwise.type().optional;
+  return make(type, span, typed::Choice{condition_part.expr, then.expr, otherwise.expr},
+              {&condition_part, &then, &otherwise});
 }
 
 }  // namespace sightline

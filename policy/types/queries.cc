@@ -1,23 +1,55 @@
-// ast::Expr -> typed::Expr, third part: what is looked up (attributes, rows of relations) and calls
-// of defines, which are expanded: the body is checked again with its parameters standing for the
-// arguments, so that each query gets a row number of its own.
-// Tested in tests/unit/policy/types/queries_test.cc. Refuses to know effects; what a query means in
-// a permit or forbid stands in effects.cc.
+// ast::Expr -> typed::Expr: what is looked up. Attributes of entities, parts of rows, and queries
+// over the rows of a relation or over an optional value. `every R as x where W: C` becomes
+// `no R as x where W and not C`. Tested in tests/unit/policy/types/queries_test.cc. Refuses to know
+// effects; what a query means in a permit or forbid stands in effects.cc.
 
 #include <algorithm>
-#include <utility>
 
 #include "policy/types/conditions.h"
 
 namespace sightline {
+namespace {
+
+using Quantifier = ast::Query::Quantifier;
+
+}  // namespace
 
 Checked Conditions::access(Span span, const ast::Access& a) {
-  if (const auto* n = std::get_if<ast::NameRef>(&a.object->node)) {
-    const Local* row = find_local(n->name.text);
-    if (row && row->kind == Local::Kind::row) return row_part(span, *row, a.name);
+  if (const Local* local = named_local(*a.object)) {
+    if (local->kind == Local::Kind::row) return row_part(span, *local, a.name);
+    if (local->alternatives.size() > 1 && !all_have(*local, a.name)) return {};
   }
-  const Checked object = value(*a.object, std::nullopt);
+  const Checked object = looking(kBoth, [&] { return value(*a.object, std::nullopt); });
   return object ? attribute(span, object, a.name) : Checked{};
+}
+
+// Of something that may be of several types only what all of them declare alike can be read.
+bool Conditions::all_have(const Local& local, const ast::Name& name) {
+  std::optional<typed::Type> type;
+  for (const std::uint32_t entity : local.alternatives) {
+    const auto found = schema_.attributes[entity].find(name.text);
+    const bool there = found != schema_.attributes[entity].end();
+    if (there && !found->second.usable) return false;
+    const auto& attributes = schema_.policy.entities[entity].attributes;
+    if (there && (!type || *type == attributes[found->second.id].type)) {
+      type = attributes[found->second.id].type;
+      continue;
+    }
+    const std::string owner = ticked(schema_.policy.entities[entity].name);
+    report_
+        .error(Code::not_all_have, name.span,
+               ticked(local.name.text) + " may be " +
+                   ticked(schema_.union_text(local.alternatives)) + ", and " + owner +
+                   (there ? " declares " + ticked(name.text) + " with another type"
+                          : " has no attribute " + ticked(name.text)))
+        .note(owner + " is declared here", schema_.policy.entities[entity].span)
+        .help("say which is meant where the name is bound: " +
+              ticked(local.name.text + ": " +
+                     schema_.policy.entities[local.alternatives.front()].name) +
+              ", and write a clause for the others");
+    return false;
+  }
+  return true;
 }
 
 Checked Conditions::attribute(Span span, const Checked& object, const ast::Name& name) {
@@ -50,8 +82,7 @@ Checked Conditions::row_part(Span span, const Local& row, const ast::Name& name)
   if (const auto column = names.columns.find(name.text); column != names.columns.end()) {
     if (!column->second.usable) return {};
     const std::uint32_t id = column->second.id;
-    const typed::Type type{typed::Type::Kind::entity, relation.columns[id].entity, false};
-    return make(type, span, typed::ColumnOf{row.row, id});
+    return make(relation.columns[id].type, span, typed::ColumnOf{row.row, id});
   }
   if (const auto field = names.fields.find(name.text); field != names.fields.end()) {
     if (!field->second.usable) return {};
@@ -72,15 +103,15 @@ Checked Conditions::row_part(Span span, const Local& row, const ast::Name& name)
   return {};
 }
 
+// The relation of that name; none, without a report, if it is a define.
 std::optional<std::uint32_t> Conditions::relation(const ast::Name& name) {
   const auto found = schema_.types.find(name.text);
   if (found != schema_.types.end() && found->second.kind == TypeName::Kind::relation)
     return found->second.id;
+  if (schema_.define_names.contains(name.text)) return std::nullopt;
   if (found != schema_.types.end()) {
     report_.error(Code::unknown_relation, name.span, ticked(name.text) + " is not a relation")
         .note("it is declared here", found->second.span);
-  } else if (schema_.define_names.contains(name.text)) {
-    report_.not_built(name.span, "a query over an optional value");
   } else {
     report_.unknown(Code::unknown_relation, name.span, "no relation is called " + ticked(name.text),
                     name.text, [&] { return names_of(schema_.policy.relations); });
@@ -89,55 +120,91 @@ std::optional<std::uint32_t> Conditions::relation(const ast::Name& name) {
 }
 
 Checked Conditions::query(Span span, const ast::Query& q) {
-  const auto id = relation(q.relation);
+  const auto id = relation(*q.relation);
+  if (!id && schema_.define_names.contains(q.relation->text)) return over_value(span, q);
   std::vector<Checked> checked;
   bool fine = id && arguments(q, *id, checked);
-  fine = !refuse_nested(span) && fine;
-  const bool asks = std::any_of(q.arguments.begin(), q.arguments.end(),
-                                [](const ast::ExprPtr& argument) { return argument != nullptr; });
-  if (!asks && place_ == Place::rule) {
-    refuse_open(span);
-    fine = false;
-  }
+  if (refuse_open(span, q)) fine = false;
   const std::uint32_t row = next_row_++;
-  Checked where;
   if (q.row) {
     const bool known = id && schema_.relations[*id].usable;
-    bind({known ? Local::Kind::row : Local::Kind::mistake, *q.row, {}, {}, row, id.value_or(0)});
-    ++query_depth_;
-    if (q.where) where = condition(*q.where);
-    --query_depth_;
-    locals_.pop_back();
+    Local local{known ? Local::Kind::row : Local::Kind::mistake, *q.row};
+    local.row = row;
+    local.relation = id.value_or(0);
+    bind(std::move(local));
   }
-  if (!fine || (q.where && !where)) return {};
-  typed::Query node{q.negated, row, *id, {}, where.expr};
+  const Checked where = body(q, fine);
+  if (q.row) locals_.pop_back();
+  if (!fine) return {};
+  const bool several = q.quantifier == Quantifier::several;
+  typed::Query node;
+  node.quantifier = several ? typed::Query::Quantifier::several : typed::Query::Quantifier::some;
+  node.negated = q.quantifier == Quantifier::no || q.quantifier == Quantifier::every;
+  node.row = row;
+  node.relation = *id;
+  node.where = where.expr;
   Checked all = where;  // of one size with all parts
+  all.query_depth = where.query_depth + 1;
   for (const Checked& argument : checked) {
     node.arguments.push_back(argument.expr);
-    all.size += argument.size;
-    all.depth = std::max(all.depth, argument.depth);
+    const Checked both = around({&all, &argument});
+    all = both;
   }
-  Checked made = make(kBool, span, std::move(node), {&all});
-  made.query = span;
-  return made;
+  const Checked made = make(kBool, span, std::move(node), {&all});
+  return !made || nested_too_deep(span, made) ? Checked{} : made;
 }
 
-void Conditions::refuse_open(Span span) {
+// What must hold of a row, or of a value that is there; nothing if any will do.
+Checked Conditions::body(const ast::Query& q, bool& fine) {
+  const bool negated = q.quantifier == Quantifier::no || q.quantifier == Quantifier::every;
+  const Influence inside = negated ? influence_.mirrored() : influence_;
+  Checked where, claim;
+  if (q.where) where = looking(inside, [&] { return condition(*q.where); });
+  if (q.body) claim = looking(inside, [&] { return negation(q.body->span, *q.body); });
+  fine = fine && (!q.where || where) && (!q.body || claim);
+  if (!fine) return {};
+  if (!q.body) return where;
+  if (!q.where) return claim;
+  const Checked both =
+      make(kBool, q.body->span, typed::And{where.expr, claim.expr}, {&where, &claim});
+  fine = static_cast<bool>(both);
+  return both;
+}
+
+bool Conditions::nested_too_deep(Span span, const Checked& made) {
+  if (made.query_depth <= kMaxQueryDepth) return false;
   auto entry = report_.error(
-      Code::nothing_asked, span,
-      "every argument of this query is `_`, and a rule may not search a whole relation");
-  entry.help("say of whom or what: at least one argument is not `_`");
-  if (!frames_.empty()) entry.note("a rule asks it here", frames_.front().call);
+      Code::nested_too_deep, span,
+      "queries stand in each other at most " + std::to_string(kMaxQueryDepth) + " deep");
+  entry.note("each level multiplies the rows that one decision may look at");
+  if (!frames_.empty())
+    entry.note(ticked(frames_.front().name) + " is used here", frames_.front().call);
+  return true;
 }
 
-// The arguments of a query, each an entity of its column's type; null for `_`.
+bool Conditions::refuse_open(Span span, const ast::Query& q) {
+  const bool asks = std::any_of(q.arguments.begin(), q.arguments.end(),
+                                [](const ast::ExprPtr& argument) { return argument != nullptr; });
+  if (asks || (place_ != Standing::rule && place_ != Standing::invariant)) return false;
+  const bool rule = place_ == Standing::rule;
+  auto entry = report_.error(Code::nothing_asked, span,
+                             "every argument of this query is `_`, and " +
+                                 std::string(rule ? "a rule" : "an invariant") +
+                                 " may not search a whole relation");
+  entry.help("say of whom or what: at least one argument is not `_`");
+  if (!frames_.empty())
+    entry.note((rule ? "a rule asks it here" : "an invariant asks it here"), frames_.front().call);
+  return true;
+}
+
+// The arguments of a query, each of its column's type; null for `_`.
 bool Conditions::arguments(const ast::Query& q, std::uint32_t relation, std::vector<Checked>& out) {
   const typed::Relation& declared = schema_.policy.relations[relation];
   if (!schema_.relations[relation].usable) return false;
   if (q.arguments.size() != declared.columns.size()) {
     const std::size_t columns = declared.columns.size();
     report_
-        .error(Code::relation_arity, q.relation.span,
+        .error(Code::relation_arity, q.relation->span,
                ticked(declared.name) + " takes " + std::to_string(columns) +
                    (columns == 1 ? " argument, " : " arguments, ") +
                    std::to_string(q.arguments.size()) + " given")
@@ -152,100 +219,48 @@ bool Conditions::arguments(const ast::Query& q, std::uint32_t relation, std::vec
       continue;
     }
     const typed::Column& column = declared.columns[i];
-    const typed::Type wanted{typed::Type::Kind::entity, column.entity, false};
-    out.push_back(argument(*q.arguments[i], wanted, {column.name, declared.span}));
+    out.push_back(looking(kBoth, [&] {
+      return argument(*q.arguments[i], {column.type}, {column.name, declared.span});
+    }));
     fine = fine && out.back();
   }
   return fine;
 }
 
-bool Conditions::refuse_nested(Span span) {
-  if (query_depth_ == 0) return false;
-  const auto call = std::find_if(frames_.begin(), frames_.end(),
-                                 [](const Frame& frame) { return frame.in_query; });
-  if (call == frames_.end()) {
-    report_.error(Code::query_in_query, span, "a query inside a query is not built yet");
-  } else {
-    report_
-        .error(Code::query_in_query, call->call,
-               ticked(call->define->name.text) +
-                   " asks a relation, and a query inside a query is not built yet")
-        .note("the query is here", span);
-  }
-  return true;
-}
-
-// An argument of a define or query; an optional parameter takes a value that is never none, too.
-Checked Conditions::argument(const ast::Expr& e, const std::optional<typed::Type>& parameter,
-                             const ast::Name& name) {
-  if (!parameter) {  // reported where it is declared; a row or anything else may stand here
-    if (!std::holds_alternative<ast::NameRef>(e.node)) value(e, std::nullopt);
+// `some v as t where C` of an optional value: it is there, and C holds of it.
+Checked Conditions::over_value(Span span, const ast::Query& q) {
+  const Checked asked = looking(kBoth, [&] { return asked_value(span, q); });
+  if (asked && q.quantifier == Quantifier::several) {
+    report_.error(Code::several_of_a_value, span, "one value is never several")
+        .help("ask with `some` whether it is there; `several` is for the rows of a relation");
     return {};
   }
-  Checked found = value(e, parameter);
-  if (!found) return {};
-  const bool fits = same_kind(found.type(), *parameter);
-  if (fits && found.type().optional == parameter->optional) return found;
-  if (fits && parameter->optional) {
-    typed::Expr widened = *found.expr;
-    widened.type.optional = true;
-    found.expr = std::make_shared<const typed::Expr>(std::move(widened));
-    return found;
+  const bool usable = asked && !always_there(asked, span);
+  if (q.row) {
+    Local local{usable ? Local::Kind::argument : Local::Kind::mistake, *q.row};
+    if (usable) {
+      typed::Type type = asked.type();
+      type.optional = false;
+      local.value = make(type, asked.expr->span, typed::Unwrap{asked.expr}, {&asked});
+    }
+    bind(std::move(local));
   }
-  auto entry = report_.error(Code::argument_type, e.span,
-                             ticked(name.text) + " is of type " + ticked(schema_.text(*parameter)) +
-                                 ", and " + report_.quote(e.span) + " is of type " +
-                                 ticked(schema_.text(found.type())));
-  entry.note(ticked(name.text) + " is declared here", name.span);
-  if (fits) entry.help("say what none means with `??`");
-  return {};
+  bool fine = true;
+  const Checked where = body(q, fine);
+  if (q.row) locals_.pop_back();
+  if (!usable || !fine) return {};
+  const Checked none = make(kBool, span, typed::IsNone{asked.expr}, {&asked});
+  if (!none) return {};
+  Checked found = make(kBool, span, typed::Not{none.expr}, {&none});
+  if (found && where)
+    found = make(kBool, span, typed::And{found.expr, where.expr}, {&found, &where});
+  if (!found || q.quantifier == Quantifier::some) return found;
+  return make(kBool, span, typed::Not{found.expr}, {&found});
 }
 
-Checked Conditions::call(Span span, const ast::Call& c) {
-  const auto found = schema_.define_names.find(c.function.text);
-  if (found == schema_.define_names.end()) {
-    for (const ast::ExprPtr& argument : c.arguments) value(*argument, std::nullopt);
-    auto entry = report_.unknown(Code::unknown_define, c.function.span,
-                                 "no define is called " + ticked(c.function.text), c.function.text,
-                                 [&] { return keys_of(schema_.define_names); });
-    const auto type = schema_.types.find(c.function.text);
-    if (type != schema_.types.end() && type->second.kind == TypeName::Kind::relation)
-      entry.help("a relation is asked with " + ticked("some " + c.function.text + "(..)"));
-    return {};
-  }
-  const Define& define = schema_.defines[found->second.id];
-  if (c.arguments.size() != define.parameters.size()) {
-    const std::size_t wanted = define.parameters.size();
-    report_
-        .error(Code::define_arity, span,
-               ticked(c.function.text) + " takes " + std::to_string(wanted) +
-                   (wanted == 1 ? " argument, " : " arguments, ") +
-                   std::to_string(c.arguments.size()) + " given")
-        .note("declared here", found->second.span);
-    return {};
-  }
-  std::vector<Checked> arguments;
-  bool fine = define.usable;
-  for (std::size_t i = 0; i < c.arguments.size(); ++i) {
-    arguments.push_back(
-        argument(*c.arguments[i], define.parameters[i], define.written->parameters[i].name));
-    fine = fine && arguments.back();
-  }
-  return fine ? expand(span, found->second.id, std::move(arguments)) : Checked{};
-}
-
-Checked Conditions::expand(Span span, std::uint32_t id, std::vector<Checked> arguments) {
-  const ast::Define& define = *schema_.defines[id].written;
-  std::vector<Local> outside = std::exchange(locals_, {});
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    locals_.push_back(
-        {Local::Kind::argument, define.parameters[i].name, {}, std::move(arguments[i]), 0, 0});
-  }
-  frames_.push_back({&define, span, query_depth_ > 0});
-  Checked body = value(*define.body, std::nullopt);
-  frames_.pop_back();
-  locals_ = std::move(outside);
-  return body;
+Checked Conditions::asked_value(Span span, const ast::Query& q) {
+  if (q.value) return value(*q.value, std::nullopt);
+  return call({q.relation->span.begin, span.end}, *q.relation, q.arguments);
 }
 
 }  // namespace sightline

@@ -36,13 +36,6 @@ std::size_t edits(std::string_view a, std::string_view b, std::size_t limit) {
   return rows[a.size() % 3][b.size()];
 }
 
-bool says_unknown(Code code) {
-  static constexpr std::array kUnknown = {
-      Code::unknown_type,   Code::unknown_name,  Code::unknown_relation, Code::unknown_define,
-      Code::unknown_action, Code::unknown_world, Code::unknown_rule,     Code::unknown_instance};
-  return std::find(kUnknown.begin(), kUnknown.end(), code) != kUnknown.end();
-}
-
 }  // namespace
 
 std::string ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
@@ -73,20 +66,20 @@ Reporter::Entry& Reporter::Entry::help(std::string text) {
 }
 
 Reporter::Entry Reporter::error(Code code, Span span, std::string message) {
-  if (names_are_missing_ && says_unknown(code)) return Entry(nullptr);
+  return report(code, Severity::error, span, std::move(message), count_);
+}
+
+Reporter::Entry Reporter::warning(Code code, Span span, std::string message) {
+  return report(code, Severity::warning, span, std::move(message), warnings_);
+}
+
+Reporter::Entry Reporter::report(Code code, Severity severity, Span span, std::string message,
+                                 std::size_t& count) {
   if (!seen_.insert({static_cast<std::uint16_t>(code), span.begin, span.end}).second)
     return Entry(nullptr);
-  if (++count_ > kMaxShown) return Entry(nullptr);
-  diagnostics_.push_back({code, Severity::error, span, std::move(message), {}, {}});
+  if (++count > kMaxShown) return Entry(nullptr);
+  diagnostics_.push_back({code, severity, span, std::move(message), {}, {}});
   return Entry(&diagnostics_.back());
-}
-
-Reporter::Entry Reporter::not_built(Span span, std::string_view what) {
-  return error(Code::not_built, span, std::string(what) + " is not built yet");
-}
-
-bool Reporter::said_not_built(Span span) const {
-  return seen_.contains({static_cast<std::uint16_t>(Code::not_built), span.begin, span.end});
 }
 
 Reporter::Entry Reporter::unknown(Code code, Span span, std::string message, std::string_view name,
@@ -112,6 +105,10 @@ std::vector<Diagnostic> Reporter::take() {
   if (count_ > kMaxShown) {
     diagnostics_.back().notes.push_back(
         {std::to_string(count_ - kMaxShown) + " more mistakes are not shown", std::nullopt});
+  }
+  if (warnings_ > kMaxShown && !failed()) {
+    diagnostics_.back().notes.push_back(
+        {std::to_string(warnings_ - kMaxShown) + " more warnings are not shown", std::nullopt});
   }
   return std::exchange(diagnostics_, {});
 }

@@ -22,10 +22,6 @@ class Reporter {
 
   explicit Reporter(const Source& source) : source_(source) {}
 
-  // Some declarations are known to be missing (an import is not built): from now on nobody is told
-  // that a name is unknown.
-  void names_are_missing() { names_are_missing_ = true; }
-
   using Candidates = std::function<std::vector<std::string_view>()>;
 
   // What was just reported, to be given notes and help. Empty when nothing was kept.
@@ -43,9 +39,8 @@ class Reporter {
   // A second diagnostic of the same code at the same place is dropped: a define is looked at once
   // for each call.
   Entry error(Code code, Span span, std::string message);
-  // "`every` is not built yet".
-  Entry not_built(Span span, std::string_view what);
-  bool said_not_built(Span span) const;
+  // What is allowed and hardly meant. Of these, too, a bounded number is shown.
+  Entry warning(Code code, Span span, std::string message);
   // A name that is nowhere declared, with the closest of what `candidates` gives as help. Asked
   // only when it is shown: a hostile text may have thousands of each.
   Entry unknown(Code code, Span span, std::string message, std::string_view name,
@@ -59,9 +54,10 @@ class Reporter {
   std::vector<Diagnostic> take();
 
  private:
+  Entry report(Code code, Severity severity, Span span, std::string message, std::size_t& count);
+
   const Source& source_;
-  bool names_are_missing_ = false;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0, warnings_ = 0;
   std::set<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>> seen_;
   std::vector<Diagnostic> diagnostics_;
 };

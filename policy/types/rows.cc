@@ -19,28 +19,47 @@ class Renumber {
   typed::ExprRef copy(const typed::ExprRef& e) {
     if (!e) return nullptr;
     typed::Expr result = *e;
-    std::visit(
-        overloaded{[](typed::Constant&) {}, [](typed::Principal&) {}, [](typed::Resource&) {},
-                   [](typed::Now&) {}, [](typed::ContextValue&) {}, [](typed::GlobalValue&) {},
-                   [&](typed::AttributeOf& a) { a.object = copy(a.object); },
-                   [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
-                   [&](typed::FieldOf& f) { f.row = renamed(f.row); },
-                   [&](typed::Arithmetic& a) { two(a); },
-                   [&](typed::Negate& n) { n.operand = copy(n.operand); },
-                   [&](typed::Coalesce& c) { two(c); }, [&](typed::Compare& c) { two(c); },
-                   [&](typed::IsNone& n) { n.operand = copy(n.operand); },
-                   [&](typed::Not& n) { n.operand = copy(n.operand); },
-                   [&](typed::And& a) { two(a); }, [&](typed::Or& o) { two(o); },
-                   [&](typed::Implies& i) { two(i); }, [&](typed::Query& q) { query(q); }},
-        result.node);
+    std::visit(overloaded{[](typed::Constant&) {},
+                          [](typed::Principal&) {},
+                          [](typed::Resource&) {},
+                          [](typed::Now&) {},
+                          [](typed::AskedAction&) {},
+                          [](typed::VariableValue&) {},
+                          [](typed::ContextValue&) {},
+                          [](typed::GlobalValue&) {},
+                          [&](typed::AttributeOf& a) { a.object = copy(a.object); },
+                          [&](typed::ColumnOf& c) { c.row = renamed(c.row); },
+                          [&](typed::FieldOf& f) { f.row = renamed(f.row); },
+                          [&](typed::Arithmetic& a) { two(a.left, a.right); },
+                          [&](typed::Negate& n) { n.operand = copy(n.operand); },
+                          [&](typed::Coalesce& c) { two(c.left, c.right); },
+                          [&](typed::Unwrap& u) { u.operand = copy(u.operand); },
+                          [&](typed::Choice& c) { choice(c); },
+                          [&](typed::Compare& c) { two(c.left, c.right); },
+                          [&](typed::IsNone& n) { n.operand = copy(n.operand); },
+                          [&](typed::Contains& c) { two(c.element, c.set); },
+                          [&](typed::In& i) { two(i.entity, i.ancestor); },
+                          [&](typed::Not& n) { n.operand = copy(n.operand); },
+                          [&](typed::And& a) { two(a.left, a.right); },
+                          [&](typed::Or& o) { two(o.left, o.right); },
+                          [&](typed::Implies& i) { two(i.left, i.right); },
+                          [&](typed::Query& q) { query(q); },
+                          [&](typed::May& m) { two(m.principal, m.resource); },
+                          [&](typed::Once& o) { o.condition = copy(o.condition); }},
+               result.node);
     return std::make_shared<const typed::Expr>(std::move(result));
   }
 
  private:
-  template <class Node>
-  void two(Node& node) {
-    node.left = copy(node.left);
-    node.right = copy(node.right);
+  void two(typed::ExprRef& first, typed::ExprRef& second) {
+    first = copy(first);
+    second = copy(second);
+  }
+
+  void choice(typed::Choice& c) {
+    c.condition = copy(c.condition);
+    c.then = copy(c.then);
+    c.otherwise = copy(c.otherwise);
   }
 
   void query(typed::Query& q) {

@@ -1,86 +1,72 @@
-// ast::Rule, ast::Property -> typed::Rule, typed::Property: heads, effects, and one condition for
-// each clause. Tested in tests/unit/policy/types/rules_test.cc. Refuses to know expressions
-// (conditions.cc) and trust (effects.cc).
+// ast::Rule -> typed::Rule: effects, obligations, and one condition for each clause and each pair of
+// its types. All heads come first: `may` stands for the clauses of an action, wherever they are.
+// Tested in tests/unit/policy/types/rules_test.cc. Refuses to know expressions (conditions.cc) and
+// trust (effects.cc).
 
 #include "policy/types/rules.h"
 
+#include <algorithm>
+#include <deque>
 #include <utility>
 
-#include "policy/types/canonical.h"
 #include "policy/types/conditions.h"
 #include "policy/types/effects.h"
+#include "policy/types/heads.h"
 #include "policy/types/resolve.h"
 
 namespace sightline {
 namespace {
 
-constexpr std::size_t kMaxCanonicalBytes = std::size_t{16} << 20;  // one enum may be in all of them
-
-// A head that was understood. Not complete: some action is unknown or does not go with the others.
-struct CheckedHead {
-  std::vector<std::uint32_t> actions;
-  std::optional<std::uint32_t> principal, resource;  // entity types
-  bool complete = true;
+struct CheckedRule {
+  const ast::Rule* written = nullptr;
+  const std::string* doc = nullptr;
+  std::deque<RuleClause> clauses;  // `may` points at them
 };
+
+typed::Effect effect_of(const ast::Clause& clause) {
+  return clause.forbid ? typed::Effect::forbid : typed::Effect::permit;
+}
 
 class RuleChecker {
  public:
-  RuleChecker(Declarations& schema, Reporter& report, std::size_t& nodes_left)
-      : schema_(schema), report_(report), nodes_left_(nodes_left) {}
-
-  typed::Rule rule(const ast::Rule& written, const std::string& doc) {
-    typed::Rule rule{
-        written.name.text, doc, effect_of(written.clauses.front()), {}, written.name.span};
-    for (const ast::Clause& clause : written.clauses) {
-      if (effect_of(clause) != rule.effect) report_mixed(written, clause);
-      const Part part =
-          checked(clause.head, clause.when, clause.unless, clause.span, Conditions::Place::rule);
-      if (part.condition)
-        check_effect(schema_, effect_of(clause), part.condition, rule.name, report_);
-      rule.clauses.push_back({part.head.actions, part.condition, clause.span});
-    }
-    return rule;
+  explicit RuleChecker(Checking& checking)
+      : checking_(checking), schema_(checking.schema), report_(checking.report) {
+    checking_.clauses.by_action.assign(schema_.policy.actions.size(), {});
+    checking_.clauses.usable.assign(schema_.policy.actions.size(), true);
   }
 
-  typed::Property property(const ast::Property& written, const std::string& doc, Span span) {
-    const Part part =
-        checked(written.head, written.when, written.unless, span, Conditions::Place::property);
-    typed::Property property{written.name.text,
-                             doc,
-                             kind_of(written.kind),
-                             part.head.actions,
-                             part.condition,
-                             text_of(written.head.principal),
-                             text_of(written.head.resource),
-                             {},
-                             written.name.span};
-    if (part.condition && part.head.complete)
-      property.canonical = canonical_text(schema_.policy, property);
-    return property;
+  void add(const ast::Rule& written, const std::string& doc) {
+    CheckedRule& rule = rules_.emplace_back();
+    rule.written = &written;
+    rule.doc = &doc;
+    for (const ast::Clause& clause : written.clauses) {
+      if (effect_of(clause) != effect_of(written.clauses.front())) report_mixed(written, clause);
+      rule.clauses.push_back({&clause, resolve_head(schema_, clause.head, report_, named_left_),
+                              resolve_obligations(schema_, clause.with, report_)});
+      RuleClause& added = rule.clauses.back();
+      refuse_with(clause);
+      for (const HeadPair& pair : added.head.pairs)
+        for (const std::uint32_t action : pair.actions) enter_clause(action, added);
+    }
+  }
+
+  void check_all() {
+    for (const CheckedRule& rule : rules_) {
+      typed::Rule made{rule.written->name.text,
+                       *rule.doc,
+                       effect_of(rule.written->clauses.front()),
+                       {},
+                       rule.written->name.span};
+      for (const RuleClause& clause : rule.clauses) check(clause, made);
+      schema_.policy.rules.push_back(std::move(made));
+    }
   }
 
  private:
-  struct Part {
-    CheckedHead head;
-    typed::ExprRef condition;
-  };
-
-  static typed::Effect effect_of(const ast::Clause& clause) {
-    return clause.forbid ? typed::Effect::forbid : typed::Effect::permit;
-  }
-  static typed::Property::Kind kind_of(ast::Property::Kind kind) {
-    switch (kind) {
-      case ast::Property::Kind::never:
-        return typed::Property::Kind::never;
-      case ast::Property::Kind::always:
-        return typed::Property::Kind::always;
-      case ast::Property::Kind::possible:
-        break;
-    }
-    return typed::Property::Kind::possible;
-  }
-  static std::string text_of(const ast::Binder& binder) {
-    return binder.name ? binder.name->text : std::string();
+  // Once for each action, though it may have several pairs of types.
+  void enter_clause(std::uint32_t action, const RuleClause& clause) {
+    auto& list = checking_.clauses.by_action[action];
+    if (list.empty() || list.back() != &clause) list.push_back(&clause);
   }
 
   void report_mixed(const ast::Rule& written, const ast::Clause& clause) {
@@ -92,118 +78,119 @@ class RuleChecker {
         .help("make this a rule of its own");
   }
 
-  Part checked(const ast::Head& written, const ast::ExprPtr& when, const ast::ExprPtr& unless,
-               Span span, Conditions::Place place) {
-    Part part{head(written), nullptr};
-    Conditions conditions(schema_, report_, nodes_left_, place);
-    bind(conditions, written.principal, Local::Kind::principal, part.head.principal);
-    bind(conditions, written.resource, Local::Kind::resource, part.head.resource);
-    part.condition = conditions.clause(when, unless, span).expr;
-    return part;
+  void refuse_with(const ast::Clause& clause) {
+    if (!clause.forbid) return;
+    if (!clause.with.empty()) {
+      report_
+          .error(Code::with_on_forbid, clause.with.front().span,
+                 "a forbid has no obligations: what is denied is not used")
+          .help("write `with` after the permit that lets it happen");
+    }
+    if (clause.dropping.empty()) return;
+    report_
+        .error(Code::dropping_nothing, clause.dropping.front().span,
+               "a forbid has no obligations to drop")
+        .help("leave `dropping` out");
   }
 
-  CheckedHead head(const ast::Head& written) {
-    CheckedHead head;
-    Names named;
-    for (const ast::Name& name : written.actions) {
-      const auto found = schema_.actions.find(name.text);
-      if (found == schema_.actions.end()) {
-        report_.unknown(Code::unknown_action, name.span, "no action is called " + ticked(name.text),
-                        name.text, [&] { return keys_of(schema_.actions); });
-        head.complete = false;
-      } else if (const auto [at, fresh] = named.try_emplace(name.text, Named{0, name.span, true});
-                 !fresh) {
-        report_.error(Code::action_twice, name.span, ticked(name.text) + " is named twice")
-            .note("first named here", at->second.span);
-      } else {
-        add_action(head, found->second, name);
+  void check(const RuleClause& clause, typed::Rule& rule) {
+    const ast::Clause& written = *clause.written;
+    std::map<MayUse, Span> used;
+    if (clause.head.pairs.empty()) {
+      Conditions conditions(checking_, Standing::rule);
+      bind_unknown_head(conditions, written.head);
+      conditions.clause(written.when, written.unless, written.span);
+      return;
+    }
+    for (const HeadPair& pair : clause.head.pairs) {
+      if (!within_limit(clauses_, kMaxClauses, written.span, "clauses", report_)) return;
+      ++clauses_;
+      Conditions conditions(checking_, Standing::rule);
+      conditions.stand_in(effect_of(written));
+      bind_head(conditions, written.head, clause.head, pair);
+      const Checked condition = conditions.clause(written.when, written.unless, written.span);
+      if (condition) check_effect(schema_, effect_of(written), condition.expr, rule.name, report_);
+      used.insert(conditions.used_may().begin(), conditions.used_may().end());
+      rule.clauses.push_back({pair.actions, pair.principal, pair.resource, condition.expr,
+                              clause.obligations, written.span});
+    }
+    if (!written.forbid) check_obligations(clause, used);
+  }
+
+  // SOUNDNESS: who asks for less on the way may not lose a duty on the way.
+  void check_obligations(const RuleClause& clause, const std::map<MayUse, Span>& used) {
+    const auto dropped = resolve_obligations(schema_, clause.written->dropping, report_);
+    std::set<std::uint32_t> carried;
+    for (const auto& [use, span] : used) {
+      for (const std::uint32_t obligation : obligations_of(use)) {
+        carried.insert(obligation);
+        const auto& with = clause.obligations;
+        const bool kept = std::binary_search(with.begin(), with.end(), obligation) ||
+                          std::binary_search(dropped.begin(), dropped.end(), obligation);
+        if (!kept) report_lost(use, span, obligation);
       }
     }
-    check_binder(written.principal, head.principal, "principal");
-    check_binder(written.resource, head.resource, "resource");
-    return head;
+    for (const ast::Name& name : clause.written->dropping) {
+      const auto found = schema_.obligations.find(name.text);
+      if (found == schema_.obligations.end()) continue;
+      if (!carried.contains(found->second.id)) {
+        report_
+            .error(Code::dropping_nothing, name.span,
+                   "no `may` of this clause can carry " + ticked(name.text))
+            .help("leave it out of `dropping`");
+      } else if (std::binary_search(clause.obligations.begin(), clause.obligations.end(),
+                                    found->second.id)) {
+        report_
+            .error(Code::dropping_nothing, name.span,
+                   ticked(name.text) + " is carried (`with`) and dropped")
+            .help("leave it out of one of them");
+      }
+    }
   }
 
-  void add_action(CheckedHead& head, const Named& found, const ast::Name& name) {
-    if (!found.usable) {
-      head.complete = false;
-      return;
-    }
-    const typed::Action& action = schema_.policy.actions[found.id];
-    if (!head.principal) {
-      head.principal = action.principal;
-      head.resource = action.resource;
-    } else if (*head.principal != action.principal || *head.resource != action.resource) {
-      if (!std::exchange(head.complete, false)) return;  // once for each head
-      report_.not_built(name.span, "a head over actions of different types")
-          .note(ticked(name.text) + " is declared here", action.span)
-          .help("write one clause for each pair of types");
-      return;
-    }
-    head.actions.push_back(found.id);
+  // What the permits of an action can carry; those of their own `may` they carry or drop themselves.
+  std::set<std::uint32_t> obligations_of(const MayUse& use) const {
+    std::set<std::uint32_t> all;
+    for (const RuleClause* clause : checking_.clauses.by_action[use.action])
+      if (!clause->written->forbid && clause->head.has(use.action, use.principal, use.resource))
+        all.insert(clause->obligations.begin(), clause->obligations.end());
+    return all;
   }
 
-  void check_binder(const ast::Binder& binder, std::optional<std::uint32_t> type,
-                    std::string_view what) {
-    if (!binder.type) return;
-    const auto written =
-        resolve_type(schema_, {*binder.type, false, false, binder.type->span}, "binder", report_);
-    if (!written || !type) return;
-    const typed::Type wanted{typed::Type::Kind::entity, *type, false};
-    if (*written == wanted) return;
+  void report_lost(const MayUse& use, Span span, std::uint32_t obligation) {
+    const std::string name = ticked(schema_.policy.obligations[obligation].name);
+    const std::string action = ticked(schema_.policy.actions[use.action].name);
     report_
-        .error(Code::wrong_binder_type, binder.type->span,
-               "the " + std::string(what) + " of these actions is of type " +
-                   ticked(schema_.text(wanted)) + ", not " + ticked(binder.type->text))
-        .help("write " + ticked(schema_.text(wanted)) + ", or leave the type out");
+        .error(Code::obligation_lost, span,
+               action + " can carry " + name + ", and this permit would lose it")
+        .note(name + " is declared here", schema_.policy.obligations[obligation].span)
+        .help("carry it: " + ticked("with " + schema_.policy.obligations[obligation].name) +
+              ", or say that it is not needed: " +
+              ticked("dropping " + schema_.policy.obligations[obligation].name));
   }
 
-  void bind(Conditions& conditions, const ast::Binder& binder, Local::Kind kind,
-            std::optional<std::uint32_t> type) {
-    if (!binder.name) return;
-    const typed::Type entity{typed::Type::Kind::entity, type.value_or(0), false};
-    conditions.bind({type ? kind : Local::Kind::mistake, *binder.name, entity, {}, 0, 0});
-  }
-
+  Checking& checking_;
   Declarations& schema_;
   Reporter& report_;
-  std::size_t& nodes_left_;
+  std::deque<CheckedRule> rules_;
+  std::size_t named_left_ = kMaxNamedActions;
+  std::size_t clauses_ = 0;
 };
 
 }  // namespace
 
-void check_rules(const ast::Policy& written, Declarations& schema, Reporter& report,
-                 std::size_t& nodes_left, Names& rule_names) {
-  RuleChecker checker(schema, report, nodes_left);
+void check_rules(const ast::Policy& written, Checking& checking, Names& rule_names) {
+  RuleChecker checker(checking);
+  std::uint32_t count = 0;
   for (const ast::Item& item : written.items) {
     const auto* rule = std::get_if<ast::Rule>(&item.node);
     if (!rule || rule->clauses.empty()) continue;
-    auto& rules = schema.policy.rules;
-    if (!within_limit(rules.size(), kMaxDeclarations, rule->name.span, "rules", report)) return;
-    enter(rule_names, rule->name, static_cast<std::uint32_t>(rules.size()), "rule", report);
-    rules.push_back(checker.rule(*rule, item.doc));
+    if (!within_limit(count, kMaxDeclarations, rule->name.span, "rules", checking.report)) break;
+    enter(rule_names, rule->name, count++, "rule", checking.report);
+    checker.add(*rule, item.doc);
   }
-}
-
-void check_properties(const ast::Policy& written, Declarations& schema, Reporter& report,
-                      std::size_t& nodes_left) {
-  RuleChecker checker(schema, report, nodes_left);
-  Names names;
-  std::size_t bytes = 0;
-  for (const ast::Item& item : written.items) {
-    const auto* property = std::get_if<ast::Property>(&item.node);
-    if (!property) continue;
-    auto& properties = schema.policy.properties;
-    if (!within_limit(properties.size(), kMaxDeclarations, property->name.span, "properties",
-                      report))
-      return;
-    enter(names, property->name, static_cast<std::uint32_t>(properties.size()), "property", report);
-    properties.push_back(checker.property(*property, item.doc, item.span));
-    bytes += properties.back().canonical.size();
-    if (!within_limit(bytes, kMaxCanonicalBytes, property->name.span,
-                      "bytes in the canonical texts of all properties", report))
-      return;
-  }
+  checker.check_all();
+  checking.clauses = {};
 }
 
 }  // namespace sightline

@@ -1,6 +1,6 @@
 // ast::Policy -> Declarations: every declaration gets its number, in the order of the text. First
-// the names of all types, then what is inside them, so that the order of declarations never
-// matters.
+// the names of all types, then enums and actions, then what is made of them, so that the order of
+// declarations never matters. Relations stand in relations.cc, action groups in groups.cc.
 // Tested in tests/unit/policy/types/schema_test.cc. Refuses to know conditions, rules and worlds.
 
 #include "policy/types/schema.h"
@@ -8,21 +8,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "policy/types/declaring.h"
 #include "policy/types/resolve.h"
-#include "sightline/visit.h"
 
 namespace sightline {
 namespace {
-
-// The last `word` between two places; both together if it is not there.
-Span word_between(const Source& source, std::uint32_t begin, std::uint32_t end,
-                  std::string_view word) {
-  const Span whole{begin, end};
-  const std::size_t at = source.text(whole).rfind(word);
-  if (at == std::string_view::npos) return whole;
-  const auto start = begin + static_cast<std::uint32_t>(at);
-  return {start, start + static_cast<std::uint32_t>(word.size())};
-}
 
 // Carries the schema while it grows; one function for each kind of declaration.
 class Declarer {
@@ -31,12 +21,14 @@ class Declarer {
 
   Declarations run() {
     for (const ast::Item& item : written_.items) declare_type_name(item);
+    for (const ast::Item& item : written_.items) declare_words(item);
+    add_action_enum();
+    declare_groups(written_, schema_, report_);
     for (const ast::Item& item : written_.items) declare_contents(item);
     return std::move(schema_);
   }
 
  private:
-  const Source& source() const { return report_.source(); }
   typed::Policy& policy() { return schema_.policy; }
 
   void declare_type_name(const ast::Item& item) {
@@ -46,11 +38,15 @@ class Declarer {
       schema_.members.emplace_back();
     } else if (const auto* entity = std::get_if<ast::Entity>(&item.node)) {
       if (!add_type(entity->name, TypeName::Kind::entity, policy().entities.size())) return;
-      policy().entities.push_back({entity->name.text, doc_of(item), {}, entity->name.span});
+      policy().entities.push_back(
+          {entity->name.text, doc_of(item, report_), {}, {}, false, entity->name.span});
       schema_.attributes.emplace_back();
     } else if (const auto* r = std::get_if<ast::Relation>(&item.node)) {
       if (!add_type(r->name, TypeName::Kind::relation, policy().relations.size())) return;
-      policy().relations.push_back({r->name.text, doc_of(item), {}, {}, {}, r->name.span});
+      typed::Relation& relation = policy().relations.emplace_back();
+      relation.name = r->name.text;
+      relation.doc = doc_of(item, report_);
+      relation.span = r->name.span;
       schema_.relations.emplace_back();
     }
   }
@@ -68,38 +64,22 @@ class Declarer {
     return fresh && within_limit(id, kMaxDeclarations, name.span, "types of one kind", report_);
   }
 
-  std::string doc_of(const ast::Item& item) {
-    if (item.doc.size() <= kMaxDeclarationDocBytes) return item.doc;
-    report_.error(Code::too_many, {item.span.begin, item.span.begin},
-                  "the explanation above this is too long: at most " +
-                      std::to_string(kMaxDeclarationDocBytes) + " bytes are possible");
-    return {};
-  }
-
-  // The number of this declaration; none if it was refused.
-  template <class List>
-  std::optional<std::uint32_t> number_of(const ast::Name& name, const List& list) const {
-    const auto found = schema_.types.find(name.text);
-    if (found == schema_.types.end() || !(found->second.span == name.span)) return std::nullopt;
-    if (found->second.id >= list.size()) return std::nullopt;
-    return found->second.id;
+  void declare_words(const ast::Item& item) {
+    if (const auto* e = std::get_if<ast::Enum>(&item.node)) fill(*e);
+    if (const auto* a = std::get_if<ast::Action>(&item.node)) add(*a, doc_of(item, report_));
+    if (const auto* o = std::get_if<ast::Obligation>(&item.node)) add(*o, doc_of(item, report_));
   }
 
   void declare_contents(const ast::Item& item) {
-    std::visit(
-        overloaded{[&](const ast::Enum& e) { fill(e); }, [&](const ast::Entity& e) { fill(e); },
-                   [&](const ast::Relation& r) { fill(r, item); },
-                   [&](const ast::Global& g) { add(g, item); },
-                   [&](const ast::Context& c) { add(c, item); },
-                   [&](const ast::Action& a) { add(a, doc_of(item)); },
-                   [&](const ast::Define& d) { add(d); }, [](const ast::Rule&) {},
-                   [](const ast::Property&) {}, [](const ast::World&) {}, [](const ast::Test&) {},
-                   [&](const ast::Unsupported& u) { add(u, item); }},
-        item.node);
+    if (const auto* e = std::get_if<ast::Entity>(&item.node)) fill(*e);
+    if (const auto* r = std::get_if<ast::Relation>(&item.node)) fill_relation(schema_, *r, report_);
+    if (const auto* g = std::get_if<ast::Global>(&item.node)) add(*g, item);
+    if (const auto* c = std::get_if<ast::Context>(&item.node)) add(*c, item);
+    if (const auto* d = std::get_if<ast::Define>(&item.node)) add(*d);
   }
 
   void fill(const ast::Enum& e) {
-    const auto id = number_of(e.name, policy().enums);
+    const auto id = number_of(schema_, e.name, policy().enums);
     if (!id) return;
     Names& names = schema_.members[*id];
     auto& members = policy().enums[*id].members;
@@ -113,111 +93,54 @@ class Declarer {
     }
   }
 
+  void add(const ast::Action& action, const std::string& doc) {
+    const auto principals = resolve_union(schema_, action.principals, "a principal", report_);
+    const auto resources = resolve_union(schema_, action.resources, "a resource", report_);
+    const bool usable = !principals.empty() && !resources.empty();
+    for (const ast::Name& name : action.names) {
+      const std::size_t count = policy().actions.size();
+      if (!within_limit(count, kMaxDeclarations, name.span, "actions", report_)) return;
+      const std::size_t pairs = principals.size() * resources.size();
+      if (!within_limit(std::max<std::size_t>(pairs, 1) - 1, kMaxPairs, name.span,
+                        "pairs of a principal and a resource type", report_))
+        return;
+      if (!enter(schema_.actions, name, static_cast<std::uint32_t>(count), "action", report_))
+        continue;
+      schema_.actions[name.text].usable = usable;
+      policy().actions.push_back({name.text, doc, principals, resources, name.span});
+    }
+  }
+
+  void add(const ast::Obligation& obligation, const std::string& doc) {
+    for (const ast::Name& name : obligation.names) {
+      const std::size_t count = policy().obligations.size();
+      if (!within_limit(count, typed::kMaxObligations, name.span, "obligations", report_)) return;
+      if (enter(schema_.obligations, name, static_cast<std::uint32_t>(count), "obligation",
+                report_))
+        policy().obligations.push_back({name.text, doc, name.span});
+    }
+  }
+
+  // Actions as values are members of one more enum; nobody else's number changes when it goes.
+  void add_action_enum() {
+    schema_.action_enum = static_cast<std::uint32_t>(policy().enums.size());
+    policy().enums.push_back({"Action", false, {}, {}});
+    auto& members = policy().enums.back().members;
+    for (const typed::Action& action : policy().actions) members.push_back(action.name);
+    schema_.members.push_back(schema_.actions);
+  }
+
   void fill(const ast::Entity& e) {
-    const auto id = number_of(e.name, policy().entities);
+    const auto id = number_of(schema_, e.name, policy().entities);
     if (!id) return;
-    auto& attributes = policy().entities[*id].attributes;
+    typed::EntityType& entity = policy().entities[*id];
+    entity.parents = resolve_union(schema_, e.parents, "what an entity is `in`", report_);
+    entity.one_parent = e.one_parent;
     for (const ast::Field& field : e.fields) {
-      const auto trust = trust_of(field.trust, field.span.begin, field.name.span.begin);
-      add_field(field, trust, schema_.attributes[*id], attributes, "attribute");
+      const auto within = age_of(field.within, field.name.span, report_);
+      add_field(schema_, field, trust_of(field.trust), within, schema_.attributes[*id],
+                entity.attributes, "attribute", report_);
     }
-  }
-
-  void fill(const ast::Relation& r, const ast::Item& item) {
-    const auto id = number_of(r.name, policy().relations);
-    if (!id) return;
-    typed::Relation& relation = policy().relations[*id];
-    RelationNames& names = schema_.relations[*id];
-    relation.trust = trust_of(r.trust, item.span.begin, r.name.span.begin);
-    for (const ast::Column& column : r.columns) add_column(column, relation, names);
-    for (const ast::Field& field : r.fields) {
-      refuse_trust(field, "before `relation`, for the row as a whole");
-      if (const auto taken = names.columns.find(field.name.text); taken != names.columns.end()) {
-        report_twice(field.name, taken->second.span, "column", report_);
-      } else {
-        add_field(field, relation.trust, names.fields, relation.fields, "field");
-      }
-    }
-  }
-
-  void add_column(const ast::Column& column, typed::Relation& relation, RelationNames& names) {
-    const std::size_t count = relation.columns.size();
-    if (!within_limit(count, kMaxRelationColumns, column.name.span, "columns", report_)) return;
-    if (!enter(names.columns, column.name, static_cast<std::uint32_t>(count), "column", report_))
-      return;
-    const auto entity = column_type(column.type);
-    if (!entity) names.usable = names.columns[column.name.text].usable = false;
-    relation.columns.push_back({column.name.text, entity.value_or(0)});
-  }
-
-  std::optional<std::uint32_t> column_type(const ast::Name& type) {
-    const auto found = schema_.types.find(type.text);
-    const bool is_enum =
-        found != schema_.types.end() && found->second.kind == TypeName::Kind::enumeration;
-    if (is_enum || is_builtin(type.text)) {
-      report_.not_built(type.span, "a column that is not an entity");
-      return std::nullopt;
-    }
-    return entity_type(type, "a column of a relation");
-  }
-
-  // The entity type of that name, for `what`.
-  std::optional<std::uint32_t> entity_type(const ast::Name& name, const std::string& what) {
-    const auto found = schema_.types.find(name.text);
-    if (found != schema_.types.end() && found->second.kind == TypeName::Kind::entity)
-      return found->second.id;
-    if (found == schema_.types.end() && !is_builtin(name.text)) {
-      report_.unknown(Code::unknown_type, name.span, "no type is called " + ticked(name.text),
-                      name.text, [&] { return names_of(schema_.policy.entities); });
-      return std::nullopt;
-    }
-    auto entry = report_.error(Code::wrong_kind_of_type, name.span,
-                               what + " is an entity type, and " + ticked(name.text) + " is not");
-    if (found != schema_.types.end()) entry.note("declared here", found->second.span);
-    return std::nullopt;
-  }
-
-  typed::Trust trust_of(ast::Trust trust, std::uint32_t begin, std::uint32_t end) {
-    switch (trust) {
-      case ast::Trust::none:
-        return typed::Trust::registry;
-      case ast::Trust::cached:
-        return typed::Trust::cached;
-      case ast::Trust::sealed_fixed:
-        return typed::Trust::sealed_fixed;
-      case ast::Trust::sealed:
-        break;
-    }
-    report_.not_built(word_between(source(), begin, end, "sealed"), "`sealed` without `fixed`");
-    return typed::Trust::sealed_fixed;
-  }
-
-  void refuse_trust(const ast::Field& field, const std::string& instead) {
-    if (field.trust == ast::Trust::none) return;
-    const std::string_view word = field.trust == ast::Trust::cached ? "cached" : "sealed";
-    report_
-        .error(Code::trust_of_a_row,
-               word_between(source(), field.span.begin, field.name.span.begin, word),
-               "a trust word cannot stand before " + ticked(field.name.text))
-        .help(instead.empty() ? "leave it out" : "write it " + instead);
-  }
-
-  void refuse_within(const ast::Field& field) {
-    if (!field.within) return;
-    const Span word = word_between(source(), field.type.span.end, field.span.end, "within");
-    report_.not_built({word.begin, field.span.end}, "`within` on anything but a global");
-  }
-
-  void add_field(const ast::Field& field, typed::Trust trust, Names& names,
-                 std::vector<typed::Attribute>& list, std::string_view what) {
-    if (!within_limit(list.size(), kMaxDeclarations, field.name.span, "names in one type", report_))
-      return;
-    const auto type = resolve_type(schema_, field.type, what, report_);
-    refuse_within(field);
-    const auto id = static_cast<std::uint32_t>(list.size());
-    if (!enter(names, field.name, id, what, report_)) return;
-    names[field.name.text].usable = type.has_value();
-    list.push_back({field.name.text, type.value_or(typed::Type{}), trust, field.name.span});
   }
 
   bool add_variable(const ast::Name& name, Variable variable) {
@@ -229,20 +152,12 @@ class Declarer {
   }
 
   void add(const ast::Global& g, const ast::Item& item) {
-    if (g.trust != ast::Trust::none) {
-      const std::string_view word = g.trust == ast::Trust::cached ? "cached" : "sealed";
-      report_.not_built(word_between(source(), item.span.begin, g.name.span.begin, word),
-                        "a trust word on a global");
-    }
-    if (g.within && *g.within <= 0) {
-      report_.error(Code::within_nothing, g.name.span, "a global within 0 is always too old")
-          .help("say how old the snapshot may be: `within 10s`");
-    }
+    const auto within = age_of(g.within, g.name.span, report_);
     const auto type = resolve_type(schema_, g.type, "global", report_);
     const auto id = static_cast<std::uint32_t>(policy().globals.size());
     if (!add_variable(g.name, {Variable::Kind::global, id, {}, type.has_value()})) return;
-    policy().globals.push_back(
-        {g.name.text, doc_of(item), type.value_or(typed::Type{}), g.within, g.name.span});
+    policy().globals.push_back({g.name.text, doc_of(item, report_), type.value_or(typed::Type{}),
+                                trust_of(g.trust), within, g.name.span});
   }
 
   void add(const ast::Context& context, const ast::Item& item) {
@@ -256,26 +171,12 @@ class Declarer {
       context_ = item.span;
     }
     for (const ast::Field& field : context.fields) {
-      refuse_trust(field, "");
-      refuse_within(field);
+      refuse_trust(field, "", report_);
+      refuse_within(field, "", report_);
       const auto type = resolve_type(schema_, field.type, "context field", report_);
       const auto id = static_cast<std::uint32_t>(policy().context.size());
       if (!add_variable(field.name, {Variable::Kind::context, id, {}, type.has_value()})) continue;
       policy().context.push_back({field.name.text, type.value_or(typed::Type{}), field.name.span});
-    }
-  }
-
-  void add(const ast::Action& action, const std::string& doc) {
-    const auto principal = entity_type(action.principal, "a principal");
-    const auto resource = entity_type(action.resource, "a resource");
-    for (const ast::Name& name : action.names) {
-      const std::size_t count = policy().actions.size();
-      if (!within_limit(count, kMaxDeclarations, name.span, "actions", report_)) return;
-      if (!enter(schema_.actions, name, static_cast<std::uint32_t>(count), "action", report_))
-        continue;
-      schema_.actions[name.text].usable = principal && resource;
-      policy().actions.push_back(
-          {name.text, doc, principal.value_or(0), resource.value_or(0), name.span});
     }
   }
 
@@ -287,27 +188,31 @@ class Declarer {
       if (!within_limit(entry.parameters.size(), kMaxParameters, parameter.name.span, "parameters",
                         report_))
         return;
-      entry.parameters.push_back(resolve_type(schema_, parameter.type, "parameter", report_));
+      entry.parameters.push_back(parameter_type(parameter));
     }
     if (enter(schema_.define_names, define.name, static_cast<std::uint32_t>(count), "define",
               report_))
       schema_.defines.push_back(std::move(entry));
   }
 
-  // A declaration that is not built is refused as a whole, but nobody is told that what it declares
-  // does not exist.
-  void add(const ast::Unsupported& unsupported, const ast::Item& item) {
-    report_.not_built(item.span, unsupported.what);
-    if (unsupported.what == "`import`") report_.names_are_missing();
-    const std::string_view text = source().text(item.span);
-    const std::size_t name = text.find("group");
-    if (unsupported.what != "`action group`" || name == text.npos) return;
-    constexpr std::string_view kBlank = " \t\r\n";
-    const std::size_t begin = std::min(text.find_first_not_of(kBlank, name + 5), text.size());
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n=", begin), text.size());
-    const auto [at, fresh] =
-        schema_.actions.try_emplace(std::string(text.substr(begin, end - begin)));
-    if (fresh) at->second.usable = false;
+  ParameterType parameter_type(const ast::Parameter& parameter) {
+    const ast::Type& first = parameter.types.front();
+    if (parameter.types.size() == 1) {
+      const auto found = schema_.types.find(first.name.text);
+      const bool row = found != schema_.types.end() && !first.set && !first.optional &&
+                       found->second.kind == TypeName::Kind::relation;
+      if (row) return {{}, found->second.id, true};
+      const auto type = resolve_type(schema_, first, "parameter", report_);
+      return type ? ParameterType{{*type}, {}, true} : ParameterType{{}, {}, false};
+    }
+    std::vector<ast::Name> names;
+    for (const ast::Type& type : parameter.types) names.push_back(type.name);
+    ParameterType result;
+    const bool optional = parameter.types.back().optional;
+    for (const std::uint32_t id : resolve_union(schema_, names, "a type joined with `|`", report_))
+      result.types.push_back({typed::Type::Kind::entity, id, optional});
+    result.usable = !result.types.empty();
+    return result;
   }
 
   const ast::Policy& written_;
@@ -322,12 +227,31 @@ Declarations declare(const ast::Policy& policy, Reporter& report) {
   return Declarer(policy, report).run();
 }
 
+void finish_action_enum(Declarations& schema, Reporter& report) {
+  const auto& mentioned = schema.literals.action_mentioned();
+  if (!mentioned) {
+    schema.policy.enums.pop_back();
+    schema.members.pop_back();
+    return;
+  }
+  schema.policy.action_enum = schema.action_enum;
+  const std::size_t count = std::max<std::size_t>(schema.policy.actions.size(), 1);
+  within_limit(count - 1, kMaxMembers, *mentioned, "actions, to speak of them as values", report);
+}
+
 std::string Declarations::relation_text(std::uint32_t relation) const {
   const typed::Relation& declared = policy.relations[relation];
   std::string text = declared.name + "(";
   for (std::size_t i = 0; i < declared.columns.size(); ++i)
     text += (i == 0 ? "" : ", ") + declared.columns[i].name;
   return text + ")";
+}
+
+std::string Declarations::union_text(const std::vector<std::uint32_t>& entity_types) const {
+  std::string text;
+  for (const std::uint32_t type : entity_types)
+    text += (text.empty() ? "" : " | ") + policy.entities[type].name;
+  return text;
 }
 
 }  // namespace sightline

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "policy/ast/ast.h"
+#include "policy/types/literals.h"
 #include "policy/types/report.h"
 #include "sightline/typed.h"
 
@@ -20,7 +21,12 @@ namespace sightline {
 inline constexpr std::size_t kMaxDeclarations = 65'000;  // of one kind, and attributes of one type
 inline constexpr std::size_t kMaxMembers = 1'000;        // of one enum
 inline constexpr std::size_t kMaxRelationColumns = 8;    // as many as the artifact format holds
+inline constexpr std::size_t kMaxUnique = 16;            // `unique (..)` of one relation
+inline constexpr std::int64_t kMaxMaxRows = 1'000'000;   // what may stand after `max`
 inline constexpr std::size_t kMaxParameters = 64;
+inline constexpr std::size_t kMaxUnion = 32;   // types joined with `|`, and parents of a type
+inline constexpr std::size_t kMaxPairs = 256;  // of a principal and a resource type, of one action
+inline constexpr std::size_t kMaxGroupMembers = 1'000'000;  // of all groups, groups in them opened
 inline constexpr std::size_t kMaxDeclarationDocBytes = 4'096;  // every action of a list carries it
 
 // What a name stands for. Not usable: its declaration had a mistake, which was reported there; its
@@ -50,9 +56,15 @@ struct RelationNames {
   bool usable = true;     // all its columns are known
 };
 
+// What a parameter of a define takes: a value of one of some types, or a row.
+struct ParameterType {
+  std::vector<typed::Type> types;         // of a value; several: a union of entity types
+  std::optional<std::uint32_t> relation;  // of a row: whose
+  bool usable = true;                     // false: had a mistake
+};
 struct Define {
   const ast::Define* written = nullptr;
-  std::vector<std::optional<typed::Type>> parameters;  // empty: had a mistake
+  std::vector<ParameterType> parameters;
   bool usable = true;
 };
 
@@ -60,21 +72,32 @@ struct Declarations {
   typed::Policy policy;  // all but rules, properties, worlds and tests
   std::unordered_map<std::string, TypeName> types;
   std::unordered_map<std::string, Variable> variables;
-  Names actions, define_names;
-  std::vector<Names> members;     // by enum
-  std::vector<Names> attributes;  // by entity type
+  Names actions, groups;  // one name space
+  Names obligations, define_names;
+  std::vector<std::vector<std::uint32_t>> group_actions;  // by group, groups in it opened
+  std::vector<Names> members;                             // by enum
+  std::vector<Names> attributes;                          // by entity type
   std::vector<RelationNames> relations;
   std::unordered_map<std::string, std::vector<std::uint32_t>> enums_with;  // by member
   std::vector<Define> defines;
+  // The last of policy.enums while declarations and conditions are read; it stays if the text
+  // speaks of actions as values.
+  std::uint32_t action_enum = 0;
+  Literals literals;  // of all conditions
 
   std::string text(const typed::Type& type) const { return typed::type_text(policy, type); }
   // As it is asked: `share(viewer, camera)`.
   std::string relation_text(std::uint32_t relation) const;
+  // `User | Client`.
+  std::string union_text(const std::vector<std::uint32_t>& entity_types) const;
 };
 
 // Reads every declaration of the policy; what is wrong with one is reported and the others are
 // read.
 Declarations declare(const ast::Policy& policy, Reporter& report);
+
+// Takes the enum Action out of the policy when no condition and no declaration mentions it.
+void finish_action_enum(Declarations& schema, Reporter& report);
 
 // The names of a name space, or of declarations, for suggestions.
 template <class Map>

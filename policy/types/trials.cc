@@ -1,11 +1,11 @@
-// ast::Test -> typed::Test: its context, its changes to the world, its lines.
-// SOUNDNESS: `observed` may differ from the truth only where language.md says that it can; a test
-// that lets a registry fact lie would show something that no proof speaks of.
+// ast::Test -> typed::Test: its context, its changes to the world (changes.cc), its lines.
 // Tested in tests/unit/policy/types/trials_test.cc. Refuses to know how a test is run.
 
-#include <map>
+#include <algorithm>
+#include <set>
 #include <utility>
 
+#include "policy/types/changes.h"
 #include "policy/types/resolve.h"
 #include "policy/types/worlds.h"
 
@@ -14,21 +14,23 @@ namespace {
 
 constexpr std::int64_t kDefaultAt = 1'704'067'200'000;  // 2024-01-01T00:00:00Z
 constexpr std::int64_t kForever = (std::int64_t{1} << 62) - 1;
+constexpr std::size_t kMaxExhaustive = 1'000'000;  // requests of one exhaustive test
 
 class TestChecker {
  public:
-  TestChecker(const Declarations& schema, const WorldScope* scope, const Names& rules,
+  TestChecker(const Declarations& schema, WorldScope& scope, Worlds& worlds, const Names& rules,
               Reporter& report)
       : schema_(schema),
-        known_world_(scope != nullptr),
-        scope_(scope ? *scope : nowhere_),
+        scope_(scope),
+        worlds_(worlds),
         rules_(rules),
         report_(report),
-        values_(schema, scope_, report) {}
+        values_(schema, scope, worlds.cells, report) {}
 
   typed::Test run(const ast::Test& written, std::uint32_t world, const Names& context_names) {
     typed::Test test;
     test.name = written.name;
+    test.exhaustive = written.exhaustive;
     test.world = world;
     test.at = written.at.value_or(kDefaultAt);
     test.span = written.name_span;
@@ -38,192 +40,21 @@ class TestChecker {
     }
     test.context = values_.fill(written.context, schema_.policy.context, context_names,
                                 {"context", written.name_span}, false);
-    for (const ast::Change& written_change : written.changes)
-      if (auto change = checked(written_change)) test.changes.push_back(std::move(*change));
+    Changes changes(schema_, scope_, values_, report_);
+    for (const ast::Change& change : written.changes)
+      if (auto found = changes.checked(change)) test.changes.push_back(std::move(*found));
     for (const ast::Line& line : written.lines) test.lines.push_back(checked(line));
+    if (test.exhaustive) check_bounded(test);
     return test;
   }
 
  private:
-  using Key = std::vector<std::uint32_t>;
-  using RowKey = std::pair<std::uint32_t, Key>;
-
-  // --- changes
-
-  std::optional<typed::Change> checked(const ast::Change& c) {
-    if (!known_world_) return std::nullopt;
-    if (c.tuple) return c.member ? field_change(c) : row_change(c);
-    return c.member ? attribute_change(c) : global_change(c);
-  }
-
-  std::optional<typed::Change> nothing_here(Span span, const std::string& message,
-                                            const std::string& help) {
-    auto entry = report_.error(Code::bad_change, span, message);
-    if (!help.empty()) entry.help(help);
-    return std::nullopt;
-  }
-
-  // Each place is changed once, observed and in truth apart.
-  bool first_time(const ast::Change& c, std::uint32_t kind, std::uint32_t id, const Key& columns,
-                  std::uint32_t part) {
-    Key key{c.observed ? 1U : 0U, kind, id, part};
-    key.insert(key.end(), columns.begin(), columns.end());
-    if (changed_.insert(std::move(key)).second) return true;
-    report_.error(Code::given_twice, c.span, "this is changed twice");
-    return false;
-  }
-
-  // `lies`: the observation would differ from the truth by more than a fact that is not delivered.
-  bool may_observe(const ast::Change& c, typed::Trust trust, bool lies, const std::string& what,
-                   Span declared) {
-    if (!c.observed || !lies || trust == typed::Trust::cached) return true;
-    report_
-        .error(Code::observed_not_cached, c.span,
-               what + " is not `cached`, so it is observed as it is or not at all")
-        .note(what + " is declared here", declared)
-        .help(
-            "to change the truth leave `observed` out; to withhold a value write `= unavailable`");
-    return false;
-  }
-
-  static bool withholds(const WorldValue& value) {
-    return value.state == WorldValue::State::unavailable;
-  }
-
-  std::optional<typed::Change> global_change(const ast::Change& c) {
-    const ast::Name& name = *c.name;
-    const auto found = schema_.variables.find(name.text);
-    if (found == schema_.variables.end() || found->second.kind != Variable::Kind::global) {
-      if (scope_.instances.contains(name.text))
-        return nothing_here(c.span, "an instance as a whole cannot be changed",
-                            "say which attribute: " + ticked(name.text + ". .. = .."));
-      report_.unknown(Code::unknown_name, name.span, "no global is called " + ticked(name.text),
-                      name.text, [&] { return keys_of(schema_.variables); });
-      return std::nullopt;
-    }
-    if (!found->second.usable) return std::nullopt;
-    const typed::Global& global = schema_.policy.globals[found->second.id];
-    if (!c.value) return nothing_here(c.span, "a global is changed to one value", "");
-    const WorldValue value = values_.value(*c.value, {global.name, global.type, global.span});
-    if (!may_observe(c, typed::Trust::registry, !withholds(value), ticked(global.name),
-                     global.span))
-      return std::nullopt;
-    if (!first_time(c, 0, found->second.id, {}, 0)) return std::nullopt;
-    return typed::Change{c.observed, GlobalPlace{found->second.id}, value, {}};
-  }
-
-  std::optional<typed::Change> attribute_change(const ast::Change& c) {
-    const ast::Value named{ast::Value::Kind::name, 0, *c.name, {}, c.name->span};
-    const InstanceName* const instance = values_.instance(named);
-    if (!instance) return std::nullopt;
-    const typed::EntityType& entity = schema_.policy.entities[instance->type];
-    const Names& names = schema_.attributes[instance->type];
-    const auto found = names.find(c.member->text);
-    if (found == names.end()) {
-      report_
-          .unknown(Code::unknown_attribute, c.member->span,
-                   ticked(entity.name) + " has no attribute " + ticked(c.member->text),
-                   c.member->text, [&] { return keys_of(names); })
-          .note(ticked(entity.name) + " is declared here", entity.span);
-      return std::nullopt;
-    }
-    if (!found->second.usable) return std::nullopt;
-    if (!c.value) return nothing_here(c.span, "an attribute is changed to one value", "");
-    const typed::Attribute& attribute = entity.attributes[found->second.id];
-    const WorldValue value =
-        values_.value(*c.value, {attribute.name, attribute.type, attribute.span});
-    const std::string what = ticked(entity.name + "." + attribute.name);
-    if (!may_observe(c, attribute.trust, !withholds(value), what, attribute.span))
-      return std::nullopt;
-    if (!first_time(c, 1, instance->type, {instance->id}, found->second.id)) return std::nullopt;
-    return typed::Change{
-        c.observed, AttributePlace{instance->type, instance->id, found->second.id}, value, {}};
-  }
-
-  // The relation and the columns of a change's tuple.
-  std::optional<RowKey> row_of(const ast::Tuple& tuple) {
-    const auto found = schema_.types.find(tuple.relation.text);
-    if (found == schema_.types.end() || found->second.kind != TypeName::Kind::relation) {
-      report_.unknown(Code::unknown_relation, tuple.relation.span,
-                      "no relation is called " + ticked(tuple.relation.text), tuple.relation.text,
-                      [&] { return names_of(schema_.policy.relations); });
-      return std::nullopt;
-    }
-    auto columns = values_.columns(tuple, found->second.id);
-    if (!columns) return std::nullopt;
-    return RowKey{found->second.id, std::move(*columns)};
-  }
-
-  std::optional<typed::Change> row_change(const ast::Change& c) {
-    const auto row = row_of(*c.tuple);
-    if (!row) return std::nullopt;
-    const auto& [id, columns] = *row;
-    const typed::Relation& relation = schema_.policy.relations[id];
-    if (c.value) {
-      return nothing_here(c.span, "a row is changed to its fields, or taken away",
-                          "write `= { .. }`, or `no` before the row");
-    }
-    const bool lies = !(c.absent && relation.trust == typed::Trust::sealed_fixed);
-    if (!may_observe(c, relation.trust, lies, ticked(relation.name), relation.span))
-      return std::nullopt;
-    if (c.absent && !there(c.observed, *row))
-      return nothing_here(c.span, "there is no such row to take away", "");
-    if (!first_time(c, 2, id, columns, 0)) return std::nullopt;
-    put(c.observed, *row, !c.absent);
-    typed::Change change{c.observed, RowPlace{id, columns}, std::nullopt, {}};
-    if (c.absent) return change;
-    change.value = WorldValue::of(1);
-    change.fields = values_.fill(c.values, relation.fields, schema_.relations[id].fields,
-                                 c.tuple->relation, true);
-    return change;
-  }
-
-  std::optional<typed::Change> field_change(const ast::Change& c) {
-    const auto row = row_of(*c.tuple);
-    if (!row) return std::nullopt;
-    const auto& [id, columns] = *row;
-    const typed::Relation& relation = schema_.policy.relations[id];
-    const Names& names = schema_.relations[id].fields;
-    const auto found = names.find(c.member->text);
-    if (found == names.end()) {
-      report_
-          .unknown(Code::unknown_attribute, c.member->span,
-                   ticked(relation.name) + " has no field " + ticked(c.member->text),
-                   c.member->text, [&] { return keys_of(names); })
-          .note(ticked(relation.name) + " is declared here", relation.span);
-      return std::nullopt;
-    }
-    if (!found->second.usable) return std::nullopt;
-    if (!c.value) return nothing_here(c.span, "a field is changed to one value", "");
-    if (!there(c.observed, *row))
-      return nothing_here(c.span, "there is no such row, so its fields cannot be changed", "");
-    const typed::Attribute& field = relation.fields[found->second.id];
-    const WorldValue value = values_.value(*c.value, {field.name, field.type, field.span});
-    if (!may_observe(c, relation.trust, !withholds(value), ticked(relation.name), relation.span))
-      return std::nullopt;
-    if (!first_time(c, 3, id, columns, found->second.id)) return std::nullopt;
-    return typed::Change{c.observed, FieldPlace{id, columns, found->second.id}, value, {}};
-  }
-
-  // Rows as the changes so far left them; what is not in the map is as in the world.
-  bool there(bool observed, const RowKey& row) const {
-    const auto& changes = observed ? observed_rows_ : true_rows_;
-    const auto found = changes.find(row);
-    return found != changes.end() ? found->second : scope_.rows[row.first].contains(row.second);
-  }
-  void put(bool observed, const RowKey& row, bool present) {
-    observed_rows_[row] = present;
-    if (!observed) true_rows_[row] = present;
-  }
-
-  // --- lines
-
   typed::TestLine checked(const ast::Line& line) {
     typed::TestLine result;
     result.allowed = !line.negated;
     result.span = line.span;
-    const InstanceName* const who = known_world_ ? values_.instance(line.who) : nullptr;
-    const InstanceName* const what = known_world_ ? values_.instance(line.what) : nullptr;
+    const auto who = values_.instance(line.who);
+    const auto what = values_.instance(line.what);
     if (who) {
       result.principal_type = who->type;
       result.principal = who->id;
@@ -233,96 +64,173 @@ class TestChecker {
       result.resource = what->id;
     }
     Names named;
+    std::set<std::uint32_t> seen;  // groups may share actions
     for (const ast::Name& name : line.actions)
-      if (const auto id = action(name, named)) {
-        result.actions.push_back(*id);
-        const typed::Action& action = schema_.policy.actions[*id];
-        if (who) fits(line.who, who->type, action.principal, name, "principal");
-        if (what) fits(line.what, what->type, action.resource, name, "resource");
-      }
+      for (const std::uint32_t id : actions(name, line, who, what, named))
+        if (seen.insert(id).second) result.actions.push_back(id);
     if (line.by_none) result.by.emplace();
-    if (!line.by.empty()) result.by = rules(line.by);
+    if (!line.by.empty()) result.by = listed(line.by, rules_, Code::unknown_rule, "rule");
+    if (line.with_none) result.with.emplace();
+    if (!line.with.empty()) result.with = obligations(line);
     return result;
   }
 
-  std::optional<std::uint32_t> action(const ast::Name& name, Names& named) {
-    const auto found = schema_.actions.find(name.text);
-    if (found == schema_.actions.end()) {
-      report_.unknown(Code::unknown_action, name.span, "no action is called " + ticked(name.text),
-                      name.text, [&] { return keys_of(schema_.actions); });
-      return std::nullopt;
-    }
+  // The actions that a name stands for: itself, or those of a group that are of the line's types.
+  std::vector<std::uint32_t> actions(const ast::Name& name, const ast::Line& line,
+                                     const std::optional<InstanceName>& who,
+                                     const std::optional<InstanceName>& what, Names& named) {
     const auto [at, fresh] = named.try_emplace(name.text, Named{0, name.span, true});
     if (!fresh) {
       report_.error(Code::action_twice, name.span, ticked(name.text) + " is named twice")
           .note("first named here", at->second.span);
-      return std::nullopt;
+      return {};
     }
-    return found->second.usable ? std::optional(found->second.id) : std::nullopt;
+    if (const auto group = schema_.groups.find(name.text); group != schema_.groups.end())
+      return group->second.usable ? of_group(name, group->second, line, who, what)
+                                  : std::vector<std::uint32_t>();
+    const auto found = schema_.actions.find(name.text);
+    if (found == schema_.actions.end()) {
+      report_.unknown(Code::unknown_action, name.span, "no action is called " + ticked(name.text),
+                      name.text, [&] { return keys_of(schema_.actions); });
+      return {};
+    }
+    if (!found->second.usable) return {};
+    const typed::Action& action = schema_.policy.actions[found->second.id];
+    if (who) fits(line.who, who->type, action.principals, action, "principal");
+    if (what) fits(line.what, what->type, action.resources, action, "resource");
+    return {found->second.id};
   }
 
-  void fits(const ast::Value& written, std::uint32_t type, std::uint32_t wanted,
-            const ast::Name& action, const std::string& role) {
-    if (type == wanted) return;
+  std::vector<std::uint32_t> of_group(const ast::Name& name, const Named& group,
+                                      const ast::Line& line, const std::optional<InstanceName>& who,
+                                      const std::optional<InstanceName>& what) {
+    const std::vector<std::uint32_t>& all = schema_.group_actions[group.id];
+    if (!take_cells(worlds_.cells, all.size(), name.span, report_)) return {};
+    std::vector<std::uint32_t> found;
+    for (const std::uint32_t id : all) {
+      const typed::Action& action = schema_.policy.actions[id];
+      if (who && what && has(action.principals, who->type) && has(action.resources, what->type))
+        found.push_back(id);
+    }
+    if (found.empty() && who && what) {
+      report_
+          .error(Code::line_does_not_fit, line.span,
+                 "no action of the group " + ticked(name.text) + " is for a " +
+                     ticked(schema_.policy.entities[who->type].name) + " and a " +
+                     ticked(schema_.policy.entities[what->type].name))
+          .note(ticked(name.text) + " is declared here", group.span);
+    }
+    return found;
+  }
+
+  static bool has(const std::vector<std::uint32_t>& types, std::uint32_t type) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  }
+
+  void fits(const ast::Value& written, std::uint32_t type, const std::vector<std::uint32_t>& wanted,
+            const typed::Action& action, const std::string& role) {
+    if (has(wanted, type)) return;
     const auto& entities = schema_.policy.entities;
+    std::string list;
+    for (const std::uint32_t id : wanted) list += (list.empty() ? "" : " | ") + entities[id].name;
     report_
         .error(Code::line_does_not_fit, written.span,
-               ticked(written.name.text) + " is of type " + ticked(entities[type].name) +
-                   ", and the " + role + " of " + ticked(action.text) + " of type " +
-                   ticked(entities[wanted].name))
-        .note(ticked(action.text) + " is declared here", schema_.actions.at(action.text).span);
+               report_.quote(written.span) + " is of type " + ticked(entities[type].name) +
+                   ", and the " + role + " of " + ticked(action.name) + " of type " + ticked(list))
+        .note(ticked(action.name) + " is declared here", action.span);
   }
 
-  std::vector<std::uint32_t> rules(const std::vector<ast::Name>& names) {
+  std::vector<std::uint32_t> listed(const std::vector<ast::Name>& names, const Names& known,
+                                    Code code, const std::string& kind) {
     std::vector<std::uint32_t> ids;
     for (const ast::Name& name : names) {
-      const auto found = rules_.find(name.text);
-      if (found != rules_.end()) {
+      const auto found = known.find(name.text);
+      if (found != known.end()) {
         ids.push_back(found->second.id);
       } else {
-        report_.unknown(Code::unknown_rule, name.span, "no rule is called " + ticked(name.text),
-                        name.text, [&] { return keys_of(rules_); });
+        report_.unknown(code, name.span, "no " + kind + " is called " + ticked(name.text),
+                        name.text, [&] { return keys_of(known); });
       }
     }
     return ids;
   }
 
-  const WorldScope nowhere_;
+  std::vector<std::uint32_t> obligations(const ast::Line& line) {
+    auto ids = listed(line.with, schema_.obligations, Code::unknown_obligation, "obligation");
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    if (line.negated) {
+      report_
+          .error(Code::line_does_not_fit, line.with.front().span, "a denial carries no obligations")
+          .help("leave `with` out after `may not`");
+    }
+    return ids;
+  }
+
+  // Every instance with every other, for every action, must be few enough to be asked.
+  void check_bounded(const typed::Test& test) {
+    const auto count = [&](const std::vector<std::uint32_t>& types) {
+      std::size_t all = 0;
+      for (const std::uint32_t type : types) all += scope_.world.entities[type].size();
+      return all;
+    };
+    if (!take_cells(worlds_.cells, schema_.policy.actions.size(), test.span, report_)) return;
+    std::size_t requests = 0;
+    for (const typed::Action& action : schema_.policy.actions) {
+      const std::size_t principals = count(action.principals);
+      const std::size_t resources = count(action.resources);
+      if (principals != 0 && resources > kMaxExhaustive / principals) requests = kMaxExhaustive;
+      requests += principals * resources;
+      if (requests <= kMaxExhaustive) continue;
+      report_
+          .error(Code::too_many, test.span,
+                 "an exhaustive test asks every request that its world has, and these are more "
+                 "than " +
+                     std::to_string(kMaxExhaustive))
+          .note("the world is " + ticked(scope_.name));
+      return;
+    }
+  }
+
   const Declarations& schema_;
-  bool known_world_;
-  const WorldScope& scope_;
+  WorldScope& scope_;
+  Worlds& worlds_;
   const Names& rules_;
   Reporter& report_;
   Values values_;
-  std::set<Key> changed_;
-  std::map<RowKey, bool> true_rows_, observed_rows_;
 };
+
+Names context_names_of(const Declarations& schema) {
+  Names names;
+  for (const auto& [name, variable] : schema.variables)
+    if (variable.kind == Variable::Kind::context)
+      names[name] = {variable.id, variable.span, variable.usable};
+  return names;
+}
 
 }  // namespace
 
 void check_tests(const ast::Policy& written, Declarations& schema, Worlds& worlds,
                  const Names& rule_names, Reporter& report) {
-  Names context_names, test_names;
-  for (const auto& [name, variable] : schema.variables)
-    if (variable.kind == Variable::Kind::context)
-      context_names[name] = {variable.id, variable.span, variable.usable};
+  const Names context_names = context_names_of(schema);
+  Names test_names;
   for (const ast::Item& item : written.items) {
     const auto* test = std::get_if<ast::Test>(&item.node);
     if (!test) continue;
-    auto& tests = schema.policy.tests;
-    if (!take_cells(worlds, schema.policy.context.size() + 1, test->name_span, report)) return;
+    if (!take_cells(worlds.cells, schema.policy.context.size() + 1, test->name_span, report)) break;
     enter(test_names, {test->name, test->name_span}, 0, "test", report);
     const auto world = worlds.names.find(test->world.text);
-    const bool known = world != worlds.names.end();
-    if (!known) {
+    if (world == worlds.names.end()) {  // and what the test says of it is not looked at
       report.unknown(Code::unknown_world, test->world.span,
                      "no world is called " + ticked(test->world.text), test->world.text,
                      [&] { return keys_of(worlds.names); });
+      continue;
     }
-    const std::uint32_t id = known ? world->second.id : 0;
-    TestChecker checker(schema, known ? &worlds.scopes[id] : nullptr, rule_names, report);
-    tests.push_back(checker.run(*test, id, context_names));
+    TestChecker checker(schema, worlds.scopes[world->second.id], worlds, rule_names, report);
+    schema.policy.tests.push_back(checker.run(*test, world->second.id, context_names));
   }
+  for (std::size_t i = 0; i < worlds.scopes.size(); ++i)
+    schema.policy.worlds[i].world = std::move(worlds.scopes[i].world);
 }
 
 }  // namespace sightline

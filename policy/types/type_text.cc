@@ -19,6 +19,10 @@ std::string name_of(const Policy& policy, const Type& type) {
       return policy.enums.at(type.id).name;
     case Type::Kind::entity:
       return policy.entities.at(type.id).name;
+    case Type::Kind::string:
+      return "string";
+    case Type::Kind::set:
+      return "set<" + policy.enums.at(type.id).name + ">";
   }
   return "";
 }

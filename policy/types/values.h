@@ -1,29 +1,17 @@
 // Values in worlds and tests: what is written against the type that is declared.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "policy/types/schema.h"
+#include "policy/types/world_scope.h"
 #include "sightline/world.h"
 
 namespace sightline {
-
-struct InstanceName {
-  std::uint32_t type = 0, id = 0;  // entity type; position in World::entities of that type
-  Span span;
-};
-
-// The names of one world.
-struct WorldScope {
-  std::string name;
-  std::unordered_map<std::string, InstanceName> instances;
-  std::vector<std::set<std::vector<std::uint32_t>>> rows;  // by relation
-};
 
 // What must be given, and where it is declared.
 struct Wanted {
@@ -34,20 +22,19 @@ struct Wanted {
 
 class Values {
  public:
-  Values(const Declarations& schema, const WorldScope& scope, Reporter& report)
-      : schema_(schema), scope_(scope), report_(report) {}
+  // New strings and entities that are only mentioned are entered into `scope`.
+  Values(const Declarations& schema, WorldScope& scope, Cells& cells, Reporter& report)
+      : schema_(schema), scope_(scope), cells_(cells), report_(report) {}
 
   // A value of the wanted type, none, or unavailable; unavailable after a report.
   WorldValue value(const ast::Value& written, const Wanted& wanted);
 
-  // The position of an instance of that type; nothing after a report.
-  std::optional<std::uint32_t> instance(const ast::Value& written, std::uint32_t type);
-  // Of any type; null after a report.
-  const InstanceName* instance(const ast::Value& written);
+  // The instance that is meant; nothing after a report. `type`: the entity type that is needed.
+  std::optional<InstanceName> instance(const ast::Value& written,
+                                       std::optional<std::uint32_t> type = std::nullopt);
 
   // The columns of a tuple; nothing after a report.
-  std::optional<std::vector<std::uint32_t>> columns(const ast::Tuple& tuple,
-                                                    std::uint32_t relation);
+  std::optional<std::vector<std::int64_t>> columns(const ast::Tuple& tuple, std::uint32_t relation);
 
   // One value for each of `declared` (attributes, payload fields or context fields, which `names`
   // knows), in their order. What is not given is none if optional; otherwise, if `all`, it is
@@ -60,13 +47,20 @@ class Values {
  private:
   WorldValue plain(const ast::Value& written, const Wanted& wanted);
   WorldValue member(const ast::Value& written, const Wanted& wanted);
+  WorldValue set(const ast::Value& written, const Wanted& wanted);
+  WorldValue text(const ast::Value& written, const Wanted& wanted);
   WorldValue wrong_type(const ast::Value& written, const Wanted& wanted);
+  std::optional<InstanceName> named(const ast::Value& written);
+  std::optional<InstanceName> literal(const ast::Value& written);
+  std::optional<InstanceName> ambiguous(const ast::Value& written,
+                                        const std::vector<InstanceName>& found);
   std::optional<std::uint32_t> given_name(const ast::Name& name, const Names& names,
                                           const ast::Name& owner, std::set<std::uint32_t>& seen);
   void report_missing(const ast::Name& owner, const std::vector<std::string>& missing);
 
   const Declarations& schema_;
-  const WorldScope& scope_;
+  WorldScope& scope_;
+  Cells& cells_;
   Reporter& report_;
 };
 

@@ -6,80 +6,100 @@
 
 #include <utility>
 
+#include "policy/types/literals.h"
+#include "policy/types/parents.h"
 #include "policy/types/resolve.h"
+#include "policy/types/values.h"
 
 namespace sightline {
 namespace {
 
 class WorldChecker {
  public:
-  WorldChecker(const Declarations& schema, Reporter& report) : schema_(schema), report_(report) {
+  WorldChecker(const Declarations& schema, Cells& cells, Reporter& report)
+      : schema_(schema), cells_(cells), report_(report), values_(schema, scope_, cells, report) {
     const typed::Policy& policy = schema.policy;
-    world_.entities.resize(policy.entities.size());
-    world_.rows.resize(policy.relations.size());
-    world_.globals.resize(policy.globals.size());
+    World& world = scope_.world;
+    world.strings = policy.strings;
+    for (std::uint32_t i = 0; i < policy.strings.size(); ++i)
+      scope_.strings.emplace(policy.strings[i], i);
+    world.entities.resize(policy.entities.size());
+    world.rows.resize(policy.relations.size());
+    world.globals.resize(policy.globals.size());
     for (const typed::Relation& relation : policy.relations)
-      world_.complete.push_back(relation.trust != typed::Trust::sealed_fixed);
+      world.complete.push_back(!sealed(relation.trust) || !relation.listed_by.empty());
     scope_.rows.resize(policy.relations.size());
   }
 
-  typed::NamedWorld run(const ast::World& written, Worlds& worlds) {
+  WorldScope run(const ast::World& written) {
     scope_.name = written.name.text;
-    for (const ast::Instance& instance : written.instances) name(instance, worlds);
-    for (const ast::Instance& instance : written.instances) describe(instance);
-    for (const ast::WorldRow& row : written.rows) add(row, worlds);
+    std::vector<Described> described;
+    for (const ast::Instance& instance : written.instances)
+      if (const auto entry = name(instance)) described.push_back({&instance, *entry});
+    for (const Described& d : described) describe(d);
+    for (const Described& d : described)
+      check_parents(schema_, scope_, values_, *d.written, d.name, report_);
+    check_no_cycle(scope_, report_);
+    for (const ast::WorldRow& row : written.rows) add(row);
     set_globals(written);
-    return {written.name.text, std::move(world_), written.name.span};
+    return std::move(scope_);
   }
 
-  WorldScope scope() { return std::move(scope_); }
-
  private:
-  void name(const ast::Instance& instance, Worlds& worlds) {
+  struct Described {
+    const ast::Instance* written;
+    InstanceName name;
+  };
+
+  static bool sealed(typed::Trust trust) {
+    return trust == typed::Trust::sealed || trust == typed::Trust::sealed_fixed;
+  }
+
+  std::optional<InstanceName> name(const ast::Instance& instance) {
     const auto type = schema_.types.find(instance.type.text);
     if (type == schema_.types.end() || type->second.kind != TypeName::Kind::entity) {
       report_.unknown(Code::unknown_type, instance.type.span,
                       "no entity type is called " + ticked(instance.type.text), instance.type.text,
                       [&] { return names_of(schema_.policy.entities); });
-      return;
+      return std::nullopt;
     }
     const std::uint32_t id = type->second.id;
-    auto& list = world_.entities[id];
-    const InstanceName entry{id, static_cast<std::uint32_t>(list.size()), instance.name.span};
-    const auto [at, fresh] = scope_.instances.try_emplace(instance.name.text, entry);
-    if (!fresh) {
+    if (const InstanceName* const first = scope_.find(instance.name.text, id)) {
       report_
           .error(Code::given_twice, instance.name.span,
-                 ticked(instance.name.text) + " is an instance of this world already")
-          .note("first given here", at->second.span);
-      return;
+                 ticked(instance.type.text + " " + instance.name.text) +
+                     " is an instance of this world already")
+          .note("first given here", first->span);
+      return std::nullopt;
     }
-    const std::size_t cells = schema_.attributes[id].size() + 1;
-    if (!take_cells(worlds, cells, instance.name.span, report_)) return;
-    list.push_back({instance.name.text, true, {}});
+    if (!literal_fits(instance.name.text, true, instance.name.span, report_)) return std::nullopt;
+    const std::size_t attributes = schema_.policy.entities[id].attributes.size();
+    if (!take_cells(cells_, attributes + instance.parents.size() + 1, instance.name.span, report_))
+      return std::nullopt;
+    auto& list = scope_.world.entities[id];
+    const InstanceName entry{id, static_cast<std::uint32_t>(list.size()), instance.name.span};
+    scope_.instances[instance.name.text].emplace(id, entry);
+    list.push_back({instance.name.text, true, {}, {}, true});
+    return entry;
   }
 
-  void describe(const ast::Instance& instance) {
-    const auto found = scope_.instances.find(instance.name.text);
-    if (found == scope_.instances.end() || !(found->second.span == instance.name.span)) return;
-    const auto [type, id, span] = found->second;
-    if (id >= world_.entities[type].size()) return;
-    world_.entities[type][id].attributes =
-        Values(schema_, scope_, report_)
-            .fill(instance.values, schema_.policy.entities[type].attributes,
-                  schema_.attributes[type], instance.name, true);
+  void describe(const Described& d) {
+    const auto [type, id, span] = d.name;
+    auto attributes = values_.fill(d.written->values, schema_.policy.entities[type].attributes,
+                                   schema_.attributes[type], d.written->name, true);
+    scope_.world.entities[type][id].attributes = std::move(attributes);
   }
 
-  void add(const ast::WorldRow& row, Worlds& worlds) {
+  void add(const ast::WorldRow& row) {
     const ast::Name& name = row.tuple.relation;
     const auto relation = relation_of(name);
     if (!relation) return;
-    Values values(schema_, scope_, report_);
     const auto& fields = schema_.policy.relations[*relation].fields;
-    if (!take_cells(worlds, fields.size() + row.tuple.arguments.size(), row.tuple.span, report_))
+    if (!take_cells(cells_, fields.size() + row.tuple.arguments.size(), row.tuple.span, report_))
       return;
-    const auto columns = values.columns(row.tuple, *relation);
-    auto payload = values.fill(row.fields, fields, schema_.relations[*relation].fields, name, true);
+    const auto columns = values_.columns(row.tuple, *relation);
+    auto payload =
+        values_.fill(row.fields, fields, schema_.relations[*relation].fields, name, true);
     if (!columns) return;
     if (!scope_.rows[*relation].insert(*columns).second) {
       report_.error(Code::given_twice, row.tuple.span, "this row is given twice")
@@ -87,7 +107,7 @@ class WorldChecker {
           .help("write its fields into one row");
       return;
     }
-    world_.rows[*relation].push_back({*columns, std::move(payload)});
+    scope_.world.rows[*relation].push_back({*columns, std::move(payload)});
   }
 
   std::optional<std::uint32_t> relation_of(const ast::Name& name) {
@@ -129,43 +149,31 @@ class WorldChecker {
     }
     if (!found->second.usable) return;
     const typed::Global& global = schema_.policy.globals[id];
-    world_.globals[id] = Values(schema_, scope_, report_)
-                             .value(entry.value, {global.name, global.type, global.span});
+    const WorldValue value = values_.value(entry.value, {global.name, global.type, global.span});
+    scope_.world.globals[id] = value;
   }
 
   const Declarations& schema_;
+  Cells& cells_;
   Reporter& report_;
-  World world_;
   WorldScope scope_;
+  Values values_;
 };
 
 }  // namespace
 
-bool take_cells(Worlds& worlds, std::size_t count, Span span, Reporter& report) {
-  if (count <= worlds.cells_left) {
-    worlds.cells_left -= count;
-    return true;
-  }
-  worlds.cells_left = 0;
-  report.error(Code::too_many, span,
-               "the worlds and tests of this policy hold too many values: at most " +
-                   std::to_string(kMaxWorldCells) + " are possible");
-  return false;
-}
-
 Worlds check_worlds(const ast::Policy& written, Declarations& schema, Reporter& report) {
   Worlds worlds;
   const typed::Policy& policy = schema.policy;
-  const std::size_t cells =
-      policy.entities.size() + policy.relations.size() + policy.globals.size() + 1;
+  const std::size_t cells = policy.entities.size() + policy.relations.size() +
+                            policy.globals.size() + policy.strings.size() + 1;
   for (const ast::Item& item : written.items) {
     const auto* world = std::get_if<ast::World>(&item.node);
-    if (!world || !take_cells(worlds, cells, world->name.span, report)) continue;
+    if (!world || !take_cells(worlds.cells, cells, world->name.span, report)) continue;
     const auto id = static_cast<std::uint32_t>(policy.worlds.size());
     if (!enter(worlds.names, world->name, id, "world", report)) continue;
-    WorldChecker checker(schema, report);
-    schema.policy.worlds.push_back(checker.run(*world, worlds));
-    worlds.scopes.push_back(checker.scope());
+    worlds.scopes.push_back(WorldChecker(schema, worlds.cells, report).run(*world));
+    schema.policy.worlds.push_back({world->name.text, {}, world->name.span});
   }
   return worlds;
 }

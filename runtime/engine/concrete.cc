@@ -3,6 +3,8 @@
 // tests against the reference. Nothing here allocates, throws or reads a clock.
 #include "runtime/engine/concrete.h"
 
+#include <algorithm>
+
 #include "runtime/facts/values.h"
 
 namespace sightline {
@@ -18,6 +20,13 @@ Scalar in_range(Type::Kind kind, bool overflowed, std::int64_t number) {
 
 bool usable(const Scalar& value) { return value.known && value.present; }
 
+// One text, of one kind and type: an entity's id, or a string.
+bool is_same(const Value& a, const Value& b) {
+  return a.kind() == b.kind() && a.entity().type == b.entity().type && a.text() == b.text();
+}
+
+const Request kNobody;
+
 }  // namespace
 
 Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
@@ -26,36 +35,73 @@ Concrete::Concrete(const Program& program, const FactTables& facts, const Reques
       facts_(facts),
       request_(request),
       trace_(trace),
-      principal_(number_of(request.principal)),
-      resource_(number_of(request.resource)),
+      principal_(number_of(sightline::Value::entity(request.principal))),
+      resource_(number_of(sightline::Value::entity(request.resource))),
       now_(unknown()) {
   const std::int64_t now = request.now.time_since_epoch().count();
   if (kPast < now && now < kForever) now_ = given(now);
 }
 
-// --- entities
+Concrete::Concrete(const Program& program, const FactTables& facts, EntityRef entity, RowRef row,
+                   TraceWriter& trace)
+    : program_(program),
+      facts_(facts),
+      request_(kNobody),
+      trace_(trace),
+      principal_(entity.row),
+      now_(unknown()),
+      row_(row) {}
 
-// SOUNDNESS: an id that the snapshot has never heard of is equal to itself and to nothing else. Its
-// number lies beyond the table: the table's size plus the place in the request where its bytes first
-// stand (0 principal, 1 resource, then the context).
-std::int64_t Concrete::stranger(Entity entity) const {
-  const std::int64_t beyond = facts_.entities[entity.type].ids.size();
-  const auto same = [&](const Entity& other) {
-    return other.type == entity.type && other.id == entity.id;
-  };
-  if (same(request_.principal)) return beyond;
-  if (same(request_.resource)) return beyond + 1;
-  std::int64_t place = 2;
-  for (const auto& given : request_.context) {
-    if (given.value.kind() == sightline::Value::Kind::entity && same(given.value.entity())) break;
-    ++place;
-  }
-  return beyond + place;
+// --- entities and strings
+
+// SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to nothing
+// else. Its number lies beyond the table: the table's size plus the place where its bytes first stand
+// (0 principal, 1 resource, then the context, then the program's constants, which are all different).
+std::int64_t Concrete::stranger(const sightline::Value& value) const {
+  if (is_same(value, sightline::Value::entity(request_.principal))) return 0;
+  if (is_same(value, sightline::Value::entity(request_.resource))) return 1;
+  const auto& context = request_.context;
+  const auto first = std::find_if(context.begin(), context.end(), [&](const ContextValue& given) {
+    return is_same(value, given.value);
+  });
+  return 2 + (first - context.begin());
 }
 
-std::int64_t Concrete::number_of(Entity entity) const {
-  const auto row = facts_.entities[entity.type].ids.find(entity.id);
-  return row != kNoRow ? std::int64_t{row} : stranger(entity);
+std::int64_t Concrete::number_of(const sightline::Value& value) const {
+  const IdTable& table = value.kind() == sightline::Value::Kind::string
+                             ? facts_.strings
+                             : facts_.entities[value.entity().type].ids;
+  const auto row = table.find(value.text());
+  return row != kNoRow ? std::int64_t{row} : table.size() + stranger(value);
+}
+
+Scalar Concrete::literal(const Constant& constant) const {
+  using Given = sightline::Value;
+  const bool is_string = constant.type.kind == Type::Kind::string;
+  const IdTable& table = is_string ? facts_.strings : facts_.entities[constant.type.id].ids;
+  const auto row = table.find(constant.text);
+  if (row != kNoRow) return given(row);
+  const auto place = stranger(is_string ? Given::string(constant.text)
+                                        : Given::entity({constant.type.id, constant.text}));
+  const auto in_request = 2 + static_cast<std::int64_t>(request_.context.size());
+  return given(table.size() +
+               (place < in_request ? place : in_request + (&constant - program_.constants.data())));
+}
+
+Truth Concrete::in(std::uint16_t type, const Value& entity, std::uint16_t ancestor_type,
+                   const Value& ancestor) {
+  if (!usable(entity) || !usable(ancestor)) return {false, false};
+  if (type == ancestor_type && entity.payload == ancestor.payload) return {true, false};
+  const EntityTable& table = facts_.entities[type];
+  const auto row = static_cast<std::uint32_t>(entity.payload);
+  if (entity.payload < table.ids.size()) {
+    const auto above = table.ancestors_of(row);
+    const EntityRef wanted{ancestor_type, static_cast<std::uint32_t>(ancestor.payload)};
+    if (std::binary_search(above.begin(), above.end(), wanted)) return {true, false};
+    if (table.whole[row] != 0) return {false, true};
+  }
+  trace_.missing({MissingFact::Kind::parents, type, 0, row});
+  return {false, false};
 }
 
 // --- facts
@@ -83,29 +129,34 @@ Scalar Concrete::context(std::uint16_t field) {
     const auto kind = given.value.kind();
     if (!fits || kind == sightline::Value::Kind::unavailable) break;
     fact.state = kind == sightline::Value::Kind::none ? Fact::State::none : Fact::State::given;
-    fact.number = kind == sightline::Value::Kind::entity ? number_of(given.value.entity())
-                                                         : given.value.number();
+    const bool text =
+        kind == sightline::Value::Kind::entity || kind == sightline::Value::Kind::string;
+    fact.number = text ? number_of(given.value) : given.value.number();
     break;
   }
   return value_of(fact, {MissingFact::Kind::context, field, 0, 0});
 }
 
-// SOUNDNESS: a switch is believed only within its age, and never when it comes from the future; a
+// SOUNDNESS: what ages is believed only within its age, and never when it comes from the future; a
 // machine that does not know the time believes nothing that ages (specs/language.md, Meaning 7).
+bool Concrete::fresh(const std::optional<std::int64_t>& within) const {
+  return !within ||
+         (now_.known && facts_.as_of <= now_.payload && now_.payload - *within <= facts_.as_of);
+}
+
 Scalar Concrete::global(std::uint16_t global) {
-  const auto within = program_.schema.globals[global].within;
-  const bool fresh = !within || (now_.known && facts_.as_of <= now_.payload &&
-                                 now_.payload - *within <= facts_.as_of);
-  return value_of(fresh ? facts_.globals[global] : Fact{},
+  const bool is_fresh = fresh(program_.schema.globals[global].within);
+  return value_of(is_fresh ? facts_.globals[global] : Fact{},
                   {MissingFact::Kind::global, global, 0, 0});
 }
 
 Scalar Concrete::attribute(std::uint16_t type, std::uint16_t attribute, const Value& entity) {
   if (!usable(entity)) return entity;  // none stays none, unknown unknown
   const EntityTable& table = facts_.entities[type];
-  const bool stranger = entity.payload >= std::int64_t{table.ids.size()};
+  const bool there = entity.payload < std::int64_t{table.ids.size()} &&
+                     fresh(program_.schema.entities[type].attributes[attribute].within);
   const auto row = static_cast<std::uint32_t>(entity.payload);
-  return value_of(stranger ? Fact{} : table.attributes[attribute].at(row),
+  return value_of(there ? table.attributes[attribute].at(row) : Fact{},
                   {MissingFact::Kind::attribute, type, attribute, row});
 }
 
@@ -131,9 +182,11 @@ Concrete::Rows Concrete::look_up(std::uint16_t relation, const Arguments<Concret
     key[c] = arguments[c]->payload;
   }
   Rows found;
+  const bool is_fresh = fresh(program_.schema.relations[relation].within);
   for (const auto& index : table.indexes) {
-    if (index.mask() != mask) continue;
-    found = {index.find(table.columns, key), table.complete};
+    if (index.mask() != mask || !is_fresh) continue;
+    found = {index.find(table.columns, key),
+             table.complete && (mask & table.listed_by) == table.listed_by};
     break;
   }
   // Without the index (a snapshot built for another policy of this schema) the look-up has failed.

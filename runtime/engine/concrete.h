@@ -14,10 +14,11 @@
 
 namespace sightline {
 
-// The three structs have no initialisers, so that a machine's 512 registers cost nothing per decision.
+// The three structs have no initialisers, so that a machine's 1,024 registers cost nothing per decision.
 struct Scalar {
-  std::int64_t payload;  // number; an entity is its row, or beyond the table if it is a stranger
-  bool known, present;   // payload counts when both; known and not present: none
+  // Number, or mask of a set; of an entity or a string its row, or beyond the table if it is a stranger.
+  std::int64_t payload;
+  bool known, present;  // payload counts when both; known and not present: none
 };
 struct Truth {
   bool yes, no;  // definitely true, definitely false; neither: unknown; never both
@@ -37,6 +38,7 @@ class Concrete {
   class Registers {
    public:
     T& operator[](std::size_t i) { return items_[i]; }
+    void resize(std::size_t) {}  // there is room for all that a program can have
 
    private:
     T items_
@@ -45,11 +47,17 @@ class Concrete {
 
   Concrete(const Program& program, const FactTables& facts, const Request& request,
            TraceWriter& trace);
+  // Nobody asks: about one entity, or one row, of an invariant.
+  Concrete(const Program& program, const FactTables& facts, EntityRef entity, RowRef row,
+           TraceWriter& trace);
 
   Value constant(const Type&, std::int64_t value) const { return given(value); }
+  Value literal(const Constant& constant) const;  // of a string or an entity of the program
   Value principal() const { return given(principal_); }
   Value resource() const { return given(resource_); }
   Value now() const { return now_; }
+  Value asked_action() const { return given(request_.action); }
+  Row subject_row(std::uint16_t) const { return row_; }
   Value context(std::uint16_t field);
   Value global(std::uint16_t global);
   Value attribute(std::uint16_t type, std::uint16_t attribute, const Value& entity);
@@ -60,20 +68,34 @@ class Concrete {
   Value subtract(Type::Kind kind, const Value& a, const Value& b) const;
   Value negate(Type::Kind kind, const Value& a) const;
   Value coalesce(const Value& a, const Value& b) const { return a.known && !a.present ? b : a; }
+  Value unwrap(const Value& a) const { return a.present ? a : unknown(); }
+  Value choose(const Truth& condition, const Value& a, const Value& b) const {
+    return condition.yes ? a : condition.no ? b : unknown();
+  }
 
   Value to_value(const Truth& truth) const {
     return truth.yes || truth.no ? given(truth.yes ? 1 : 0) : unknown();
   }
-  Truth to_truth(const Value& a) const { return decided(a, a.payload != 0); }
+  Truth to_truth(const Value& a) const { return decided(a, true, a.payload != 0); }
   Truth equal(const Value& a, const Value& b) const {
     return a.known && b.known ? truth(a.present && b.present && a.payload == b.payload)
                               : Truth{false, false};
   }
-  Truth less(const Value& a, const Value& b) const { return ordered(a, b, a.payload < b.payload); }
+  Truth less(const Value& a, const Value& b) const {
+    return decided(a, b.known && b.present, a.payload < b.payload);
+  }
   Truth less_equal(const Value& a, const Value& b) const {
-    return ordered(a, b, a.payload <= b.payload);
+    return decided(a, b.known && b.present, a.payload <= b.payload);
   }
   Truth is_none(const Value& a) const { return a.known ? truth(!a.present) : Truth{false, false}; }
+  // A member that is none is in no set. Members are below 63.
+  Truth contains(const Value& member, const Value& set) const {
+    return decided(set, member.known, member.present && (set.payload >> member.payload & 1) != 0);
+  }
+  // Whether the entity is the other, or the parents that were given lead there; unknown where some are
+  // missing.
+  Truth in(std::uint16_t type, const Value& entity, std::uint16_t ancestor_type,
+           const Value& ancestor);
 
   Truth logical_not(const Truth& a) const { return {a.no, a.yes}; }
   Truth logical_and(const Truth& a, const Truth& b) const { return {a.yes && b.yes, a.no || b.no}; }
@@ -83,13 +105,12 @@ class Concrete {
   // are all the rows and it is false of each, else unknown.
   template <class Body>
   Truth some(std::uint16_t relation, const Arguments<Concrete>& arguments, Body&& body) {
-    const Rows rows = look_up(relation, arguments);
-    Truth any{false, rows.complete};
-    for (const auto row : rows.rows) {
-      any = logical_or(any, body(Row{relation, row}));
-      if (any.yes && !trace_.on()) break;  // a trace names missing facts, which no order may decide
-    }
-    return any;
+    return at_least(1, look_up(relation, arguments), relation, body);
+  }
+  // Whether it holds of two or more: false if these are all the rows and it is false of all but one.
+  template <class Body>
+  Truth several(std::uint16_t relation, const Arguments<Concrete>& arguments, Body&& body) {
+    return at_least(2, look_up(relation, arguments), relation, body);
   }
 
   bool condition(bool value) const { return value; }
@@ -110,23 +131,37 @@ class Concrete {
   };
   static Truth truth(bool value) { return {value, !value}; }
   // An operand that the verifier wants present: what is not there cannot be decided.
-  static Truth decided(const Value& a, bool value) {
-    return a.known && a.present ? truth(value) : Truth{false, false};
+  static Truth decided(const Value& a, bool known, bool value) {
+    return a.known && a.present && known ? truth(value) : Truth{false, false};
   }
-  static Truth ordered(const Value& a, const Value& b, bool value) {
-    return a.known && a.present ? decided(b, value) : Truth{false, false};
+  template <class Body>
+  Truth at_least(unsigned wanted, const Rows& rows, std::uint16_t relation, Body& body) {
+    unsigned yes = 0, not_no = 0;
+    for (const auto row : rows.rows) {
+      const Truth one = body(Row{relation, row});
+      yes += one.yes ? 1U : 0U;
+      not_no += one.no ? 0U : 1U;
+      // A trace names missing facts, which no order may decide.
+      if (yes >= wanted && !trace_.on()) break;
+    }
+    return {yes >= wanted, rows.complete && not_no < wanted};
   }
   Value value_of(const Fact& fact, const MissingFact& name);
+  bool fresh(const std::optional<std::int64_t>& within) const;
   Rows look_up(std::uint16_t relation, const Arguments<Concrete>& arguments);
-  std::int64_t number_of(Entity entity) const;
-  std::int64_t stranger(Entity entity) const;
+  std::int64_t number_of(const sightline::Value& value) const;
+  std::int64_t stranger(const sightline::Value& value) const;
 
   const Program& program_;
   const FactTables& facts_;
   const Request& request_;
   TraceWriter& trace_;
-  std::int64_t principal_, resource_;
+  std::int64_t principal_ = 0, resource_ = 0;
   Value now_;
+  Row row_{};
 };
+
+// The one machine that decides and that enforces invariants; compiled in machine.cc.
+extern template class Machine<Concrete>;
 
 }  // namespace sightline

@@ -13,13 +13,9 @@ namespace {
 
 // A request that is not about this schema is denied, not guessed at.
 bool fits(const Schema& schema, const Request& request) {
-  if (request.action >= schema.actions.size()) return false;
   // SOUNDNESS: the proofs speak of moments; a host without a clock gets no answer but deny.
   const std::int64_t now = request.now.time_since_epoch().count();
   if (now <= kPast || kForever <= now) return false;
-  const ActionSchema& action = schema.actions[request.action];
-  if (request.principal.type != action.principal || request.resource.type != action.resource)
-    return false;
   if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty())
     return false;
   for (const auto& given : request.context) {
@@ -28,11 +24,11 @@ bool fits(const Schema& schema, const Request& request) {
   return true;
 }
 
-// Tells the trace of each clause, and when it is the last that this action has of its rule.
+// Tells the trace of each clause, and when it is the last that this case has of its rule.
 class Clauses {
  public:
-  Clauses(const Program& program, std::uint16_t action, TraceWriter& trace)
-      : program_(program), lists_(program.actions[action]), trace_(trace) {}
+  Clauses(const Program& program, const ActionCase& lists, TraceWriter& trace)
+      : program_(program), lists_(lists), trace_(trace) {}
 
   void operator()(std::uint16_t block, Effect effect, Truth truth) {
     if (!trace_.on()) return;
@@ -46,7 +42,7 @@ class Clauses {
 
  private:
   const Program& program_;
-  const ActionBlocks& lists_;
+  const ActionCase& lists_;
   TraceWriter& trace_;
   std::size_t next_permit_ = 0, next_forbid_ = 0;
 };
@@ -62,12 +58,16 @@ Decision Policy::decide(const Request& request, const Snapshot& snapshot,
   if (snapshot.tables_ == nullptr) return decision;  // moved from
   const FactTables& facts = *snapshot.tables_;
   decision.revision = facts.revision;
-  if (facts.schema != program.schema_digest || !fits(program.schema, request)) return decision;
+  const ActionCase* const lists =
+      program.find_case(request.action, request.principal.type, request.resource.type);
+  if (facts.schema != program.schema_digest || lists == nullptr || !fits(program.schema, request))
+    return decision;
 
   Concrete domain(program, facts, request, writer);
-  const bool allowed =
-      allows(domain, program, request.action, Clauses(program, request.action, writer));
-  decision.outcome = allowed ? Outcome::allow : Outcome::deny;
+  auto combined = combine(domain, program, *lists, Clauses(program, *lists, writer));
+  decision.outcome = combined.allowed ? Outcome::allow : Outcome::deny;
+  for (std::size_t o = 0; o < program.schema.obligations.size(); ++o)
+    decision.obligations |= (combined.obligations[o] ? std::uint64_t{1} : 0) << o;
   writer.decided(decision);
   return decision;
 }

@@ -3,10 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/facts/hierarchy.h"
 #include "runtime/facts/row_set.h"
 #include "runtime/facts/tables.h"
 #include "runtime/format/program.h"
@@ -16,6 +19,9 @@ namespace sightline {
 
 enum class Layer : std::uint8_t { registry, cache };
 
+FactResult refused(FactError::Kind kind, std::initializer_list<std::string_view> message);
+FactResult crowded(std::string_view entity);  // it is in more entities than one may be
+
 class FactDraft {
  public:
   explicit FactDraft(std::shared_ptr<const Program> program);
@@ -23,9 +29,11 @@ class FactDraft {
   FactResult add_entity(Entity entity);
   FactResult set_attribute(Layer layer, Entity entity, std::string_view attribute,
                            const Value& value);
-  FactResult add_row(Layer layer, std::string_view relation, std::span<const Entity> key,
+  FactResult add_parent(Entity child, Entity parent);
+  FactResult mark_incomplete(Entity entity);
+  FactResult add_row(Layer layer, std::string_view relation, std::span<const Value> key,
                      std::span<const FieldValue> fields, bool present);
-  FactResult set_global(std::string_view global, const Value& value);
+  FactResult set_global(Layer layer, std::string_view global, const Value& value);
   FactResult mark_incomplete(std::string_view relation);
 
   // Leaves the draft empty.
@@ -39,42 +47,43 @@ class FactDraft {
     void put(std::uint32_t row, const Fact& fact);
   };
   struct Entities {
-    Entities(std::size_t attributes, std::uint64_t seed)
-        : ids(seed), registry(attributes), cache(attributes) {}
-    IdTable ids;
-    std::vector<std::uint8_t> exists;
     std::vector<Column> registry, cache;  // by attribute
   };
   struct Rows {
-    Rows(std::size_t columns, std::size_t fields, std::uint64_t seed)
-        : registry(columns, fields, seed), cache(columns, fields, seed) {}
     RowSet registry, cache;
     bool incomplete = false;
   };
   struct Global {
-    bool set = false;
-    Fact fact;
+    std::optional<Fact> registry, cache;
   };
 
-  bool is_entity(Entity entity) const;
+  bool is_entity(Entity entity) const { return entity.type < schema_.entities.size(); }
+  IdTable& ids(std::uint16_t type) { return tables_->entities[type].ids; }
+  // Nothing, if the entity can be spoken of; `what` was said about it.
+  FactResult check_entity(Entity entity, std::string_view what) const;
   std::string described(Entity entity) const;
-  std::string described(std::uint16_t type, std::uint32_t row) const;
+  std::string described(EntityRef entity) const;
+  std::string described(const Type& type, std::int64_t number) const;
   std::string described(std::uint16_t relation, const RowKey& key, ColumnMask shown) const;
-  // `value` fits `type`: its number, entities numbered. False: there is no room for another id.
+  // Of a value that fits its type; texts are numbered. False: there is no room for another one.
   bool to_fact(const Value& value, Fact& fact);
-  bool number_key(std::uint16_t relation, std::span<const Entity> key, RowKey& numbers);
-  Result<std::vector<Fact>, FactError> payload(const RelationSchema& relation,
-                                               std::span<const FieldValue> fields);
-  Result<Accepted, FactError> check_key(const RelationSchema& relation,
-                                        std::span<const Entity> key) const;
+  FactResult number_key(std::uint16_t relation, std::span<const Value> key, RowKey& numbers);
+  FactResult payload(const RelationSchema& relation, std::span<const FieldValue> fields,
+                     std::vector<Fact>& facts);
 
-  FactResult build_entities(std::uint16_t type, FactTables& out);
+  FactResult build_hierarchy();
+  FactResult build_entities(std::uint16_t type);
   FactResult build_attribute(std::uint16_t type, std::uint16_t attribute, FactColumn& out);
-  FactResult build_rows(std::uint16_t relation, FactTables& out);
+  FactResult build_rows(std::uint16_t relation);
+  FactResult check_unique(std::uint16_t relation) const;
+  FactResult check_invariants() const;
+  FactResult check_invariant(const Invariant& invariant) const;
 
   std::shared_ptr<const Program> program_;
   const Schema& schema_;
   std::uint64_t seed_;
+  std::unique_ptr<FactTables> tables_;  // ids and strings from the start, the rest when built
+  Hierarchy hierarchy_;
   std::vector<Entities> entities_;
   std::vector<Rows> rows_;
   std::vector<Global> globals_;

@@ -17,11 +17,13 @@ inline constexpr std::uint32_t kMaxIds = 1U << 30;
 class IdTable {
  public:
   explicit IdTable(std::uint64_t seed = 0) : seed_(seed) {}
+  void seed(std::uint64_t seed) { seed_ = seed; }  // of an empty one
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
   std::string_view id(std::uint32_t row) const;   // row < size()
   std::uint32_t find(std::string_view id) const;  // kNoRow if it is not there
-  std::uint32_t intern(std::string_view id);      // its row, new if need be; kNoRow when full
+  // Its row, new if need be; kNoRow when full.
+  [[gnu::cold]] std::uint32_t intern(std::string_view id);
 
  private:
   struct Slot {
@@ -30,7 +32,7 @@ class IdTable {
   };
   std::size_t slot_of(std::string_view id,
                       std::uint32_t hash) const;  // its slot, or the free one for it
-  void grow();
+  [[gnu::cold]] void grow();
 
   std::uint64_t seed_;
   std::string bytes_;

@@ -12,18 +12,18 @@ namespace {
 
 bool equal_key(ColumnMask mask, const Columns& columns, std::uint32_t row, const RowKey& key) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    if ((mask >> c & 1) != 0 && std::int64_t{columns[c][row]} != key[c]) return false;
+    if ((mask >> c & 1) != 0 && columns[c][row] != key[c]) return false;
   }
   return true;
 }
+
+}  // namespace
 
 RowKey key_of(const Columns& columns, std::uint32_t row) {
   RowKey key{};
   for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c][row];
   return key;
 }
-
-}  // namespace
 
 std::uint32_t RowIndex::hash_of(const RowKey& key) const {
   std::uint64_t hash = seed_;

@@ -20,14 +20,16 @@ inline ColumnMask bound_columns(const Query& query) {
   return static_cast<ColumnMask>(mask);
 }
 
-using RowKey =
-    std::array<std::int64_t, kMaxColumns>;  // entity numbers; unbound columns are ignored
-using Columns = std::vector<std::vector<std::uint32_t>>;  // entity numbers, by column and row
+// Numbers of the columns' types, as facts have them (tables.h); unbound columns are ignored.
+using RowKey = std::array<std::int64_t, kMaxColumns>;
+using Columns = std::vector<std::vector<std::int64_t>>;  // by column and row
+
+RowKey key_of(const Columns& columns, std::uint32_t row);
 
 class RowIndex {
  public:
   // Of the columns' rows as they are now; `columns` must outlive nothing, it is passed to each look-up.
-  RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
+  [[gnu::cold]] RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
 
   ColumnMask mask() const { return mask_; }
   std::span<const std::uint32_t> find(const Columns& columns, const RowKey& key) const;

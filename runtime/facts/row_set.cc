@@ -2,12 +2,14 @@
 // tests/unit/runtime/facts/builder_test.cc. It does not know what columns mean.
 #include "runtime/facts/row_set.h"
 
+#include "runtime/format/make.h"
+
 namespace sightline {
 
-RowKey RowSet::key(std::uint32_t row) const {
-  RowKey key{};
-  for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c][row];
-  return key;
+void RowSet::shape(std::size_t column_count, std::size_t field_count, std::uint64_t seed) {
+  make(columns, column_count);
+  make(fields, field_count);
+  seed_ = seed;
 }
 
 std::size_t RowSet::slot_of(const RowKey& wanted) const {
@@ -27,10 +29,9 @@ std::uint32_t RowSet::find(const RowKey& wanted) const {
 void RowSet::add(const RowKey& key, const std::vector<Fact>& facts, bool is_present) {
   if ((std::size_t{size()} + 1) * 2 > slots_.size()) grow();
   slots_[slot_of(key)] = size();
-  for (std::size_t c = 0; c < columns.size(); ++c)
-    columns[c].push_back(static_cast<std::uint32_t>(key[c]));
+  for (std::size_t c = 0; c < columns.size(); ++c) columns[c].push_back(key[c]);
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    fields[f].states.push_back(facts[f].state);
+    fields[f].states.push_back(static_cast<std::uint8_t>(facts[f].state));
     fields[f].numbers.push_back(facts[f].number);
   }
   present.push_back(is_present ? 1 : 0);

@@ -10,14 +10,14 @@ namespace sightline {
 
 class RowSet {
  public:
-  RowSet(std::size_t column_count, std::size_t field_count, std::uint64_t seed)
-      : columns(column_count), fields(field_count), seed_(seed) {}
+  // Of an empty one.
+  void shape(std::size_t column_count, std::size_t field_count, std::uint64_t seed);
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(present.size()); }
   std::uint32_t find(const RowKey& key) const;  // kNoRow if it is not there
   // The key must be new, with one fact for each field. `is_present` false: it is known to be absent.
   void add(const RowKey& key, const std::vector<Fact>& facts, bool is_present);
-  RowKey key(std::uint32_t row) const;
+  RowKey key(std::uint32_t row) const { return key_of(columns, row); }
 
   Columns columns;
   std::vector<FactColumn> fields;
@@ -26,7 +26,7 @@ class RowSet {
  private:
   std::size_t slot_of(const RowKey& key) const;
   void grow();
-  std::uint64_t seed_;
+  std::uint64_t seed_ = 0;
   std::vector<std::uint32_t> slots_;  // a power of two, at most half full
 };
 

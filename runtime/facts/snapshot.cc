@@ -40,13 +40,21 @@ FactResult SnapshotBuilder::set_attribute(Entity entity, std::string_view attrib
   return draft_->facts.set_attribute(Layer::registry, entity, attribute, value);
 }
 
-FactResult SnapshotBuilder::add_row(std::string_view relation, std::span<const Entity> key,
+FactResult SnapshotBuilder::add_parent(Entity child, Entity parent) {
+  return draft_->facts.add_parent(child, parent);
+}
+
+FactResult SnapshotBuilder::mark_incomplete(Entity entity) {
+  return draft_->facts.mark_incomplete(entity);
+}
+
+FactResult SnapshotBuilder::add_row(std::string_view relation, std::span<const Value> key,
                                     std::span<const FieldValue> fields) {
   return draft_->facts.add_row(Layer::registry, relation, key, fields, true);
 }
 
 FactResult SnapshotBuilder::set_global(std::string_view global, Value value) {
-  return draft_->facts.set_global(global, value);
+  return draft_->facts.set_global(Layer::registry, global, value);
 }
 
 FactResult SnapshotBuilder::mark_incomplete(std::string_view relation) {
@@ -58,12 +66,16 @@ FactResult SnapshotBuilder::observe_attribute(Entity entity, std::string_view at
   return draft_->facts.set_attribute(Layer::cache, entity, attribute, value);
 }
 
-FactResult SnapshotBuilder::observe_row(std::string_view relation, std::span<const Entity> key,
+FactResult SnapshotBuilder::observe_global(std::string_view global, Value value) {
+  return draft_->facts.set_global(Layer::cache, global, value);
+}
+
+FactResult SnapshotBuilder::observe_row(std::string_view relation, std::span<const Value> key,
                                         std::span<const FieldValue> fields) {
   return draft_->facts.add_row(Layer::cache, relation, key, fields, true);
 }
 
-FactResult SnapshotBuilder::observe_no_row(std::string_view relation, std::span<const Entity> key) {
+FactResult SnapshotBuilder::observe_no_row(std::string_view relation, std::span<const Value> key) {
   return draft_->facts.add_row(Layer::cache, relation, key, {}, false);
 }
 

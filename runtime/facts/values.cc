@@ -21,6 +21,10 @@ Value::Kind expected(Type::Kind kind) {
       return Value::Kind::member;
     case Type::Kind::entity:
       return Value::Kind::entity;
+    case Type::Kind::string:
+      return Value::Kind::string;
+    case Type::Kind::set:
+      return Value::Kind::set;
   }
   return Value::Kind::unavailable;
 }
@@ -40,7 +44,10 @@ bool is_in_range(const Schema& schema, const Type& type, std::int64_t number) {
     case Type::Kind::enumeration:
       return number >= 0 &&
              static_cast<std::uint64_t>(number) < schema.enums[type.id].members.size();
+    case Type::Kind::set:
+      return static_cast<std::uint64_t>(number) >> schema.enums[type.id].members.size() == 0;
     case Type::Kind::entity:
+    case Type::Kind::string:
       return false;
   }
   return false;
@@ -52,6 +59,11 @@ std::string_view misfit_id(std::string_view id) {
   return is_utf8(id) ? "" : "has an id that is not UTF-8";
 }
 
+std::string_view misfit_text(std::string_view text) {
+  if (text.size() > kMaxIdBytes) return "has a text of more than 1024 bytes";
+  return is_utf8(text) ? "" : "has a text that is not UTF-8";
+}
+
 std::string_view misfit(const Schema& schema, const Type& type, const Value& value) {
   if (value.kind() == Value::Kind::unavailable) return "";
   if (value.kind() == Value::Kind::none) return type.optional ? "" : "cannot be none";
@@ -60,6 +72,7 @@ std::string_view misfit(const Schema& schema, const Type& type, const Value& val
     return value.entity().type == type.id ? misfit_id(value.entity().id)
                                           : "names an entity of another type";
   }
+  if (type.kind == Type::Kind::string) return misfit_text(value.text());
   const auto number = value.number();
   const bool edge = type.kind == Type::Kind::time && (number == kPast || number == kForever);
   return edge || !is_in_range(schema, type, number) ? "has a value out of range" : "";

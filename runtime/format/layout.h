@@ -18,11 +18,13 @@ enum class Section : std::uint32_t {
   code,
   blocks,
   rules,
-  actions,
+  cases,
+  invariants,
   proofs
 };
-inline constexpr std::array<std::string_view, 9> kSectionNames = {
-    "policy", "schema", "constants", "queries", "code", "blocks", "rules", "actions", "proofs"};
+inline constexpr std::array<std::string_view, 10> kSectionNames = {
+    "policy", "schema", "constants", "queries",    "code",
+    "blocks", "rules",  "cases",     "invariants", "proofs"};
 inline constexpr std::size_t kSectionCount = kSectionNames.size();
 
 // Header: magic, u16 version, u16 number of sections, u32 size of the whole, SHA-256 of the rest.
@@ -42,9 +44,13 @@ constexpr std::size_t aligned(std::size_t offset) {
 inline constexpr std::size_t kMaxArtifactBytes = std::size_t{16} << 20;
 inline constexpr std::uint32_t kMaxEntries = 65'000;  // of any one list
 inline constexpr std::size_t kMaxNameBytes = 128;
-inline constexpr std::size_t kMaxTextBytes = 1024;  // an assumption, the prover's name
+inline constexpr std::size_t kMaxTextBytes = 1024;  // an assumption, the prover's name, a constant
 inline constexpr std::size_t kMaxDocBytes = std::size_t{64} << 10;
-inline constexpr std::size_t kMaxQueryDepth = 1;      // a query in a query's body would be 2
-inline constexpr std::uint64_t kMaxCost = 1'000'000;  // steps that one decision can take
+inline constexpr std::size_t kMaxQueryDepth = 3;      // a query in a query's body is 2
+inline constexpr std::size_t kMaxSetMembers = 63;     // of an enum of which there are sets
+inline constexpr std::uint32_t kMaxRows = 1'000'000;  // that a relation may allow one look-up
+inline constexpr std::uint16_t kNoEnum = 0xffff;      // there is no enum of the actions
+inline constexpr std::uint64_t kMaxClauseCost = 1'000'000;  // steps of a clause or an invariant
+inline constexpr std::uint64_t kMaxCost = 100'000'000;      // steps that one decision can take
 
 }  // namespace sightline

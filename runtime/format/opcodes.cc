@@ -9,9 +9,8 @@ namespace sightline {
 namespace {
 
 constexpr std::array kOpcodes = {
-#define OP(name, byte, a, b, immediate, result, meaning)                    \
-  OpcodeInfo{Opcode::name,         #name,           Operand::a, Operand::b, \
-             Immediate::immediate, Operand::result, meaning},
+#define OP(name, byte, a, b, immediate, result, meaning) \
+  OpcodeInfo{#name, Opcode::name, Operand::a, Operand::b, Immediate::immediate, Operand::result},
 #include "runtime/format/opcodes.def"
 #undef OP
 };
@@ -44,6 +43,10 @@ std::string_view name(Type::Kind kind) {
       return "enum";
     case Type::Kind::entity:
       return "entity";
+    case Type::Kind::string:
+      return "string";
+    case Type::Kind::set:
+      return "set";
   }
   return "?";
 }

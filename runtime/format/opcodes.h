@@ -17,20 +17,22 @@ enum class Immediate : std::uint8_t {
   attribute,
   column,
   field,
+  relation,
+  branch,
+  types,
   query
 };
 
 struct OpcodeInfo {
-  Opcode opcode;
   std::string_view name;
+  Opcode opcode;
   Operand a, b;
   Immediate immediate;
   Operand result;
-  std::string_view meaning;
 };
 
 const OpcodeInfo* find_opcode(std::uint8_t byte);  // null: no such instruction
 std::string_view name(Opcode opcode);
-std::string_view name(Type::Kind kind);  // as the language spells it; `enum`, `entity`
+std::string_view name(Type::Kind kind);  // as the language spells it; `enum`, `entity`, `set`
 
 }  // namespace sightline

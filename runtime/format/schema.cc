@@ -35,5 +35,11 @@ std::optional<std::uint16_t> Schema::find_context(std::string_view name) const {
 std::optional<std::uint16_t> Schema::find_action(std::string_view name) const {
   return find(actions, name);
 }
+std::optional<std::uint16_t> Schema::find_obligation(std::string_view name) const {
+  for (std::size_t o = 0; o < obligations.size(); ++o) {
+    if (obligations[o] == name) return static_cast<std::uint16_t>(o);
+  }
+  return std::nullopt;
+}
 
 }  // namespace sightline

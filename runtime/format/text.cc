@@ -3,7 +3,6 @@
 #include "runtime/format/text.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "runtime/format/layout.h"
 
@@ -11,35 +10,6 @@ namespace sightline {
 namespace {
 
 constexpr std::size_t kShown = 64;  // bytes of an id that a message repeats
-
-bool between(char c, unsigned low, unsigned high) {
-  const auto byte = static_cast<unsigned char>(c);
-  return low <= byte && byte <= high;
-}
-
-// Length of the character that `text` begins with; 0 if there is none.
-std::size_t character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first < 0x80) return 1;
-  std::size_t length = 0;
-  unsigned low = 0x80, high = 0xbf;  // of the second byte, which carries all the exceptions
-  if (first >= 0xc2 && first <= 0xdf) {
-    length = 2;
-  } else if (first >= 0xe0 && first <= 0xef) {
-    length = 3;
-    if (first == 0xe0) low = 0xa0;
-    if (first == 0xed) high = 0x9f;
-  } else if (first >= 0xf0 && first <= 0xf4) {
-    length = 4;
-    if (first == 0xf0) low = 0x90;
-    if (first == 0xf4) high = 0x8f;
-  }
-  if (length == 0 || text.size() < length || !between(text[1], low, high)) return 0;
-  const auto rest = text.substr(2, length - 2);
-  return std::all_of(rest.begin(), rest.end(), [](char c) { return between(c, 0x80, 0xbf); })
-             ? length
-             : 0;
-}
 
 // C0, DEL, and C1 in its two bytes.
 bool is_control(std::string_view one) {
@@ -62,24 +32,9 @@ void append_escaped(std::string& out, std::string_view bytes) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    std::uint64_t word = 0;  // eight ASCII characters at once: ids are checked in every decision
-    for (; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
-      std::memcpy(&word, text.data(), sizeof(word));
-      if ((word & 0x8080808080808080) != 0) break;
-    }
-    if (text.empty()) break;
-    const auto length = character(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 bool is_printable(std::string_view text) {
   while (!text.empty()) {
-    const auto length = character(text);
+    const auto length = utf8_character(text);
     if (length == 0 || is_control(text.substr(0, length))) return false;
     text.remove_prefix(length);
   }
@@ -108,12 +63,19 @@ std::string decimal(std::uint64_t number) {
   return text;
 }
 
+std::optional<std::string_view> find_twice(std::vector<std::string_view> names) {
+  std::make_heap(names.begin(), names.end());  // less code than sort()
+  std::sort_heap(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  return twice != names.end() ? std::optional(*twice) : std::nullopt;
+}
+
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   std::size_t used = 0;
   while (used < text.size() && used < kShown) {
     const auto rest = text.substr(used);
-    const auto length = character(rest);
+    const auto length = utf8_character(rest);
     const auto one = rest.substr(0, std::max<std::size_t>(length, 1));
     if (length == 0 || is_control(one)) {
       append_escaped(out, one);

@@ -2,7 +2,6 @@
 // asks decode and verify whether the bytes can be run, and the proof record whether they may.
 #include "sightline/loaded_policy.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "runtime/format/digest.h"
@@ -18,17 +17,23 @@ constexpr std::size_t kMissingFacts = 64;  // that a Trace has room for
 
 using Fault = std::optional<LoadError>;
 
+Fault refused(LoadError::Kind kind, std::initializer_list<std::string_view> message) {
+  return LoadError{kind, 0, join(message)};
+}
+
 // `wanted` is a name, or name@HEX; the digest pins the text together with its assumptions.
 Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
   const auto missing = [&](std::initializer_list<std::string_view> why) {
-    return LoadError{LoadError::Kind::missing_proof, 0,
-                     join({"the required property ", in_quotes(wanted), " ", join(why)})};
+    return refused(LoadError::Kind::missing_proof,
+                   {"the required property ", in_quotes(wanted), " ", join(why)});
   };
   const auto at = wanted.find('@');
   const auto property = wanted.substr(0, at);
-  const auto entry = std::find_if(proofs.entries.begin(), proofs.entries.end(),
-                                  [&](const ProofEntry& e) { return e.property == property; });
-  if (entry == proofs.entries.end()) return missing({"is not in the artifact"});
+  const ProofEntry* entry = nullptr;
+  for (const auto& e : proofs.entries) {
+    if (e.property == property) entry = &e;  // each is there once
+  }
+  if (entry == nullptr) return missing({"is not in the artifact"});
   if (at != std::string_view::npos && wanted.substr(at + 1) != to_hex(entry->text)) {
     return missing({"has another text in the artifact, with digest ", to_hex(entry->text)});
   }
@@ -42,8 +47,11 @@ Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
 }
 
 bool is_pinned(const LoadOptions& options, const ProofEntry& entry) {
-  return std::find(options.require.begin(), options.require.end(),
-                   entry.property + "@" + to_hex(entry.text)) != options.require.end();
+  const auto pinned = join({entry.property, "@", to_hex(entry.text)});
+  for (const auto& wanted : options.require) {
+    if (wanted == pinned) return true;
+  }
+  return false;
 }
 
 Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
@@ -51,23 +59,20 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
     if (auto fault = check_required(proofs, wanted)) return fault;
   }
   if (options.accept_unproved) return std::nullopt;
-  const auto refused = [](std::initializer_list<std::string_view> message) {
-    return LoadError{LoadError::Kind::not_proved, 0, join(message)};
-  };
+  constexpr auto kKind = LoadError::Kind::not_proved;
   for (const auto& entry : proofs.entries) {
-    if (entry.verdict == RecordedVerdict::not_asked) {
-      return refused({"nobody has proved ", in_quotes(entry.property), " of this artifact"});
-    }
-    if (entry.verdict != RecordedVerdict::proved) {
-      return refused({in_quotes(entry.property), " is not proved but ", name(entry.verdict)});
-    }
+    const auto property = in_quotes(entry.property);
+    if (entry.verdict == RecordedVerdict::not_asked)
+      return refused(kKind, {"nobody has proved ", property, " of this artifact"});
+    if (entry.verdict != RecordedVerdict::proved)
+      return refused(kKind, {property, " is not proved but ", name(entry.verdict)});
     if (!entry.assumptions.empty() && !is_pinned(options, entry)) {
-      return refused({in_quotes(entry.property),
-                      " rests on an assumption: ", in_quotes(entry.assumptions.front()),
+      return refused(kKind,
+                     {property, " rests on an assumption: ", in_quotes(entry.assumptions.front()),
                       "; a host accepts it by requiring name@digest"});
     }
   }
-  if (!proofs.proved()) return refused({"the artifact does not record the built-in proofs"});
+  if (!proofs.proved()) return refused(kKind, {"the artifact does not record the built-in proofs"});
   return std::nullopt;
 }
 

@@ -14,30 +14,30 @@ void Reader::fail(LoadError::Kind kind, std::size_t offset,
   error_ = LoadError{kind, offset, join({"section `", name_, "`: ", join(message)})};
 }
 
-void Reader::need(std::size_t count, std::string_view what) {
+void Reader::need(std::size_t count) {
   if (cursor_.remaining() < count) {
-    fail(LoadError::Kind::truncated, cursor_.offset(), {"ends where ", what, " should be"});
+    fail(LoadError::Kind::truncated, cursor_.offset(), {"it ends too early"});
   }
 }
 
-std::uint16_t Reader::u16(std::string_view what) {
-  need(2, what);
+std::uint16_t Reader::u16() {
+  need(2);
   return ok() ? cursor_.u16() : std::uint16_t{0};
 }
 
-std::uint32_t Reader::u32(std::string_view what) {
-  need(4, what);
+std::uint32_t Reader::u32() {
+  need(4);
   return ok() ? cursor_.u32() : 0;
 }
 
-std::int64_t Reader::i64(std::string_view what) {
-  need(8, what);
+std::int64_t Reader::i64() {
+  need(8);
   return ok() ? cursor_.i64() : 0;
 }
 
 std::uint8_t Reader::choice(std::uint8_t last, std::string_view what) {
   const auto place = offset();
-  need(1, what);
+  need(1);
   const std::uint8_t value = ok() ? cursor_.u8() : std::uint8_t{0};
   if (value <= last) return value;
   fail(LoadError::Kind::malformed, place,
@@ -45,11 +45,11 @@ std::uint8_t Reader::choice(std::uint8_t last, std::string_view what) {
   return 0;
 }
 
-bool Reader::flag(std::string_view what) { return choice(1, what) == 1; }
+bool Reader::flag() { return choice(1, "a flag") == 1; }
 
 std::uint32_t Reader::count(std::uint32_t limit, std::size_t least, std::string_view what) {
   const auto place = offset();
-  const auto value = u32(what);
+  const auto value = u32();
   if (value > limit) {
     fail(LoadError::Kind::too_large, place,
          {what, " is ", decimal(value), ", the limit is ", decimal(limit)});
@@ -60,14 +60,14 @@ std::uint32_t Reader::count(std::uint32_t limit, std::size_t least, std::string_
   return ok() ? value : 0;
 }
 
-std::span<const std::byte> Reader::bytes(std::size_t count, std::string_view what) {
-  need(count, what);
+std::span<const std::byte> Reader::bytes(std::size_t count) {
+  need(count);
   return ok() ? cursor_.bytes(count) : std::span<const std::byte>{};
 }
 
 std::string Reader::text(std::size_t limit, std::string_view what) {
   const auto place = offset();
-  const auto raw = bytes(count(static_cast<std::uint32_t>(limit), 1, what), what);
+  const auto raw = bytes(count(static_cast<std::uint32_t>(limit), 1, what));
   if (!ok() || raw.empty()) return {};
   std::string text(reinterpret_cast<const char*>(raw.data()), raw.size());
   if (!is_utf8(text)) fail(LoadError::Kind::malformed, place, {what, " is not UTF-8"});

@@ -6,8 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/format/cursor.h"
+#include "runtime/format/make.h"
 #include "sightline/loaded_policy.h"
 
 namespace sightline {
@@ -22,10 +24,10 @@ class Reader {
   bool ok() const { return !error_; }
   std::size_t offset() const { return cursor_.offset(); }
 
-  std::uint16_t u16(std::string_view what);
-  std::uint32_t u32(std::string_view what);
-  std::int64_t i64(std::string_view what);
-  bool flag(std::string_view what);                               // 0 or 1
+  std::uint16_t u16();
+  std::uint32_t u32();
+  std::int64_t i64();
+  bool flag();                                                    // 0 or 1
   std::uint8_t choice(std::uint8_t last, std::string_view what);  // 0 .. last
   // Entries to come, each of at least `least` bytes, so that a count cannot ask for more memory than
   // the file is long; 0 once something is wrong.
@@ -33,14 +35,14 @@ class Reader {
   std::string text(std::size_t limit, std::string_view what);  // UTF-8
   std::string name(std::string_view what);                     // as the grammar has names
   std::string label(std::string_view what);                    // one printable line
-  std::span<const std::byte> bytes(std::size_t count, std::string_view what);
+  std::span<const std::byte> bytes(std::size_t count);
 
   void finish();  // nothing may be left over
   void fail(LoadError::Kind kind, std::size_t offset,
             std::initializer_list<std::string_view> message);
 
  private:
-  void need(std::size_t count, std::string_view what);
+  void need(std::size_t count);
   Cursor cursor_;
   std::string_view name_;
   std::optional<LoadError>& error_;

@@ -3,32 +3,62 @@
 // compiler included; it does not know what a policy should say.
 #include "runtime/loader/verify.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 #include "runtime/format/layout.h"
 #include "runtime/format/text.h"
 
 namespace sightline {
 namespace {
 
-std::uint64_t block_cost(const Program& program, const Block& block) {
+// Saturates beyond kMaxCost: what is refused needs no exact number.
+std::uint64_t code_cost(const Program& program, std::size_t begin, std::size_t end) {
   std::uint64_t cost = 0;
-  std::uint64_t times = 1;
-  for (std::size_t i = block.begin; i < block.end; ++i) {
-    if (program.code[i].op == Opcode::end_some) times = 1;
-    cost += times;
-    if (program.code[i].op == Opcode::begin_some) times = kMaxRowsPerKey;
+  std::array<std::uint64_t, kMaxQueryDepth + 1> times{1};
+  std::size_t depth = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const Instruction& in = program.code[i];
+    if (in.op == Opcode::end_some || in.op == Opcode::end_several) --depth;
+    cost += times[depth];
+    if (in.op != Opcode::begin_rows) continue;
+    const auto rows = program.schema.relations[program.queries[in.immediate].relation].max_rows;
+    times[depth + 1] = std::min(times[depth] * rows, kMaxCost + 1);
+    ++depth;
   }
   return cost;
 }
 
+std::uint64_t case_cost(const ActionCase& lists, const std::vector<std::uint64_t>& costs) {
+  std::uint64_t cost = 0;
+  for (const auto b : lists.permits) cost += costs[b];
+  for (const auto b : lists.forbids) cost += costs[b];
+  return cost;
+}
+
+// Each block once, so that many actions with many blocks cannot make this quadratic.
+std::vector<std::uint64_t> block_costs(const Program& program) {
+  std::vector<std::uint64_t> costs;
+  costs.reserve(program.blocks.size());
+  for (const auto& b : program.blocks) costs.push_back(code_cost(program, b.begin, b.end));
+  return costs;
+}
+
+struct Costly {
+  std::string_view what, name;
+  std::uint64_t cost = 0, limit = kMaxClauseCost;
+};
+
 }  // namespace
 
 std::uint64_t cost_bound(const Program& program, std::uint16_t action) {
-  std::uint64_t cost = 0;
-  for (const auto b : program.actions[action].permits)
-    cost += block_cost(program, program.blocks[b]);
-  for (const auto b : program.actions[action].forbids)
-    cost += block_cost(program, program.blocks[b]);
-  return cost;
+  const auto costs = block_costs(program);
+  std::uint64_t most = 0;
+  for (const auto& lists : program.cases) {
+    if (lists.action == action) most = std::max(most, case_cost(lists, costs));
+  }
+  return most;
 }
 
 std::optional<LoadError> verify(const Program& program, std::size_t code_offset) {
@@ -36,20 +66,23 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
   if (auto error = verify_structure(program)) return error;
   if (auto error = verify_code(program, code_offset)) return error;
 
-  // Each block once, so that many actions with many blocks cannot make this quadratic.
-  std::vector<std::uint64_t> costs;
-  for (const auto& block : program.blocks) costs.push_back(block_cost(program, block));
-  for (std::size_t a = 0; a < program.actions.size(); ++a) {
-    std::uint64_t cost = 0;
-    for (const auto b : program.actions[a].permits) cost += costs[b];
-    for (const auto b : program.actions[a].forbids) cost += costs[b];
-    if (cost > kMaxCost) {
-      return LoadError{LoadError::Kind::too_large, 0,
-                       join({"a decision about `", program.schema.actions[a].name, "` can take ",
-                             decimal(cost), " steps, the limit is ", decimal(kMaxCost)})};
-    }
+  Costly found;
+  const auto look = [&](const Costly& it) {
+    if (it.cost > it.limit && found.cost == 0) found = it;
+  };
+  const auto costs = block_costs(program);
+  for (std::size_t b = 0; b < costs.size(); ++b)
+    look({"a clause of rule", program.rules[program.blocks[b].rule].name, costs[b]});
+  for (const auto& lists : program.cases) {
+    look({"a decision about", program.schema.actions[lists.action].name, case_cost(lists, costs),
+          kMaxCost});
   }
-  return std::nullopt;
+  for (const auto& it : program.invariants)
+    look({"invariant", it.name, code_cost(program, it.begin, it.end)});
+  if (found.cost == 0) return std::nullopt;
+  return LoadError{LoadError::Kind::too_large, 0,
+                   join({found.what, " `", found.name, "` can take ", decimal(found.cost),
+                         " steps, the limit is ", decimal(found.limit)})};
 }
 
 }  // namespace sightline

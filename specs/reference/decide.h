@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "specs/reference/combine.h"
 #include "specs/reference/plain.h"
 
 namespace sightline::reference {
@@ -14,6 +13,7 @@ struct Decision {
   // Of an allow the permits that are true, of a deny the forbids that are true or unknown; in the
   // order of the text, each once.
   std::vector<std::uint16_t> rules;
+  std::vector<std::uint16_t> obligations;  // of an allow, ascending
 };
 
 inline Decision decide(const typed::Policy& policy, const World& observed,
@@ -28,9 +28,36 @@ inline Decision decide(const typed::Policy& policy, const World& observed,
     const auto number = static_cast<std::uint16_t>(&rule - policy.rules.data());
     if (rules.empty() || rules.back() != number) rules.push_back(number);
   };
-  decision.allowed = allows(plain, policy, request.action, seen);
+  const auto combined =
+      combine(plain, policy, {request.action, request.principal_type, request.resource_type}, seen);
+  decision.allowed = combined.allowed;
   decision.rules = decision.allowed ? permits : forbids;
+  for (std::uint16_t o = 0; o < combined.obligations.size(); ++o) {
+    if (combined.obligations[o]) decision.obligations.push_back(o);
+  }
   return decision;
+}
+
+// The entities that are there, or the rows, about which an invariant is definitely false, by their
+// positions in the world: the snapshot builder refuses facts that have one.
+inline std::vector<std::uint32_t> breaches(const typed::Policy& policy, const World& observed,
+                                           const typed::Invariant& invariant) {
+  const bool of_rows = invariant.subject.kind == typed::Variable::Kind::row;
+  const std::size_t count = of_rows ? observed.rows[invariant.subject.relation].size()
+                                    : observed.entities[invariant.subject.type.id].size();
+  std::vector<std::uint32_t> found;
+  const WorldRequest nobody;  // an invariant speaks of no request
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!of_rows && !observed.entities[invariant.subject.type.id][i].exists) continue;
+    Plain plain(policy, observed, nobody, Plain::View::observed, {{i}, nullptr});
+    Evaluate<Plain> evaluate(plain);
+    if (of_rows) {
+      const std::uint32_t relation = invariant.subject.relation;
+      evaluate.bind(invariant.subject.row, {relation, &observed.rows[relation][i]});
+    }
+    if (evaluate.truth(*invariant.condition) == Plain::Truth::no) found.push_back(i);
+  }
+  return found;
 }
 
 }  // namespace sightline::reference

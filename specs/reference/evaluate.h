@@ -8,14 +8,22 @@
 // the two check each other, by proof at every compilation and by tests/differential.
 //
 // Operations of a domain, all on values that may be unavailable (language.md, Meaning 2):
-//   constant now principal resource context global attribute column field
+//   constant now principal resource asked_action context global attribute column field variable
+//   literal                  a string or an entity that the text names; the entity need not exist
 //   add subtract negate      unknown when a step leaves the range of its type
 //   coalesce                 `a ?? b` looks at b only when a is known to be none
+//   unwrap                   an optional value that is there; unknown if it is none
+//   choose                   `if`: unknown when its condition is; else the branch taken and nothing else
 //   equal less less_equal    unknown as soon as an operand is; none equals nothing
+//   contains                 member in a set; none is in no set
+//   in                       entity in another: itself, or by way of parents
 //   is_none  to_truth  to_value
 //   logical_not logical_and logical_or   strong Kleene
 //   some                     true if some row's body is true; false if the rows are complete and every
 //                            body is false; else unknown
+//   several                  true if the bodies of two rows are true; false if the rows are complete and
+//                            at most one body is not false; else unknown
+//   may once                 of properties only
 #pragma once
 
 #include <concepts>
@@ -34,7 +42,9 @@ template <class Node>
 concept Condition = std::same_as<Node, typed::Not> || std::same_as<Node, typed::And> ||
                     std::same_as<Node, typed::Or> || std::same_as<Node, typed::Implies> ||
                     std::same_as<Node, typed::Compare> || std::same_as<Node, typed::IsNone> ||
-                    std::same_as<Node, typed::Query>;
+                    std::same_as<Node, typed::Contains> || std::same_as<Node, typed::In> ||
+                    std::same_as<Node, typed::Query> || std::same_as<Node, typed::May> ||
+                    std::same_as<Node, typed::Once>;
 
 template <class Domain>
 class Evaluate {
@@ -44,6 +54,12 @@ class Evaluate {
   using Row = typename Domain::Row;
 
   explicit Evaluate(Domain& domain) : domain_(domain) {}
+
+  // What a row variable of the `forall` around stands for.
+  Evaluate& bind(std::uint32_t row, const Row& value) {
+    rows_.insert_or_assign(row, value);
+    return *this;
+  }
 
   // Of an expression of type bool that is not optional.
   Truth truth(const typed::Expr& expr) {
@@ -63,7 +79,21 @@ class Evaluate {
         },
         [&](const typed::Compare& n) { return compare(n); },
         [&](const typed::IsNone& n) { return domain_.is_none(value(*n.operand)); },
+        [&](const typed::Contains& n) {
+          const Value element = value(*n.element);
+          return domain_.contains(element, value(*n.set));
+        },
+        [&](const typed::In& n) {
+          const Value entity = value(*n.entity);
+          return domain_.in(n.entity->type.id, entity, n.ancestor->type.id, value(*n.ancestor));
+        },
         [&](const typed::Query& n) { return query(n); },
+        [&](const typed::May& n) {
+          const Value principal = value(*n.principal);
+          return domain_.may(n.action, n.principal->type.id, principal, n.resource->type.id,
+                             value(*n.resource));
+        },
+        [&](const typed::Once& n) { return domain_.once(n); },
         [&]<class Node>(const Node&)
           requires(!Condition<Node>)
         { return domain_.to_truth(value(expr)); },
@@ -74,10 +104,12 @@ class Evaluate {
   Value value(const typed::Expr& expr) {
     return std::visit(
         overloaded{
-            [&](const typed::Constant& n) { return domain_.constant(expr.type, n.value); },
+            [&](const typed::Constant& n) { return constant(expr.type, n.value); },
             [&](const typed::Principal&) { return domain_.principal(); },
             [&](const typed::Resource&) { return domain_.resource(); },
             [&](const typed::Now&) { return domain_.now(); },
+            [&](const typed::AskedAction&) { return domain_.asked_action(); },
+            [&](const typed::VariableValue& n) { return domain_.variable(n.variable); },
             [&](const typed::ContextValue& n) { return domain_.context(n.field); },
             [&](const typed::GlobalValue& n) { return domain_.global(n.global); },
             [&](const typed::AttributeOf& n) {
@@ -93,12 +125,25 @@ class Evaluate {
               const Value left = value(*n.left);
               return domain_.coalesce(left, value(*n.right));
             },
+            [&](const typed::Unwrap& n) { return domain_.unwrap(value(*n.operand)); },
+            [&](const typed::Choice& n) {
+              const Truth condition = truth(*n.condition);
+              const Value then = value(*n.then);
+              return domain_.choose(condition, then, value(*n.otherwise));
+            },
             [&]<Condition Node>(const Node&) { return domain_.to_value(truth(expr)); },
         },
         expr.node);
   }
 
  private:
+  // A position in Policy::strings or Policy::literals means something in a world only.
+  Value constant(const typed::Type& type, std::int64_t number) {
+    const bool text =
+        type.kind == typed::Type::Kind::string || type.kind == typed::Type::Kind::entity;
+    return text ? domain_.literal(type, number) : domain_.constant(type, number);
+  }
+
   Value arithmetic(typed::Type::Kind kind, const typed::Arithmetic& n) {
     const Value left = value(*n.left);
     const Value right = value(*n.right);
@@ -134,15 +179,18 @@ class Evaluate {
       if (argument) values.push_back(value(*argument));
       arguments.push_back(argument ? &values.back() : nullptr);
     }
-    const Truth some = domain_.some(n.relation, arguments, [&](const Row& row) {
+    const auto body = [&](const Row& row) {
       rows_.insert_or_assign(n.row, row);
       return n.where ? truth(*n.where) : domain_.to_truth(domain_.constant(typed::Type{}, 1));
-    });
-    return n.negated ? domain_.logical_not(some) : some;
+    };
+    const Truth found = n.quantifier == typed::Query::Quantifier::some
+                            ? domain_.some(n.relation, arguments, body)
+                            : domain_.several(n.relation, arguments, body);
+    return n.negated ? domain_.logical_not(found) : found;
   }
 
   Domain& domain_;
-  std::map<std::uint32_t, Row> rows_;  // what the rows named in the queries around stand for
+  std::map<std::uint32_t, Row> rows_;  // what the rows named in the text around stand for
 };
 
 }  // namespace sightline::reference

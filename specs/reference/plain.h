@@ -2,145 +2,168 @@
 // nothing with runtime/engine/concrete.h, which does the same over a snapshot.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <limits>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "sightline/typed.h"
 #include "sightline/world.h"
+#include "specs/reference/combine.h"
+#include "specs/reference/plain_values.h"
 
 namespace sightline::reference {
 
-class Plain {
- public:
-  __extension__ using Number = __int128;  // no sum of a condition can leave it
+// What a property needs besides: what its variables stand for, and for `may` what was observed
+// when this world is the truth. The two worlds have the same entities in the same order.
+struct Claim {
+  std::vector<std::int64_t> variables;  // by number; of a row anything (Evaluate::bind)
+  const World* observed = nullptr;
+};
 
-  // An available value (present or none), or unavailable.
-  struct Value {
-    bool known = false;
-    bool present = false;
-    Number number = 0;
-  };
-  enum class Truth : std::uint8_t { no, unknown, yes };  // in Kleene's order
+class Plain : public PlainValues {
+ public:
   struct Row {
     std::uint32_t relation = 0;
     const WorldRow* row = nullptr;
   };
-  using Condition = bool;
-
   // `observed`: what the evaluator was given, as rules see it. `truth`: what is so, as properties see
-  // it: rows are complete, globals are of now, arithmetic has no range (language.md, Meaning 5).
+  // it: rows and parents are complete, facts are of now, arithmetic has no range (language.md, Meaning 5).
   enum class View : std::uint8_t { observed, truth };
-
   Plain(const typed::Policy& policy, const World& world, const WorldRequest& request,
-        View view = View::observed)
-      : policy_(policy), world_(world), request_(request), view_(view) {}
-
-  // What a clock can show.
-  static bool is_moment(std::int64_t ms) { return 0 < ms && ms < kForever; }
+        View view = View::observed, Claim claim = {})
+      : PlainValues(view == View::observed),
+        policy_(policy),
+        world_(world),
+        request_(request),
+        view_(view),
+        claim_(std::move(claim)) {}
 
   // --- facts
   Value constant(const typed::Type&, std::int64_t number) { return given(number); }
+  Value literal(const typed::Type& type, std::int64_t position) {
+    // World::strings begins with the policy's.
+    if (type.kind == Kind::string) return given(position);
+    const std::string& id = policy_.literals[static_cast<std::size_t>(position)].id;
+    const auto& entities = world_.entities[type.id];
+    const auto found = std::find_if(entities.begin(), entities.end(),
+                                    [&](const WorldEntity& e) { return e.id == id; });
+    return given(found - entities.begin() + (found == entities.end() ? position : 0));
+  }
   Value principal() { return given(request_.principal); }
   Value resource() { return given(request_.resource); }
   Value now() { return given(request_.now); }
+  Value asked_action() { return given(request_.action); }
+  Value variable(std::uint32_t variable) { return given(claim_.variables[variable]); }
   Value context(std::uint32_t field) { return from(request_.context[field]); }
   Value global(std::uint32_t global) {
-    const auto& within = policy_.globals[global].within;
-    return !within || view_ == View::truth || fresh(*within) ? from(world_.globals[global])
-                                                             : Value{};
+    return dated(policy_.globals[global].within, world_.globals[global]);
   }
   Value attribute(std::uint32_t type, std::uint32_t attribute, const Value& object) {
     if (!object.known || !object.present) return object;
-    const WorldEntity& entity = world_.entities[type][static_cast<std::size_t>(object.number)];
-    return attribute < entity.attributes.size() ? from(entity.attributes[attribute]) : Value{};
+    const WorldEntity* entity = find({type, static_cast<std::uint32_t>(object.number)});
+    if (!entity) return {};
+    return dated(policy_.entities[type].attributes[attribute].within,
+                 entity->attributes[attribute]);
   }
   Value column(const Row& row, std::uint32_t column) { return given(row.row->columns[column]); }
   Value field(const Row& row, std::uint32_t field) { return from(row.row->fields[field]); }
 
-  // --- values
-  using Kind = typed::Type::Kind;
-  Value add(Kind kind, const Value& a, const Value& b) {
-    return a.known && b.known ? in_range(kind, a.number + b.number) : Value{};
-  }
-  Value subtract(Kind kind, const Value& a, const Value& b) {
-    return a.known && b.known ? in_range(kind, a.number - b.number) : Value{};
-  }
-  Value negate(Kind kind, const Value& a) { return a.known ? in_range(kind, -a.number) : Value{}; }
-  Value coalesce(const Value& a, const Value& b) { return a.known && !a.present ? b : a; }
-  Value to_value(Truth truth) {
-    return truth == Truth::unknown ? Value{} : given(truth == Truth::yes ? 1 : 0);
-  }
-
-  // --- truths
-  Truth to_truth(const Value& a) { return decide(a.known, a.number != 0); }
-  Truth equal(const Value& a, const Value& b) {
-    return decide(a.known && b.known, a.present && b.present && a.number == b.number);
-  }
-  Truth less(const Value& a, const Value& b) {
-    return decide(a.known && b.known, a.number < b.number);
-  }
-  Truth less_equal(const Value& a, const Value& b) {
-    return decide(a.known && b.known, a.number <= b.number);
-  }
-  Truth is_none(const Value& a) { return decide(a.known, !a.present); }
-  Truth logical_not(Truth a) {
-    return a == Truth::yes ? Truth::no : a == Truth::no ? Truth::yes : a;
-  }
-  Truth logical_and(Truth a, Truth b) { return a < b ? a : b; }
-  Truth logical_or(Truth a, Truth b) { return a < b ? b : a; }
-
-  Truth some(std::uint32_t relation, const std::vector<const Value*>& arguments,
-             const std::function<Truth(const Row&)>& body) {
-    for (const Value* argument : arguments) {
-      if (argument && !argument->known) return Truth::unknown;  // which rows are meant is not known
+  // Itself, or by way of parents; whether it is not can be known only when all parents are.
+  Truth in(std::uint32_t type, const Value& a, std::uint32_t ancestor_type, const Value& b) {
+    if (!a.known || !b.known) return Truth::unknown;
+    const EntityPlace wanted{ancestor_type, static_cast<std::uint32_t>(b.number)};
+    std::vector<EntityPlace> reached{{type, static_cast<std::uint32_t>(a.number)}};
+    bool whole = true;
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+      if (reached[i] == wanted) return Truth::yes;
+      const WorldEntity* entity = find(reached[i]);
+      whole = whole && entity && entity->parents_complete;
+      if (!entity) continue;
+      for (const EntityPlace& parent : entity->parents) {
+        if (std::find(reached.begin(), reached.end(), parent) == reached.end())
+          reached.push_back(parent);
+      }
     }
-    Truth best = complete(relation) ? Truth::no : Truth::unknown;
-    for (const WorldRow& row : world_.rows[relation]) {
-      if (matches(row, arguments)) best = logical_or(best, body({relation, &row}));
-    }
-    return best;
+    return decide(whole || view_ == View::truth, false);
   }
 
-  // --- conditions
-  bool condition(bool value) { return value; }
-  bool definitely_true(Truth a) { return a == Truth::yes; }
-  bool definitely_false(Truth a) { return a == Truth::no; }
-  bool negation(bool a) { return !a; }
-  bool conjunction(bool a, bool b) { return a && b; }
-  bool disjunction(bool a, bool b) { return a || b; }
+  using Arguments = std::vector<const Value*>;  // null is `_`
+  using Body = std::function<Truth(const Row&)>;
+  Truth some(std::uint32_t relation, const Arguments& arguments, const Body& body) {
+    return at_least(1, relation, arguments, body);
+  }
+  // No two rows of a world have the same key.
+  Truth several(std::uint32_t relation, const Arguments& arguments, const Body& body) {
+    return at_least(2, relation, arguments, body);
+  }
+
+  // The decision, yes or no, on what was observed about the same request.
+  Truth may(std::uint32_t action, std::uint32_t principal_type, const Value& principal,
+            std::uint32_t resource_type, const Value& resource) {
+    if (!principal.known || !resource.known || !claim_.observed) return Truth::unknown;
+    WorldRequest asked = request_;
+    asked.action = action;
+    asked.principal_type = principal_type, asked.resource_type = resource_type;
+    asked.principal = static_cast<std::uint32_t>(principal.number);
+    asked.resource = static_cast<std::uint32_t>(resource.number);
+    Plain observed(policy_, *claim_.observed, asked);
+    const auto combined = combine(observed, policy_, {action, principal_type, resource_type},
+                                  [](const auto&, const auto&, Truth) {});
+    return decide(true, is_moment(request_.now) && combined.allowed);
+  }
+  // A world is of one moment: it cannot say what was so before.
+  Truth once(const typed::Once&) { return Truth::unknown; }
 
  private:
-  static constexpr std::int64_t kForever = (std::int64_t{1} << 62) - 1;
-  static Value given(Number number) { return {true, true, number}; }
   static Value from(const WorldValue& value) {
     if (value.state == WorldValue::State::unavailable) return {};
     return {true, value.state == WorldValue::State::given, value.value};
   }
-  static Truth decide(bool known, bool yes) {
-    return !known ? Truth::unknown : yes ? Truth::yes : Truth::no;
+  bool fresh(const std::optional<std::int64_t>& within) const {
+    return view_ == View::truth || !within ||
+           (world_.as_of <= request_.now && Number{request_.now} - world_.as_of <= *within);
+  }
+  Value dated(const std::optional<std::int64_t>& within, const WorldValue& value) const {
+    return fresh(within) ? from(value) : Value{};
+  }
+  // Null when only an id is known: no attributes, no parents, nothing.
+  const WorldEntity* find(const EntityPlace& place) const {
+    const auto& entities = world_.entities[place.type];
+    const bool is_there = place.entity < entities.size() && entities[place.entity].exists;
+    return is_there ? &entities[place.entity] : nullptr;
   }
 
-  // Never wrapped, never clamped.
-  Value in_range(Kind kind, Number number) const {
-    if (view_ == View::truth) return given(number);
-    Number least = std::numeric_limits<std::int64_t>::min(),
-           most = std::numeric_limits<std::int64_t>::max();
-    if (kind == Kind::time) least = 0, most = kForever;
-    if (kind == Kind::duration) least = -Number{kForever}, most = kForever;
-    return least <= number && number <= most ? given(number) : Value{};
-  }
-
-  bool fresh(std::int64_t within) const {
-    return world_.as_of <= request_.now && Number{request_.now} - world_.as_of <= within;
-  }
-  bool complete(std::uint32_t relation) const {
+  // A sealed relation answers "these are all" only where a sealed list does.
+  bool complete(std::uint32_t number, const Arguments& arguments) const {
     if (view_ == View::truth) return true;
-    return policy_.relations[relation].trust != typed::Trust::sealed_fixed &&
-           world_.complete[relation];
+    const typed::Relation& relation = policy_.relations[number];
+    const bool sealed =
+        relation.trust == typed::Trust::sealed_fixed || relation.trust == typed::Trust::sealed;
+    const auto is_bound = [&](std::uint32_t column) { return arguments[column] != nullptr; };
+    const bool listed = !relation.listed_by.empty() &&
+                        std::all_of(relation.listed_by.begin(), relation.listed_by.end(), is_bound);
+    return world_.complete[number] && fresh(relation.within) && (!sealed || listed);
   }
-  static bool matches(const WorldRow& row, const std::vector<const Value*>& arguments) {
+
+  Truth at_least(int wanted, std::uint32_t relation, const Arguments& arguments, const Body& body) {
+    for (const Value* argument : arguments) {
+      if (argument && !argument->known) return Truth::unknown;  // which rows are meant is not known
+    }
+    int is_true = 0, may_be_true = 0;
+    const bool delivered = fresh(policy_.relations[relation].within);
+    for (const WorldRow& row : world_.rows[relation]) {
+      if (!delivered || !matches(row, arguments)) continue;
+      const Truth truth = body({relation, &row});
+      is_true += truth == Truth::yes ? 1 : 0;
+      may_be_true += truth != Truth::no ? 1 : 0;
+    }
+    if (is_true >= wanted) return Truth::yes;
+    return decide(complete(relation, arguments) && may_be_true < wanted, false);
+  }
+  static bool matches(const WorldRow& row, const Arguments& arguments) {
     for (std::size_t c = 0; c < arguments.size(); ++c) {
       if (arguments[c] && arguments[c]->number != Number{row.columns[c]}) return false;
     }
@@ -151,6 +174,7 @@ class Plain {
   const World& world_;
   const WorldRequest& request_;
   View view_;
+  Claim claim_;
 };
 
 }  // namespace sightline::reference

@@ -18,7 +18,7 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 struct Tally {
-  std::size_t allowed = 0, denied = 0, forbidden = 0;
+  std::size_t allowed = 0, denied = 0, forbidden = 0, owing = 0;
 };
 
 // Both ways of deciding, on one world; RC_ASSERT-like through the returned text: empty when alike.
@@ -28,14 +28,18 @@ std::string difference(const Compiled& policy, const World& observed, const Worl
   if (!run) return "the facts were refused: " + run.error().message;
   const auto meant = reference::decide(policy.tree(), observed, request);
   ++(meant.allowed ? tally.allowed : meant.rules.empty() ? tally.denied : tally.forbidden);
-  if (run->allowed == meant.allowed && run->rules == meant.rules) return "";
-  const auto words = [](bool allowed, const std::vector<std::uint16_t>& rules) {
-    std::string text = allowed ? "allow by" : "deny by";
-    for (const auto rule : rules) text += " " + std::to_string(rule);
+  tally.owing += meant.obligations.empty() ? 0U : 1U;
+  if (run->allowed == meant.allowed && run->rules == meant.rules &&
+      run->obligations == meant.obligations) {
+    return "";
+  }
+  const auto words = [](const auto& decision) {
+    std::string text = decision.allowed ? "allow by" : "deny by";
+    for (const auto rule : decision.rules) text += " " + std::to_string(rule);
+    for (const auto duty : decision.obligations) text += " with " + std::to_string(duty);
     return text;
   };
-  return "evaluator: " + words(run->allowed, run->rules) +
-         ", reference: " + words(meant.allowed, meant.rules) + "\n" +
+  return "evaluator: " + words(*run) + ", reference: " + words(meant) + "\n" +
          text_of(policy.tree(), observed) + text_of(policy.tree(), observed, request);
 }
 
@@ -70,6 +74,7 @@ TEST(Differential, EvaluatorAgreesWithReferenceOnRandomWorlds) {
             << " denied by nobody, " << tally.forbidden << " forbidden\n";
   EXPECT_GT(tally.allowed, 1000U);
   EXPECT_GT(tally.forbidden, 1000U);
+  EXPECT_GT(tally.owing, 200U);
 }
 
 }  // namespace

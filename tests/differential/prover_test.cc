@@ -6,6 +6,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/support/compiled.h"
 #include "tests/support/declarations.h"
+#include "tests/support/random_condition.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
@@ -18,34 +19,83 @@ struct Tally {
   std::size_t proved = 0, refuted = 0, unknown = 0, vacuous = 0, premises = 0, allowed = 0;
 };
 
-bool is_case(const Compiled& policy, const typed::Property& property, const World& truth,
+bool is_case(const Compiled& policy, const typed::PropertyCase& of, const World& truth,
              const WorldRequest& request) {
   Plain plain(policy.tree(), truth, request, Plain::View::truth);
-  return reference::Evaluate<Plain>(plain).truth(*property.condition) == Plain::Truth::yes;
+  return reference::Evaluate<Plain>(plain).truth(*of.condition) == Plain::Truth::yes;
+}
+
+std::string told(const Compiled& policy, const World& truth, const World& observed,
+                 const WorldRequest& request) {
+  return "proved, and it is not:\nTRUTH\n" + text_of(policy.tree(), truth) + "OBSERVED\n" +
+         text_of(policy.tree(), observed) + text_of(policy.tree(), truth, request) +
+         std::string(policy.source.text());
+}
+
+// Is this allow, or deny, what a head forbids?
+bool breaks(const typed::Property& property, const WorldDecision& decision) {
+  const auto has = [&](std::uint32_t o) {
+    return std::find(decision.obligations.begin(), decision.obligations.end(), o) !=
+           decision.obligations.end();
+  };
+  const auto& without = property.without;
+  if (property.kind == typed::Property::Kind::never) {
+    return decision.allowed &&
+           (without.empty() || !std::all_of(without.begin(), without.end(), has));
+  }
+  return !decision.allowed || std::any_of(without.begin(), without.end(), has);
+}
+
+// Does the claim of a `forall` fail for some choice of its variables, all of them entities or members?
+bool fails_somewhere(const Compiled& policy, const typed::Property& property, const World& truth,
+                     const World& observed, const WorldRequest& request, const Pick& pick) {
+  reference::Claim claim{{}, &observed};
+  std::vector<std::pair<std::uint32_t, Plain::Row>> rows;
+  for (const auto& variable : property.variables) {
+    claim.variables.push_back(0);
+    if (variable.kind == typed::Variable::Kind::row) {
+      const auto& there = truth.rows[variable.relation];
+      if (there.empty()) return false;
+      rows.emplace_back(variable.row, Plain::Row{variable.relation, &there[pick(there.size())]});
+      continue;
+    }
+    const std::size_t count = variable.type.kind == typed::Type::Kind::entity
+                                  ? truth.entities[variable.type.id].size()
+                                  : policy.tree().enums[variable.type.id].members.size();
+    claim.variables.back() = static_cast<std::int64_t>(pick(count));
+  }
+  Plain plain(policy.tree(), truth, request, Plain::View::truth, claim);
+  reference::Evaluate<Plain> evaluate(plain);
+  for (const auto& [number, row] : rows) evaluate.bind(number, row);
+  return evaluate.truth(*property.condition) != Plain::Truth::yes;
 }
 
 // A world against a property that is proved, as text; empty if none was found.
 std::string counterexample(const Compiled& policy, const typed::Property& property,
                            const Pick& pick, Tally& tally) {
-  const bool never = property.kind == typed::Property::Kind::never;
+  const bool ideal = property.kind == typed::Property::Kind::always;
   for (int sample = 0; sample < 60; ++sample) {
     const std::int64_t now = random_now(pick);
     const World truth = random_truth(policy.tree(), now, {.entities = 2, .rows = 3}, pick);
-    const World observed = never ? random_observation(policy.tree(), truth, now, pick) : truth;
+    const World observed = ideal ? truth : random_observation(policy.tree(), truth, now, pick);
     WorldRequest request = random_request(policy.tree(), truth, now, pick);
-    for (const auto action : property.actions) {
-      request.action = action;
-      const auto& types = policy.tree().actions[action];
-      request.principal %= static_cast<std::uint32_t>(truth.entities[types.principal].size());
-      request.resource %= static_cast<std::uint32_t>(truth.entities[types.resource].size());
-      if (!is_case(policy, property, truth, request)) continue;
+    if (property.kind == typed::Property::Kind::forall) {
       ++tally.premises;
-      const bool allowed = decide_in_world(policy.loaded, observed, request)->allowed;
-      tally.allowed += allowed ? 1 : 0;
-      if (allowed == never) {
-        return "proved, and it is not:\nTRUTH\n" + text_of(policy.tree(), truth) + "OBSERVED\n" +
-               text_of(policy.tree(), observed) + text_of(policy.tree(), truth, request) +
-               std::string(policy.source.text());
+      if (fails_somewhere(policy, property, truth, observed, request, pick))
+        return told(policy, truth, observed, request);
+    }
+    for (const auto& of : property.cases) {
+      request.principal_type = of.principal, request.resource_type = of.resource;
+      request.principal %= static_cast<std::uint32_t>(truth.entities[of.principal].size());
+      request.resource %= static_cast<std::uint32_t>(truth.entities[of.resource].size());
+      for (const auto action : of.actions) {
+        request.action = action;
+        if (!is_case(policy, of, truth, request)) continue;
+        const auto decision = decide_in_world(policy.loaded, observed, request);
+        if (!decision) continue;  // more rows than a look-up may return
+        ++tally.premises;
+        tally.allowed += decision->allowed ? 1U : 0U;
+        if (breaks(property, *decision)) return told(policy, truth, observed, request);
       }
     }
   }
@@ -82,12 +132,21 @@ void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
 
 // Rules of which properties are sometimes true: the property's own case is what the permits exclude.
 std::string related(const typed::Policy& declarations, std::size_t depth, const Pick& pick) {
-  const std::string case_ = random_condition(declarations, 1, 2, Speaker::permit, depth, pick);
-  const std::string other = random_condition(declarations, 1, 2, Speaker::permit, 1, pick);
-  return "rule r: permit view (u, x) when (" + case_ + ") and (" + other + ")\n" +
-         "property same: never view (u, x) unless " + case_ + "\n" +
-         "property weaker: never view (u, x) unless (" + case_ + ") or (" + other + ")\n" +
-         "property kept: always view (u, x) when (" + case_ + ") and (" + other + ")\n";
+  const auto plain = std::find_if(
+      declarations.actions.begin(), declarations.actions.end(), [](const typed::Action& action) {
+        return action.principals.size() == 1 && action.resources.size() == 1;
+      });
+  RandomCondition random(declarations, Speaker::permit, pick);
+  random.bind("u", {typed::Type::Kind::entity, plain->principals.front(), false});
+  random.bind("x", {typed::Type::Kind::entity, plain->resources.front(), false});
+  const Polarity either{true, true};
+  const std::string case_ = random.condition(depth, either);
+  const std::string other = random.condition(1, either);
+  const std::string head = plain->name + " (u, x)";
+  return "rule r: permit " + head + " when (" + case_ + ") and (" + other + ")\n" +
+         "property same: never " + head + " unless " + case_ + "\n" + "property weaker: never " +
+         head + " unless (" + case_ + ") or (" + other + ")\n" + "property kept: always " + head +
+         " when (" + case_ + ") and (" + other + ")\n";
 }
 
 void hold_random(const std::string& declarations_text, const char* name, std::size_t depth) {
@@ -102,6 +161,7 @@ void hold_random(const std::string& declarations_text, const char* name, std::si
       return all + random_property(tree, "p", "never", depth, pick) +
              random_property(tree, "q", "never", 1, pick) +
              random_property(tree, "a", "always", depth, pick) +
+             random_property(tree, "f", "forall", 1, pick) +
              random_property(tree, "w", "possible", depth, pick);
     });
     const Pick pick =

@@ -28,10 +28,10 @@ class AtPoint {
  public:
   explicit AtPoint(const Point& at)
       : at_(at),
-        schema_(at.policy.loaded.schema()),
-        encoding_(schema_, schema_.actions[at.request.action].principal,
-                  schema_.actions[at.request.action].resource),
-        axioms_(encoding_.context(), encoding_.vocabulary(), encoding_.queries()) {}
+        encoding_(at.policy.loaded.program(), &at.policy.tree()),
+        asked_(encoding_.request(static_cast<std::uint16_t>(at.request.principal_type),
+                                 static_cast<std::uint16_t>(at.request.resource_type))),
+        axioms_(encoding_) {}
 
   // What is wrong, or nothing.
   std::string difference() {
@@ -44,8 +44,8 @@ class AtPoint {
     }
     PinnedWorld pinned(encoding_, at_.truth, {&at_.observed, &at_.observed}, at_.request);
     pinned.mention_rows(axioms_);
-    smt::Solver solver(encoding_.context(), {});
-    for (const Term& assertion : axioms_.assertions()) solver.add(assertion);
+    if (axioms_.too_large()) return "";
+    smt::Solver solver(encoding_.context(), {}, axioms_.assertions());
     for (const Term& pin : pinned.pins(axioms_)) solver.add(pin);
     if (solver.check(claims_) != smt::Answer::satisfiable) return blame(solver);
     Term all = encoding_.context().truth(true);
@@ -73,10 +73,8 @@ class AtPoint {
     claim(what + ": false", pair.no, expected == Plain::Truth::no);
   }
 
-  bool same_types(std::uint32_t action) const {
-    const auto& a = schema_.actions[action];
-    const auto& b = schema_.actions[at_.request.action];
-    return a.principal == b.principal && a.resource == b.resource;
+  bool is_asked(std::uint32_t principal, std::uint32_t resource) const {
+    return principal == at_.request.principal_type && resource == at_.request.resource_type;
   }
 
   void clauses() {
@@ -85,39 +83,42 @@ class AtPoint {
     for (const auto& rule : at_.policy.tree().rules) {
       for (const auto& clause : rule.clauses) {
         const auto& code = program.blocks[block++];
-        if (!same_types(clause.actions.front())) continue;
+        if (!is_asked(clause.principal, clause.resource)) continue;
         Plain plain(at_.policy.tree(), at_.observed, at_.request);
         const auto expected = reference::Evaluate<Plain>(plain).truth(*clause.condition);
         truth("source of " + rule.name,
-              encoding_.meaning(*clause.condition, View::first_observation), expected);
-        truth("bytes of " + rule.name, encoding_.meaning(program, code, View::first_observation),
+              encoding_.meaning(*clause.condition, View::first_observation, asked_), expected);
+        truth("bytes of " + rule.name, encoding_.meaning(code, View::first_observation, asked_),
               expected);
       }
     }
   }
 
   void decisions() {
-    const auto action = static_cast<std::uint16_t>(at_.request.action);
-    const auto& program = at_.policy.loaded.program();
-    const auto on = [&](const World& world) {
-      return decide_in_world(at_.policy.loaded, world, at_.request)->allowed;
-    };
-    claim("allowed as observed", encoding_.allowed(program, action, View::first_observation),
-          on(at_.observed));
-    claim("allowed by a second observer",
-          encoding_.allowed(program, action, View::second_observation), on(at_.observed));
+    const auto expected = reference::decide(at_.policy.tree(), at_.observed, at_.request);
+    const auto& asked = *at_.policy.loaded.program().find_case(
+        static_cast<std::uint16_t>(at_.request.action),
+        static_cast<std::uint16_t>(at_.request.principal_type),
+        static_cast<std::uint16_t>(at_.request.resource_type));
+    for (const View view : {View::first_observation, View::second_observation}) {
+      const auto decision = encoding_.decision(asked, view, asked_);
+      claim("allowed", decision.allowed, expected.allowed);
+      for (std::uint16_t o = 0; o < decision.obligations.size(); ++o) {
+        claim("owes " + at_.policy.tree().obligations[o].name, decision.obligations[o],
+              std::find(expected.obligations.begin(), expected.obligations.end(), o) !=
+                  expected.obligations.end());
+      }
+    }
   }
 
   void properties() {
-    const auto action = static_cast<std::uint16_t>(at_.request.action);
-    const bool by_truth = decide_in_world(at_.policy.loaded, at_.truth, at_.request)->allowed;
-    claim("allowed by the truth",
-          encoding_.allowed(at_.policy.loaded.program(), action, View::faithful), by_truth);
     for (const auto& property : at_.policy.tree().properties) {
-      if (!same_types(property.actions.front())) continue;
-      Plain plain(at_.policy.tree(), at_.truth, at_.request, Plain::View::truth);
-      truth("case of " + property.name, encoding_.meaning(*property.condition, View::truth),
-            reference::Evaluate<Plain>(plain).truth(*property.condition));
+      for (const auto& it : property.cases) {
+        if (!is_asked(it.principal, it.resource)) continue;
+        Plain plain(at_.policy.tree(), at_.truth, at_.request, Plain::View::truth);
+        truth("case of " + property.name, encoding_.meaning(*it.condition, View::truth, asked_),
+              reference::Evaluate<Plain>(plain).truth(*it.condition));
+      }
     }
   }
 
@@ -138,8 +139,8 @@ class AtPoint {
   }
 
   const Point& at_;
-  const Schema& schema_;
   Encoding encoding_;
+  SymbolicRequest asked_;
   Axioms axioms_;
   std::vector<Term> claims_;
   std::vector<std::string> whats_;

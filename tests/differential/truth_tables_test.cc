@@ -38,6 +38,9 @@ enum class Op : std::uint8_t {
   subtract,
   negate,
   coalesce,
+  unwrap,
+  choose,
+  contains,
   to_value,
   to_truth,
   equal,
@@ -53,6 +56,7 @@ struct Row {
   Op op;
   Cell a, b, expected;
   Kind kind = Kind::integer;
+  Cell otherwise = u;  // of choose
 };
 
 const std::array kTable{
@@ -130,6 +134,36 @@ const std::array kTable{
     Row{Op::coalesce, u, v(4), u},
     Row{Op::coalesce, u, u, u},
     Row{Op::coalesce, u, n, u},
+    Row{Op::unwrap, v(3), u, v(3)},
+    Row{Op::unwrap, n, u, u},
+    Row{Op::unwrap, u, u, u},
+    // an `if` looks at the branch taken and at nothing else
+    Row{Op::choose, yes, v(3), v(3), Kind::integer, v(4)},
+    Row{Op::choose, yes, v(3), v(3), Kind::integer, u},
+    Row{Op::choose, yes, u, u, Kind::integer, v(4)},
+    Row{Op::choose, yes, n, n, Kind::integer, v(4)},
+    Row{Op::choose, no, v(3), v(4), Kind::integer, v(4)},
+    Row{Op::choose, no, u, v(4), Kind::integer, v(4)},
+    Row{Op::choose, no, v(3), u, Kind::integer, u},
+    Row{Op::choose, no, v(3), n, Kind::integer, n},
+    Row{Op::choose, u, v(3), u, Kind::integer, v(4)},
+    Row{Op::choose, u, v(3), u, Kind::integer, v(3)},
+    Row{Op::choose, u, n, u, Kind::integer, n},
+    // members and sets, as masks
+    Row{Op::contains, v(0), v(0b101), yes},
+    Row{Op::contains, v(1), v(0b101), no},
+    Row{Op::contains, v(2), v(0b101), yes},
+    Row{Op::contains, v(2), v(0), no},
+    Row{Op::contains, n, v(0b111), no},
+    Row{Op::contains, u, v(0b111), u},
+    Row{Op::contains, u, v(0), u},
+    Row{Op::contains, v(0), u, u},
+    Row{Op::contains, n, u, u},
+    Row{Op::equal, v(0b101), v(0b101), yes, Kind::set},
+    Row{Op::equal, v(0b101), v(0b001), no, Kind::set},
+    Row{Op::equal, v(0), v(0), yes, Kind::set},
+    Row{Op::equal, n, v(0), no, Kind::set},
+    Row{Op::equal, u, v(0), u, Kind::set},
     // arithmetic: unknown in, or out of range, is unknown
     Row{Op::add, v(3), v(4), v(7)},
     Row{Op::add, v(3), u, u},
@@ -186,6 +220,13 @@ Cell result(Port& port, const Row& row) {
       return port.read(row.kind, d.negate(port.kind(row.kind), value(row.a)));
     case Op::coalesce:
       return port.read(row.kind, d.coalesce(value(row.a), value(row.b)));
+    case Op::unwrap:
+      return port.read(row.kind, d.unwrap(value(row.a)));
+    case Op::choose:
+      return port.read(row.kind, d.choose(truth(row.a), value(row.b), value(row.otherwise)));
+    case Op::contains:
+      return port.read(
+          d.contains(port.value(Kind::enumeration, row.a), port.value(Kind::set, row.b)));
     case Op::to_value:
       return port.read(Kind::boolean, d.to_value(truth(row.a)));
     case Op::to_truth:
@@ -255,15 +296,15 @@ struct ConcretePort {
 };
 
 struct SymbolicPort {
-  Schema schema{.enums = {},
-                .entities = {{"User", {}}},
-                .relations = {},
-                .globals = {},
-                .context = {},
-                .actions = {}};
-  Encoding encoding{schema, 0, 0};
+  Program program = [] {
+    Program it;
+    it.schema.enums = {{"Scope", false, {"live", "film", "sound"}}};
+    it.schema.entities = {{"User", {}, {}, false}};
+    return it;
+  }();
+  Encoding encoding{program};
   smt::Solver solver{encoding.context(), {}};
-  Symbolic domain = encoding.domain(View::first_observation);
+  Symbolic domain = encoding.domain(View::first_observation, encoding.request(0, 0));
   smt::Model model = [this] {
     EXPECT_EQ(solver.check(), smt::Answer::satisfiable);
     return solver.model();
@@ -307,38 +348,93 @@ TYPED_TEST(TruthTables, AreAsWritten) {
 struct QueryRow {
   std::vector<WorldValue> rows;
   bool complete;
-  Cell some;
+  Cell some, several;
 };
 
 TEST(QueryTruthTables, OfQueriesAreAsWritten) {
   const WorldValue t = WorldValue::of(1), f = WorldValue::of(0), m = WorldValue::unavailable();
-  const std::array table{
-      QueryRow{{}, true, no},     QueryRow{{}, false, u},      QueryRow{{t}, true, yes},
-      QueryRow{{t}, false, yes},  QueryRow{{f}, true, no},     QueryRow{{f}, false, u},
-      QueryRow{{m}, true, u},     QueryRow{{m}, false, u},     QueryRow{{f, t}, false, yes},
-      QueryRow{{f, m}, true, u},  QueryRow{{m, t}, true, yes}, QueryRow{{f, f}, true, no},
-      QueryRow{{f, f}, false, u}, QueryRow{{m, m}, true, u}};
+  const std::array table{QueryRow{{}, true, no, no},        QueryRow{{}, false, u, u},
+                         QueryRow{{t}, true, yes, no},      QueryRow{{t}, false, yes, u},
+                         QueryRow{{f}, true, no, no},       QueryRow{{f}, false, u, u},
+                         QueryRow{{m}, true, u, no},        QueryRow{{m}, false, u, u},
+                         QueryRow{{f, t}, false, yes, u},   QueryRow{{f, t}, true, yes, no},
+                         QueryRow{{f, m}, true, u, no},     QueryRow{{m, t}, true, yes, u},
+                         QueryRow{{f, f}, true, no, no},    QueryRow{{f, f}, false, u, u},
+                         QueryRow{{m, m}, true, u, u},      QueryRow{{t, t}, true, yes, yes},
+                         QueryRow{{t, t}, false, yes, yes}, QueryRow{{t, m, t}, false, yes, yes},
+                         QueryRow{{f, t, f}, true, yes, no}};
   typed::Policy policy;
-  policy.entities.push_back({"User", "", {}, {}});
-  policy.relations.push_back({"r",
-                              "",
-                              typed::Trust::registry,
-                              {{"user", 0}},
-                              {{"b", {}, typed::Trust::registry, {}}},
-                              {}});
+  policy.entities.push_back({"User", "", {}, {}, false, {}});
+  typed::Relation relation;
+  relation.name = "r";
+  relation.columns = {{"user", {typed::Type::Kind::entity, 0, false}}};
+  relation.fields = {{"b", {}, typed::Trust::registry, {}, {}}};
+  policy.relations.push_back(relation);
   for (const QueryRow& row : table) {
     World world;
     world.rows.emplace_back();
-    for (std::uint32_t i = 0; i < row.rows.size(); ++i)
-      world.rows[0].push_back({{i}, {row.rows[i]}});
+    for (std::size_t i = 0; i < row.rows.size(); ++i)
+      world.rows[0].push_back({{static_cast<std::int64_t>(i)}, {row.rows[i]}});
     world.complete = {row.complete};
     const WorldRequest request;
     reference::Plain plain(policy, world, request);
-    const auto some = plain.some(0, {nullptr}, [&](const reference::Plain::Row& it) {
+    const auto body = [&](const reference::Plain::Row& it) {
       return plain.to_truth(plain.field(it, 0));
-    });
-    EXPECT_EQ(PlainPort::read(some), row.some)
-        << row.rows.size() << (row.complete ? " rows" : " rows and perhaps more");
+    };
+    const std::string what =
+        std::to_string(row.rows.size()) + (row.complete ? " rows" : " rows and perhaps more");
+    EXPECT_EQ(PlainPort::read(plain.some(0, {nullptr}, body)), row.some) << what;
+    EXPECT_EQ(PlainPort::read(plain.several(0, {nullptr}, body)), row.several) << what;
+  }
+}
+
+// Whether the first entity is in the last, for the parents of each and whether they are all.
+struct InRow {
+  const char* what;
+  std::vector<WorldEntity> entities;
+  Cell in;
+};
+
+TEST(QueryTruthTables, OfParentsAreAsWritten) {
+  const auto entity = [](std::vector<std::uint32_t> parents, bool complete, bool exists = true) {
+    WorldEntity it{"", exists, {}, {}, complete};
+    for (const std::uint32_t p : parents) it.parents.push_back({0, p});
+    return it;
+  };
+  const std::array table{
+      InRow{"itself", {entity({}, true)}, yes},
+      InRow{"itself, unheard of", {entity({}, false, false)}, yes},
+      InRow{"a parent", {entity({1}, true), entity({}, true)}, yes},
+      InRow{"a parent, and perhaps more", {entity({1}, false), entity({}, true)}, yes},
+      InRow{"a parent that is not there", {entity({1}, true), entity({}, true, false)}, yes},
+      InRow{"no parent", {entity({}, true), entity({}, true)}, no},
+      InRow{"nobody knows the parents", {entity({}, false), entity({}, true)}, u},
+      InRow{"not there", {entity({}, true, false), entity({}, true)}, u},
+      InRow{"not there, whatever it says", {entity({1}, true, false), entity({}, true)}, u},
+      InRow{"a grandparent", {entity({1}, true), entity({2}, true), entity({}, true)}, yes},
+      InRow{"above", {entity({}, true), entity({}, true), entity({0}, true)}, no},
+      InRow{"a parent of whom nobody knows",
+            {entity({1}, true), entity({}, false), entity({}, true)},
+            u},
+      InRow{"a parent who is not there",
+            {entity({1}, true), entity({}, true, false), entity({}, true)},
+            u},
+      InRow{"two ways",
+            {entity({1, 2}, true), entity({3}, true), entity({3}, true), entity({}, true)},
+            yes},
+      InRow{"in a circle", {entity({1}, true), entity({0}, true), entity({}, true)}, no}};
+  typed::Policy policy;
+  policy.entities.push_back({"Site", "", {}, {0}, false, {}});
+  for (const InRow& row : table) {
+    World world;
+    world.entities = {row.entities};
+    const WorldRequest request;
+    reference::Plain plain(policy, world, request);
+    const auto last = static_cast<std::int64_t>(row.entities.size()) - 1;
+    const auto place = [](std::int64_t it) { return reference::Plain::Value{true, true, it}; };
+    EXPECT_EQ(PlainPort::read(plain.in(0, place(0), 0, place(last))), row.in) << row.what;
+    EXPECT_EQ(PlainPort::read(plain.in(0, {}, 0, place(last))), u) << row.what;
+    EXPECT_EQ(PlainPort::read(plain.in(0, place(0), 0, {})), u) << row.what;
   }
 }
 

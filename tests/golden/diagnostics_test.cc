@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,13 +35,22 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-std::string check_and_render(const std::string& name, std::string text) {
-  const Source source(name, std::move(text));
+std::string check_and_render(const Source& source) {
   const CheckResult result = check(source);
-  EXPECT_EQ(result.policy.has_value(), result.diagnostics.empty());
+  EXPECT_EQ(result.policy.has_value(),
+            std::none_of(result.diagnostics.begin(), result.diagnostics.end(),
+                         [](const Diagnostic& d) { return d.severity == Severity::error; }));
   std::string rendered;
   for (const Diagnostic& diagnostic : result.diagnostics) rendered += render(diagnostic, source);
   return rendered;
+}
+
+std::string check_and_render(const std::string& name, std::string text) {
+  const auto read_import = [](const std::string& path) -> std::optional<std::string> {
+    return fs::exists(kFolder / path) ? std::optional(read(kFolder / path)) : std::nullopt;
+  };
+  const Source source = Source::with_imports(name, std::move(text), read_import);
+  return check_and_render(source);
 }
 
 bool updating() { return std::getenv("SIGHTLINE_UPDATE_GOLDEN") != nullptr; }
@@ -61,8 +71,7 @@ TEST_P(Diagnostics, MatchGolden) {
 
 TEST_P(Diagnostics, ShowTheCodeOfTheirName) {
   const std::string code = GetParam().substr(0, GetParam().find('-'));
-  EXPECT_NE(read(kFolder / (GetParam() + ".expected")).find("error[" + code + "]"),
-            std::string::npos);
+  EXPECT_NE(read(kFolder / (GetParam() + ".expected")).find("[" + code + "]: "), std::string::npos);
 }
 
 std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
@@ -83,8 +92,10 @@ TEST(DiagnosticCodes, AllHaveAGolden) {
   };
   const std::vector<std::string> names = goldens();
   for (const auto& [number, enumerator] : codes) {
-    if (number == static_cast<unsigned>(Code::file_too_large))
-      continue;  // below: it would be 1 MiB
+    const Code below[] = {Code::file_too_large, Code::import_too_deep, Code::too_many_imports,
+                          Code::imports_too_large};  // too much to keep: shown further down
+    if (std::find(std::begin(below), std::end(below), static_cast<Code>(number)) != std::end(below))
+      continue;
     const std::string code = code_text(static_cast<Code>(number));
     const bool shown = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       return name.rfind(code + "-", 0) == 0;
@@ -94,16 +105,46 @@ TEST(DiagnosticCodes, AllHaveAGolden) {
   }
 }
 
-TEST(DiagnosticCodes, AFileThatIsTooLargeIsShownWithoutAFile) {
+TEST(DiagnosticCodes, FilesThatAreTooLargeAreShownWithoutAFile) {
   const std::string rendered =
       check_and_render("large.pol", std::string(kMaxSourceBytes + 1, '\n'));
   EXPECT_EQ(rendered.find("large.pol"), 0U);
   EXPECT_NE(rendered.find("error[SL0001]"), std::string::npos);
 }
 
+// One file imports `count` others of one text, which may import again.
+std::string render_imports(int count, const std::string& text) {
+  std::string root;
+  for (int i = 0; i < count; ++i) root += "import \"" + std::to_string(i) + "/a.pol\"\n";
+  const auto read_import = [&](const std::string&) { return text; };
+  return check_and_render(Source::with_imports("home.pol", root, read_import));
+}
+
+TEST(DiagnosticCodes, ImportsBeyondTheBoundsAreShownWithoutTheirFiles) {
+  EXPECT_EQ(
+      render_imports(1, "import \"d/a.pol\""),
+      "0/d/d/d/d/d/d/d/a.pol:1:1: error[SL0007]: this is the import of an import, more than 8 "
+      "deep\n"
+      " 1 | import \"d/a.pol\"\n   | ^^^^^^^^^^^^^^^^\n"
+      "   = help: import what is needed nearer to the policy\n");
+  EXPECT_EQ(
+      render_imports(64, ""),
+      "home.pol:64:1: error[SL0008]: a policy has up to 64 files, and this would be one more\n"
+      " 64 | import \"63/a.pol\"\n    | ^^^^^^^^^^^^^^^^^\n"
+      "    = help: put several of them into one\n");
+  EXPECT_EQ(render_imports(4, std::string(kMaxSourceBytes, ' ')),
+            "home.pol:4:1: error[SL0009]: a policy with its imports has up to 4194304 bytes, and "
+            "with `3/a.pol` it has more\n"
+            " 4 | import \"3/a.pol\"\n   | ^^^^^^^^^^^^^^^^\n"
+            "   = help: import less\n");
+}
+
+// What the policies import is in a folder of its own.
 TEST(DiagnosticCodes, AllExpectedTextsBelongToAPolicy) {
-  for (const auto& entry : fs::directory_iterator(kFolder))
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    if (entry.is_directory()) continue;
     EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".pol"))) << entry.path();
+  }
 }
 
 }  // namespace

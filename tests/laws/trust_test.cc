@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "tests/support/compiled.h"
 #include "tests/support/declarations.h"
@@ -15,15 +16,28 @@ namespace {
 using typed::Trust;
 
 struct Tally {
-  std::size_t missing = 0, lies = 0, withheld = 0, invented = 0, old = 0, cut_short = 0;
+  std::size_t missing = 0, lies = 0, withheld = 0, invented = 0, old = 0, cut_short = 0,
+              orphaned = 0;
 };
 
-// Other than the truth only if unavailable or cached.
-bool fits(Trust trust, const WorldValue& truth, const WorldValue& observed, Tally& tally) {
+// Other than the truth only if unavailable, cached, sealed at some moment before, or of an older snapshot.
+bool fits(Trust trust, bool is_old, const WorldValue& truth, const WorldValue& observed,
+          Tally& tally) {
   if (observed == truth) return true;
   const bool missing = observed.state == WorldValue::State::unavailable;
-  ++(missing ? tally.missing : tally.lies);
-  return missing || trust == Trust::cached;
+  ++(missing ? tally.missing : is_old ? tally.old : tally.lies);
+  return missing || is_old || trust == Trust::cached || trust == Trust::sealed;
+}
+
+// Parents are true ones, and all of them unless it says that they may not be.
+void expect_parents(const WorldEntity& truth, const WorldEntity& observed, Tally& tally) {
+  std::size_t missing = truth.parents.size();
+  for (const EntityPlace& parent : observed.parents) {
+    EXPECT_NE(std::find(truth.parents.begin(), truth.parents.end(), parent), truth.parents.end());
+    --missing;
+  }
+  tally.orphaned += missing;
+  EXPECT_TRUE(missing == 0 || !observed.parents_complete);
 }
 
 const WorldRow* find(const std::vector<WorldRow>& rows, const WorldRow& wanted) {
@@ -33,20 +47,22 @@ const WorldRow* find(const std::vector<WorldRow>& rows, const WorldRow& wanted) 
 }
 
 void expect_rows(const typed::Relation& relation, const std::vector<WorldRow>& truth,
-                 const std::vector<WorldRow>& observed, bool complete, Tally& tally) {
-  EXPECT_FALSE(complete && relation.trust == Trust::sealed_fixed);
-  tally.cut_short += relation.trust != Trust::sealed_fixed && !complete ? 1U : 0U;
+                 const std::vector<WorldRow>& observed, bool complete, bool is_old, Tally& tally) {
+  const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+  EXPECT_FALSE(complete && sealed && relation.listed_by.empty());
+  tally.cut_short += !sealed && !complete ? 1U : 0U;
+  const bool differs = is_old || relation.trust == Trust::cached || relation.trust == Trust::sealed;
   for (const WorldRow& row : observed) {
     const WorldRow* real = find(truth, row);
     tally.invented += real ? 0U : 1U;
-    EXPECT_TRUE(real || relation.trust == Trust::cached) << relation.name;
+    EXPECT_TRUE(real || differs) << relation.name;
     for (std::size_t f = 0; real && f < row.fields.size(); ++f)
-      EXPECT_TRUE(fits(relation.trust, real->fields[f], row.fields[f], tally));
+      EXPECT_TRUE(fits(relation.trust, is_old, real->fields[f], row.fields[f], tally));
   }
   for (const WorldRow& row : truth) {
     if (find(observed, row)) continue;
     ++tally.withheld;
-    EXPECT_TRUE(relation.trust != Trust::registry || !complete) << relation.name;
+    EXPECT_TRUE(differs || !complete) << relation.name;
   }
 }
 
@@ -59,26 +75,32 @@ TEST(Trust, ObservationsAreWhatTheTableAllows) {
     const std::int64_t now = random_now(pick);
     const World truth = random_truth(tree, now, {}, pick);
     const World observed = random_observation(tree, truth, now, pick);
+    const auto is_old = [&](const std::optional<std::int64_t>& within) {
+      return within.has_value() && observed.as_of != now;
+    };
     for (std::size_t type = 0; type < truth.entities.size(); ++type) {
       for (std::size_t e = 0; e < truth.entities[type].size(); ++e) {
-        for (std::size_t a = 0; a < truth.entities[type][e].attributes.size(); ++a) {
-          EXPECT_TRUE(fits(tree.entities[type].attributes[a].trust,
-                           truth.entities[type][e].attributes[a],
-                           observed.entities[type][e].attributes[a], tally));
+        const WorldEntity& real = truth.entities[type][e];
+        const WorldEntity& given = observed.entities[type][e];
+        expect_parents(real, given, tally);
+        for (std::size_t a = 0; a < real.attributes.size(); ++a) {
+          const auto& attribute = tree.entities[type].attributes[a];
+          EXPECT_TRUE(fits(attribute.trust, is_old(attribute.within), real.attributes[a],
+                           given.attributes[a], tally));
         }
       }
     }
     for (std::size_t r = 0; r < truth.rows.size(); ++r) {
-      expect_rows(tree.relations[r], truth.rows[r], observed.rows[r], observed.complete[r], tally);
+      expect_rows(tree.relations[r], truth.rows[r], observed.rows[r], observed.complete[r],
+                  is_old(tree.relations[r].within), tally);
     }
     for (std::size_t g = 0; g < truth.globals.size(); ++g) {
-      const bool is_old = tree.globals[g].within && observed.as_of != now;
-      tally.old += is_old && observed.globals[g] != truth.globals[g] ? 1U : 0U;
-      EXPECT_TRUE(is_old || fits(Trust::registry, truth.globals[g], observed.globals[g], tally));
+      EXPECT_TRUE(fits(tree.globals[g].trust, is_old(tree.globals[g].within), truth.globals[g],
+                       observed.globals[g], tally));
     }
   }
-  for (const std::size_t met :
-       {tally.missing, tally.lies, tally.withheld, tally.invented, tally.old, tally.cut_short})
+  for (const std::size_t met : {tally.missing, tally.lies, tally.withheld, tally.invented,
+                                tally.old, tally.cut_short, tally.orphaned})
     EXPECT_GT(met, 50U);
 }
 

@@ -6,7 +6,7 @@
 
 namespace sightline::testing {
 
-// Actions: `view`, `edit` (User, Camera), `join` (User, User).
+// Actions: `view`, `edit` (User, Camera), `tour` over unions, `join` (User, User) last.
 std::string zoo();
 // A few facts only, so that a solver's world stays small: `view`, `edit` (User, Camera).
 std::string small_zoo();

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+
+#include "specs/reference/decide.h"
 
 namespace sightline::testing {
 namespace {
@@ -36,6 +39,11 @@ std::int64_t number(const typed::Policy& policy, const World& world, const Type&
       return static_cast<std::int64_t>(pick(policy.enums[type.id].members.size()));
     case Type::Kind::entity:
       return static_cast<std::int64_t>(pick(world.entities[type.id].size()));
+    case Type::Kind::string:
+      return static_cast<std::int64_t>(pick(world.strings.size()));
+    case Type::Kind::set:
+      return static_cast<std::int64_t>(
+          pick(std::size_t{1} << policy.enums[type.id].members.size()));
   }
   return 0;
 }
@@ -50,17 +58,62 @@ WorldRow random_row(const typed::Policy& policy, const World& world, std::size_t
                     std::int64_t now, const Pick& pick) {
   WorldRow row;
   for (const auto& column : policy.relations[relation].columns) {
-    row.columns.push_back(static_cast<std::uint32_t>(pick(world.entities[column.entity].size())));
+    row.columns.push_back(number(policy, world, column.type, now, pick));
   }
   for (const auto& field : policy.relations[relation].fields)
     row.fields.push_back(value(policy, world, field.type, now, pick));
   return row;
 }
 
-void add_row(std::vector<WorldRow>& rows, WorldRow row) {
-  const bool there = std::any_of(rows.begin(), rows.end(),
-                                 [&](const WorldRow& r) { return r.columns == row.columns; });
-  if (!there) rows.push_back(std::move(row));
+bool agree(const WorldRow& a, const WorldRow& b, const std::vector<std::uint32_t>& columns) {
+  return std::all_of(columns.begin(), columns.end(),
+                     [&](std::uint32_t c) { return a.columns[c] == b.columns[c]; });
+}
+
+// Unless it breaks the key, or what `unique` says.
+void add_row(const typed::Relation& relation, std::vector<WorldRow>& rows, WorldRow row) {
+  const bool clashes = std::any_of(rows.begin(), rows.end(), [&](const WorldRow& r) {
+    return r.columns == row.columns ||
+           std::any_of(relation.unique.begin(), relation.unique.end(),
+                       [&](const auto& columns) { return agree(r, row, columns); });
+  });
+  if (!clashes) rows.push_back(std::move(row));
+}
+
+// Parents are of earlier numbers, so that nothing is in itself.
+void add_parents(const typed::Policy& policy, World& world, const Pick& pick) {
+  for (std::uint32_t type = 0; type < world.entities.size(); ++type) {
+    for (std::uint32_t e = 0; e < world.entities[type].size(); ++e) {
+      auto& parents = world.entities[type][e].parents;
+      for (const auto parent : policy.entities[type].parents) {
+        const std::size_t most = parent == type ? e : world.entities[parent].size();
+        for (std::uint32_t p = 0; p < most; ++p) {
+          if (policy.entities[type].one_parent && !parents.empty()) break;
+          if (pick(2) == 0) parents.push_back({parent, p});
+        }
+      }
+    }
+  }
+}
+
+// --- invariants: optional facts are taken away, or the row, until none is broken
+
+void repair(const typed::Policy& policy, World& world) {
+  for (const auto& invariant : policy.invariants) {
+    const auto broken = reference::breaches(policy, world, invariant);
+    for (std::size_t i = broken.size(); i-- > 0;) {
+      if (invariant.subject.kind == typed::Variable::Kind::row) {
+        auto& rows = world.rows[invariant.subject.relation];
+        rows.erase(rows.begin() + broken[i]);
+        continue;
+      }
+      const std::uint32_t type = invariant.subject.type.id;
+      for (std::size_t a = 0; a < policy.entities[type].attributes.size(); ++a) {
+        if (policy.entities[type].attributes[a].type.optional)
+          world.entities[type][broken[i]].attributes[a] = WorldValue::none();
+      }
+    }
+  }
 }
 
 class Observer {
@@ -87,11 +140,12 @@ class Observer {
   std::int64_t moment() {
     if (pick_(2) == 0) return now_;
     std::vector<std::int64_t> moments{now_ - 1, now_ + 1, 0, kMost};
-    for (const auto& global : policy_.globals) {
-      if (global.within)
-        moments.insert(moments.end(), {now_ - *global.within, now_ - *global.within - 1,
-                                       now_ - *global.within + 1});
-    }
+    const auto near = [&](const std::optional<std::int64_t>& within) {
+      if (within)
+        moments.insert(moments.end(), {now_ - *within, now_ - *within - 1, now_ - *within + 1});
+    };
+    for (const auto& global : policy_.globals) near(global.within);
+    for (const auto& relation : policy_.relations) near(relation.within);
     return std::clamp<std::int64_t>(one_of(pick_, moments), 0, kMost);
   }
 
@@ -99,39 +153,53 @@ class Observer {
     if (goes_wrong() && goes_wrong()) {  // the snapshot has never heard of it
       entity.exists = false;
       for (auto& attribute : entity.attributes) attribute = WorldValue::unavailable();
+      entity.parents.clear();
+      entity.parents_complete = false;
       return;
     }
     for (std::size_t a = 0; a < entity.attributes.size(); ++a) {
-      fact(type.attributes[a].type, type.attributes[a].trust, entity.attributes[a]);
+      const auto& attribute = type.attributes[a];
+      fact(attribute.type, attribute.trust, attribute.within, entity.attributes[a]);
+    }
+    if (!type.parents.empty() && goes_wrong()) {
+      entity.parents_complete = false;
+      std::erase_if(entity.parents, [&](const EntityPlace&) { return pick_(2) == 1; });
     }
   }
 
-  void fact(const Type& type, Trust trust, WorldValue& it) {
+  // Whether what is given need not be the truth of now: a cache lies, a seal is old, a snapshot is.
+  bool may_differ(Trust trust, const std::optional<std::int64_t>& within) const {
+    return trust == Trust::cached || trust == Trust::sealed || (within && out_.as_of != now_);
+  }
+
+  void fact(const Type& type, Trust trust, const std::optional<std::int64_t>& within,
+            WorldValue& it) {
     if (goes_wrong())
       it = WorldValue::unavailable();
-    else if (trust == Trust::cached && goes_wrong())
+    else if (may_differ(trust, within) && goes_wrong())
       it = value(policy_, truth_, type, now_, pick_);
   }
 
-  void observe_rows(std::size_t relation) {
-    const Trust trust = policy_.relations[relation].trust;
-    auto& rows = out_.rows[relation];
-    out_.complete[relation] = trust != Trust::sealed_fixed && !goes_wrong();
-    if (trust != Trust::registry || !out_.complete[relation]) {
+  void observe_rows(std::size_t number) {
+    const auto& relation = policy_.relations[number];
+    const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+    const bool differs = may_differ(relation.trust, relation.within);
+    auto& rows = out_.rows[number];
+    out_.complete[number] = (!sealed || !relation.listed_by.empty()) && !goes_wrong();
+    if (differs || !out_.complete[number])
       std::erase_if(rows, [&](const WorldRow&) { return goes_wrong(); });
-    }
     for (auto& row : rows) {
       for (std::size_t f = 0; f < row.fields.size(); ++f)
-        fact(policy_.relations[relation].fields[f].type, trust, row.fields[f]);
+        fact(relation.fields[f].type, relation.trust, relation.within, row.fields[f]);
     }
-    while (trust == Trust::cached && goes_wrong())
-      add_row(rows, random_row(policy_, truth_, relation, now_, pick_));
+    while (differs && goes_wrong())
+      add_row(relation, rows, random_row(policy_, truth_, number, now_, pick_));
   }
 
   void observe_global(const typed::Global& global, WorldValue& it) {
     if (goes_wrong())
       it = WorldValue::unavailable();
-    else if (global.within && out_.as_of != now_ && pick_(2))
+    else if (may_differ(global.trust, global.within) && pick_(2))
       it = value(policy_, truth_, global.type, now_, pick_);
   }
 
@@ -154,9 +222,20 @@ World random_truth(const typed::Policy& policy, std::int64_t now, const WorldSiz
                    const Pick& pick) {
   World world;
   world.as_of = now;
+  world.strings = policy.strings;
+  for (const char* word : {"word_1", "word_2"}) {
+    if (std::find(world.strings.begin(), world.strings.end(), word) == world.strings.end())
+      world.strings.emplace_back(word);
+  }
   for (const auto& type : policy.entities) {
     auto& list = world.entities.emplace_back(1 + pick(size.entities));
     for (std::size_t e = 0; e < list.size(); ++e) list[e].id = type.name + "_" + std::to_string(e);
+  }
+  for (const auto& literal : policy.literals) {
+    auto& list = world.entities[literal.type];
+    const bool there = std::any_of(list.begin(), list.end(),
+                                   [&](const WorldEntity& e) { return e.id == literal.id; });
+    if (!there) list.emplace_back().id = literal.id;
   }
   for (std::size_t type = 0; type < world.entities.size(); ++type) {
     for (auto& entity : world.entities[type]) {
@@ -164,14 +243,18 @@ World random_truth(const typed::Policy& policy, std::int64_t now, const WorldSiz
         entity.attributes.push_back(value(policy, world, a.type, now, pick));
     }
   }
+  add_parents(policy, world, pick);
   for (std::size_t r = 0; r < policy.relations.size(); ++r) {
+    const auto& relation = policy.relations[r];
     auto& rows = world.rows.emplace_back();
     for (std::size_t count = pick(size.rows + 1); count > 0; --count)
-      add_row(rows, random_row(policy, world, r, now, pick));
-    world.complete.push_back(policy.relations[r].trust != Trust::sealed_fixed);
+      add_row(relation, rows, random_row(policy, world, r, now, pick));
+    const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+    world.complete.push_back(!sealed || !relation.listed_by.empty());
   }
   for (const auto& global : policy.globals)
     world.globals.push_back(value(policy, world, global.type, now, pick));
+  repair(policy, world);
   return world;
 }
 
@@ -180,7 +263,7 @@ World random_observation(const typed::Policy& policy, const World& truth, std::i
   return Observer(policy, truth, now, pick).observe();
 }
 
-World random_poorer(const typed::Policy& policy, const World& observed, const Pick& pick) {
+World random_poorer(const World& observed, const Pick& pick) {
   World out = observed;
   const std::size_t trouble = 1 + pick(6);
   const auto lost = [&] { return rarely(pick, trouble + 1); };
@@ -189,13 +272,15 @@ World random_poorer(const typed::Policy& policy, const World& observed, const Pi
       for (auto& attribute : entity.attributes) {
         if (lost()) attribute = WorldValue::unavailable();
       }
+      if (lost()) {
+        entity.parents_complete = false;
+        std::erase_if(entity.parents, [&](const EntityPlace&) { return pick(2) == 1; });
+      }
     }
   }
   for (std::size_t r = 0; r < out.rows.size(); ++r) {
     if (lost()) out.complete[r] = false;
-    const bool sealed = policy.relations[r].trust == Trust::sealed_fixed;
-    if (sealed || !out.complete[r])
-      std::erase_if(out.rows[r], [&](const WorldRow&) { return lost(); });
+    if (!out.complete[r]) std::erase_if(out.rows[r], [&](const WorldRow&) { return lost(); });
     for (auto& row : out.rows[r]) {
       for (auto& field : row.fields) {
         if (lost()) field = WorldValue::unavailable();
@@ -214,8 +299,11 @@ WorldRequest random_request(const typed::Policy& policy, const World& world, std
   request.now = now;
   request.action = static_cast<std::uint32_t>(pick(policy.actions.size()));
   const auto& action = policy.actions[request.action];
-  request.principal = static_cast<std::uint32_t>(pick(world.entities[action.principal].size()));
-  request.resource = static_cast<std::uint32_t>(pick(world.entities[action.resource].size()));
+  request.principal_type = one_of(pick, action.principals);
+  request.resource_type = one_of(pick, action.resources);
+  request.principal =
+      static_cast<std::uint32_t>(pick(world.entities[request.principal_type].size()));
+  request.resource = static_cast<std::uint32_t>(pick(world.entities[request.resource_type].size()));
   for (const auto& field : policy.context)
     request.context.push_back(value(policy, world, field.type, now, pick));
   return request;
@@ -241,6 +329,8 @@ std::string text_of(const typed::Policy& policy, const World& world, const Type&
     return policy.enums[type.id].members[static_cast<std::size_t>(value.value)];
   if (type.kind == Type::Kind::entity)
     return world.entities[type.id][static_cast<std::size_t>(value.value)].id;
+  if (type.kind == Type::Kind::string)
+    return "\"" + world.strings[static_cast<std::size_t>(value.value)] + "\"";
   return std::to_string(value.value);
 }
 
@@ -256,7 +346,10 @@ std::string text_of(const typed::Policy& policy, const World& world) {
         text += " " + attribute.name + ": " +
                 text_of(policy, world, attribute.type, entity.attributes[a]);
       }
-      text += " }\n";
+      text += " }";
+      for (const auto& parent : entity.parents)
+        text += " in " + world.entities[parent.type][parent.entity].id;
+      text += entity.parents_complete ? "\n" : " and perhaps more\n";
     }
   }
   for (std::size_t r = 0; r < world.rows.size(); ++r) {
@@ -265,7 +358,8 @@ std::string text_of(const typed::Policy& policy, const World& world) {
     for (const auto& row : world.rows[r]) {
       text += "  (";
       for (std::size_t c = 0; c < row.columns.size(); ++c)
-        text += " " + world.entities[relation.columns[c].entity][row.columns[c]].id;
+        text +=
+            " " + text_of(policy, world, relation.columns[c].type, WorldValue::of(row.columns[c]));
       text += " ) {";
       for (std::size_t f = 0; f < row.fields.size(); ++f) {
         text += " " + relation.fields[f].name + ": " +
@@ -283,9 +377,10 @@ std::string text_of(const typed::Policy& policy, const World& world) {
 
 std::string text_of(const typed::Policy& policy, const World& world, const WorldRequest& request) {
   const auto& action = policy.actions[request.action];
-  std::string text = world.entities[action.principal][request.principal].id + " asks to " +
-                     action.name + " " + world.entities[action.resource][request.resource].id +
-                     " at " + std::to_string(request.now);
+  std::string text = world.entities[request.principal_type][request.principal].id + " asks to " +
+                     action.name + " " +
+                     world.entities[request.resource_type][request.resource].id + " at " +
+                     std::to_string(request.now);
   for (std::size_t c = 0; c < request.context.size(); ++c) {
     text += ", " + policy.context[c].name + ": " +
             text_of(policy, world, policy.context[c].type, request.context[c]);

@@ -24,7 +24,7 @@ World random_observation(const typed::Policy& policy, const World& truth, std::i
                          const Pick& pick);
 
 // An observation that knows less: facts and rows go missing, look-ups become incomplete.
-World random_poorer(const typed::Policy& policy, const World& observed, const Pick& pick);
+World random_poorer(const World& observed, const Pick& pick);
 
 std::int64_t random_now(const Pick& pick);  // strictly between past and forever
 // Every context field is given, as a property takes it to be.

@@ -39,16 +39,32 @@ Result<Artifact, CompileError> compile(const CheckedPolicy& policy, std::string_
 
 // --- proofs
 
-// A request and the facts that break a `never` or an `always`, or that show a `possible`. What was
-// given to the evaluator differs from the truth only where the declarations let it.
-struct Counterexample {
+// One question of a counterexample and its answer.
+struct AskedRequest {
   WorldRequest request;
-  World truth;           // entity ids are invented, named after their types
-  World observed;        // what the evaluator was given
   bool allowed = false;  // what the real evaluator decided on `observed`: replayed, not believed
-  std::vector<std::uint16_t> rules;        // the rules that determined it
+  std::vector<std::uint16_t> rules;        // that determined it
+  std::vector<std::uint16_t> obligations;  // that an allow came with
   bool allowed_by_truth = false;           // what it decides when it is given the truth
-  std::vector<AttributePlace> attributes;  // the attributes that matter; the others are arbitrary
+  bool wanted = false;                     // the decision with which the property would hold
+};
+// What a variable of a `forall` stands for: an entity, a member, or the key of a row.
+struct BoundVariable {
+  std::int64_t value = 0;
+  std::vector<std::int64_t> columns;  // of a row
+};
+
+// The facts that break a property, or that show a `possible`, and the requests that do. What was given
+// to the evaluator differs from the truth only where the declarations let it.
+struct Counterexample {
+  std::vector<AskedRequest> asked;       // one; of a `forall` one for each `may` about each request
+  std::vector<BoundVariable> variables;  // of a `forall`
+  std::int64_t now = 0;                  // of every request
+  std::vector<WorldValue> given_context;
+  World truth;     // entity ids are invented, named after their types
+  World observed;  // what the evaluator was given
+  std::vector<AttributePlace> attributes;  // the facts that matter; the others are arbitrary
+  std::vector<EntityPlace> parents;
   std::vector<std::uint32_t> globals;
   std::vector<std::uint32_t> context;
 };
@@ -63,7 +79,7 @@ struct Refuted {
 struct Unknown {
   std::string why;
 };
-struct Vacuous {};  // its `when` and not `unless` can never hold together
+struct Vacuous {};  // what it speaks of can never be: its `when` and not `unless`, with the invariants
 using Verdict = std::variant<Proved, Refuted, Unknown, Vacuous>;
 
 struct PropertyReport {
@@ -117,9 +133,9 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
 // has the id observed.entities[t][k].id.
 Result<Snapshot, FactError> to_snapshot(const World& observed, const Policy& loaded);
 
-// The outcome of one line's question by one way of deciding.
+// One thing that a test says of a policy and that is not so.
 struct TestFailure {
-  Span span;            // of the line
+  Span span;            // of the line; of the test, for a request that no line is about
   std::string message;  // what was expected and what came out, with the deciding rules
 };
 struct TestReport {
@@ -131,6 +147,26 @@ struct TestReport {
 // semantics; a difference between the two is a failure that says so.
 std::vector<TestReport> run_tests(const CheckedPolicy& policy, const Policy& loaded,
                                   const std::function<bool(std::string_view)>& selected = {});
+
+// What the requests of the tests have shown of each rule.
+struct Coverage {
+  // The condition of a clause, or something in it that is not made of `and or not implies`.
+  struct Condition {
+    Span span;  // where it is written: in the rule, or in what the rule uses
+    bool is_clause = false;
+    bool seen_true = false, seen_false = false, seen_unknown = false;
+  };
+  struct Rule {
+    std::string name;
+    Span span;
+    bool held = false;  // a permit was true, a forbid true or unknown
+    std::vector<Condition> conditions;  // in the order of the text, without constants
+  };
+  std::vector<Rule> rules;  // in the order of the text
+};
+// By the reference semantics, over the `test` blocks whose name passes `selected`.
+Coverage coverage(const CheckedPolicy& policy,
+                  const std::function<bool(std::string_view)>& selected = {});
 
 // --- listings
 

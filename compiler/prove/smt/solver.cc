@@ -29,6 +29,13 @@ std::int64_t Model::number(const Term& term) const {
                                                       : std::numeric_limits<std::int64_t>::max();
 }
 
+std::uint64_t Model::mask(const Term& term) const {
+  std::uint64_t members = 0;
+  const z3::expr value = handle_->model.eval(term.node().expr, true);
+  if (!value.is_numeral_u64(members)) return 0;
+  return members;
+}
+
 std::string Model::element(const Term& term) const {
   return handle_->model.eval(term.node().expr, true).to_string();
 }

@@ -24,6 +24,7 @@ class Model {
  public:
   bool truth(const Term& term) const;
   std::int64_t number(const Term& term) const;  // of an integer that fits; saturates otherwise
+  std::uint64_t mask(const Term& term) const;   // of bits
   std::string element(const Term& term) const;  // of an entity: equal entities have equal names
 
  private:

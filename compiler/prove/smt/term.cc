@@ -43,6 +43,8 @@ Term implies(const Term& a, const Term& b) { return !a || b; }
 
 Term equal(const Term& a, const Term& b) {
   if (same(a, b)) return wrap(raw(a).ctx().bool_val(true));
+  // Numbers are shared too: two that are not the same term are not equal.
+  if (raw(a).is_numeral() && raw(b).is_numeral()) return wrap(raw(a).ctx().bool_val(false));
   return wrap(raw(a) == raw(b));
 }
 
@@ -56,6 +58,12 @@ Term operator+(const Term& a, const Term& b) { return wrap(raw(a) + raw(b)); }
 Term operator-(const Term& a, const Term& b) { return wrap(raw(a) - raw(b)); }
 Term operator<(const Term& a, const Term& b) { return wrap(raw(a) < raw(b)); }
 Term operator<=(const Term& a, const Term& b) { return wrap(raw(a) <= raw(b)); }
+
+Term bit(const Term& set, unsigned member) {
+  return wrap(raw(set).extract(member, member) == raw(set).ctx().bv_val(1, 1));
+}
+
+unsigned width(const Term& set) { return raw(set).get_sort().bv_size(); }
 
 Term Function::operator()(std::span<const Term> arguments) const {
   z3::expr_vector raw_arguments(node_->declaration.ctx());
@@ -80,6 +88,14 @@ Sort Context::uninterpreted(const std::string& name) {
   return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.uninterpreted_sort(name.c_str())}));
 }
 
+Sort Context::bits(unsigned width) {
+  return Sort(std::make_shared<SortNode>(SortNode{handle_->z3.bv_sort(width)}));
+}
+
+Sort Context::sort_of(const Term& term) {
+  return Sort(std::make_shared<SortNode>(SortNode{raw(term).get_sort()}));
+}
+
 Function Context::function(const std::string& name, std::span<const Sort> domain,
                            const Sort& range) {
   z3::sort_vector sorts(handle_->z3);
@@ -94,10 +110,15 @@ Term Context::constant(const std::string& name, const Sort& sort) {
 Term Context::number(std::int64_t value) const { return wrap(handle_->z3.int_val(value)); }
 Term Context::truth(bool value) const { return wrap(handle_->z3.bool_val(value)); }
 
-Term Context::substitute(const Term& root, const Term& from, const Term& to) {
+Term Context::mask(std::uint64_t members, unsigned width) const {
+  return wrap(handle_->z3.bv_val(members, width));
+}
+
+Term Context::substitute(const Term& root, std::span<const Term> from, std::span<const Term> to) {
+  if (from.empty()) return root;
   z3::expr_vector old_terms(raw(root).ctx()), new_terms(raw(root).ctx());
-  old_terms.push_back(raw(from));
-  new_terms.push_back(raw(to));
+  for (const Term& term : from) old_terms.push_back(raw(term));
+  for (const Term& term : to) new_terms.push_back(raw(term));
   return wrap(z3::expr(raw(root)).substitute(old_terms, new_terms));
 }
 
@@ -108,24 +129,50 @@ std::vector<Term> Context::arguments(const Term& application) {
   return out;
 }
 
+namespace {
+
+// Of argument `i` of an application that stands in this polarity. SOUNDNESS: `both` is always right.
+Polarity of_argument(const z3::expr& application, unsigned i, Polarity polarity) {
+  const auto swapped = [](Polarity p) {
+    if (p == Polarity::both) return p;
+    return p == Polarity::positive ? Polarity::negative : Polarity::positive;
+  };
+  if (application.is_and() || application.is_or()) return polarity;
+  if (application.is_not()) return swapped(polarity);
+  if (application.is_implies()) return i == 0 ? swapped(polarity) : polarity;
+  if (application.is_ite() && application.is_bool() && i != 0) return polarity;
+  return Polarity::both;
+}
+
+}  // namespace
+
 void Context::visit(const Term& root, Visited& visited,
-                    const std::function<void(unsigned, const Term&)>& seen) {
+                    const std::function<void(const Occurrence&)>& seen) {
   struct Step {
     Term term;
-    bool children_done;
+    Polarity polarity;
+    bool children_done, first;
   };
-  std::vector<Step> stack{{root, false}};
+  std::vector<Step> stack{{root, Polarity::positive, false, true}};
   while (!stack.empty()) {
-    Step step = std::move(stack.back());
+    const Step step = std::move(stack.back());
     stack.pop_back();
     if (step.children_done) {
-      seen(Z3_get_ast_id(raw(step.term).ctx(), raw(step.term).decl()), step.term);
+      seen({Z3_get_ast_id(raw(step.term).ctx(), raw(step.term).decl()), step.term, step.polarity,
+            step.first});
       continue;
     }
-    if (!visited.ids.insert(step.term.id()).second) continue;
-    visited.kept.push_back(step.term);
-    stack.push_back({step.term, true});
-    for (Term& argument : arguments(step.term)) stack.push_back({std::move(argument), false});
+    const auto [known, first] = visited.polarities.try_emplace(step.term.id(), 0U);
+    const unsigned fresh = static_cast<unsigned>(step.polarity) & ~known->second;
+    if (fresh == 0) continue;
+    known->second |= fresh;
+    if (first) visited.kept.push_back(step.term);
+    const auto polarity = static_cast<Polarity>(fresh);
+    stack.push_back({step.term, polarity, true, first});
+    std::vector<Term> parts = arguments(step.term);
+    for (unsigned i = 0; i < parts.size(); ++i) {
+      stack.push_back({std::move(parts[i]), of_argument(raw(step.term), i, polarity), false, true});
+    }
   }
 }
 

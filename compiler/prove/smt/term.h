@@ -7,7 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace sightline::smt {
@@ -51,6 +51,7 @@ class Term {
   friend Term operator-(const Term& a, const Term& b);
   friend Term operator<(const Term& a, const Term& b);
   friend Term operator<=(const Term& a, const Term& b);
+  friend Term bit(const Term& set, unsigned member);  // of bits: is this one set?
 
   const TermNode& node() const { return *node_; }  // for solver.cc
 
@@ -65,6 +66,15 @@ class Term {
 Term implies(const Term& a, const Term& b);
 Term equal(const Term& a, const Term& b);
 Term if_then_else(const Term& c, const Term& a, const Term& b);
+Term bit(const Term& set, unsigned member);
+unsigned width(const Term& set);
+
+// How a formula depends on a part of it: `positive`, the part's truth can only help; `negative`, its
+// falsehood can; `both`, nothing is known.
+enum class Polarity : std::uint8_t { positive = 1, negative = 2, both = 3 };
+inline bool has(Polarity all, Polarity one) {
+  return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0;
+}
 
 class Function {
  public:
@@ -91,23 +101,32 @@ class Context {
   Sort boolean() const;
   Sort integer() const;
   Sort uninterpreted(const std::string& name);
+  Sort bits(unsigned width);
+  static Sort sort_of(const Term& term);
   Function function(const std::string& name, std::span<const Sort> domain, const Sort& range);
   Term constant(const std::string& name, const Sort& sort);
   Term number(std::int64_t value) const;
   Term truth(bool value) const;
+  Term mask(std::uint64_t members, unsigned width) const;
 
-  // `root` with every occurrence of `from` replaced by `to`.
-  static Term substitute(const Term& root, const Term& from, const Term& to);
+  // `root` with every occurrence of `from[i]` replaced by `to[i]`, all at once.
+  static Term substitute(const Term& root, std::span<const Term> from, std::span<const Term> to);
 
-  // Calls `seen(function id, application)` once for each application (constants too) inside `root`
-  // that `visited` does not hold yet, innermost first. No recursion: depth is not bounded by the stack.
-  // Every visited term is kept in `visited`, so that no id is ever used again.
+  // Calls `seen` for each application (constants too) inside the assertion `root`, innermost first:
+  // once, and again when it turns out to stand in another polarity too. No recursion: depth is not
+  // bounded by the stack. Every visited term is kept in `visited`, so that no id is ever used again.
   struct Visited {
-    std::unordered_set<unsigned> ids;
+    std::unordered_map<unsigned, unsigned> polarities;
     std::vector<Term> kept;
   };
+  struct Occurrence {
+    unsigned function = 0;
+    Term application;
+    Polarity polarity = Polarity::both;  // those that are new
+    bool first = true;
+  };
   static void visit(const Term& root, Visited& visited,
-                    const std::function<void(unsigned, const Term&)>& seen);
+                    const std::function<void(const Occurrence&)>& seen);
   static std::vector<Term> arguments(const Term& application);
 
   struct Handle;

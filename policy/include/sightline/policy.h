@@ -1,6 +1,6 @@
 // The door of `policy/`: text in, a checked policy and diagnostics out.
 //
-//   sightline::Source source("home.pol", text);
+//   sightline::Source source("home.pol", text);  // or Source::with_imports("home.pol", text, read)
 //   sightline::CheckResult result = sightline::check(source);
 //   for (const auto& d : result.diagnostics) std::cerr << sightline::render(d, source);
 //   if (result.policy) compile(*result.policy);
@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,28 +20,6 @@
 #include "sightline/typed.h"
 
 namespace sightline {
-
-// One policy text with its name, as messages show it. The text is kept as it was given.
-class Source {
- public:
-  Source(std::string name, std::string text);
-
-  const std::string& name() const { return name_; }
-  std::string_view text() const { return text_; }
-  std::string_view text(Span span) const;  // clamped to the text
-
-  struct Position {
-    std::size_t line = 1;    // from 1
-    std::size_t column = 1;  // from 1, counted in code points
-  };
-  Position position(std::uint32_t offset) const;
-  std::string_view line(std::size_t number) const;  // without its line end; empty when out of range
-
- private:
-  std::string name_;
-  std::string text_;
-  std::vector<std::uint32_t> line_starts_;
-};
 
 // Every diagnostic code, its title and its long story are rows of policy/diagnostics/codes.def.
 enum class Code : std::uint16_t;
@@ -60,13 +39,69 @@ struct Diagnostic {
   std::string help;  // may be empty; says what to write instead
 };
 
+// Gives the text of an imported file, or nothing: which files may be read is the reader's to say.
+// `path` begins in the folder of the text that is checked, has `/` between its parts, and `..` only
+// where it begins.
+using ImportReader = std::function<std::optional<std::string>(const std::string& path)>;
+
+// One policy text with its name, as messages show it, and the texts that it imports. All are kept
+// as they were given, one behind the other; a span is a place in the whole.
+class Source {
+ public:
+  Source(std::string name, std::string text);
+
+  // Reads what the text imports, and what that imports, each file once. What is wrong with an
+  // import is told by check().
+  static Source with_imports(std::string name, std::string text, const ImportReader& read);
+
+  const std::string& name() const { return parts_.front().name; }
+  const std::string& name_at(std::uint32_t offset) const;  // of the text that holds it
+  std::string_view text() const { return text_; }          // with all imports
+  std::string_view text(Span span) const;                  // clamped to the text
+
+  struct Position {
+    std::size_t line = 1;    // from 1, in its own text
+    std::size_t column = 1;  // from 1, counted in code points
+  };
+  Position position(std::uint32_t offset) const;
+  std::string_view line_at(std::uint32_t offset) const;  // without its line end
+
+  struct Part {
+    std::string name;
+    Span span;  // of its text in the whole
+  };
+  const std::vector<Part>& parts() const { return parts_; }  // the text itself, then its imports
+  const std::vector<std::size_t>& order() const { return order_; }  // each after what it imports
+  bool imports_read() const { return imports_read_; }
+  const std::vector<Diagnostic>& import_problems() const { return import_problems_; }
+
+ private:
+  friend class ImportLoader;  // policy/syntax/imports.cc
+  void append(std::string name, std::string_view text);
+  std::size_t part_at(std::uint32_t offset) const;
+  std::size_t line_number(std::uint32_t offset) const;  // from 0, in the whole
+
+  std::string text_;
+  std::vector<Part> parts_;
+  std::vector<std::size_t> order_{0};
+  std::vector<std::uint32_t> line_starts_;
+  bool imports_read_ = false;
+  std::vector<Diagnostic> import_problems_;
+};
+
 // `SL0203`, and what it means in one line and at length.
 std::string code_text(Code code);
 std::string_view code_title(Code code);
 std::string_view code_story(Code code);
 
-// The caret text of one diagnostic, ending in a line end; the one place where messages are laid out.
+// The caret text of one diagnostic, ending in a line end; the one place where messages are laid
+// out.
 std::string render(const Diagnostic& diagnostic, const Source& source);
+
+// The text in its canonical layout: the same tokens and comments, other blanks and line ends.
+// Nothing if it cannot be read; syntax_errors() says why. What it imports is not looked at.
+std::optional<std::string> format(const Source& source);
+std::vector<Diagnostic> syntax_errors(const Source& source);  // in the order of their places
 
 // A policy that passed every check. Its tree is total: evaluating it cannot fail at run time.
 class CheckedPolicy;

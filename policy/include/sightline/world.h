@@ -9,8 +9,8 @@
 
 namespace sightline {
 
-// A fact's value. Entities are positions in World::entities of their type; enum members, times and
-// durations are their numbers; booleans are 0 and 1.
+// A fact's value. Entities are positions in World::entities of their type, strings in World::strings; enum
+// members, times and durations are their numbers, sets the masks of their members; booleans are 0 and 1.
 struct WorldValue {
   enum class State : std::uint8_t { given, none, unavailable };
   State state = State::unavailable;
@@ -22,43 +22,58 @@ struct WorldValue {
   friend bool operator==(const WorldValue&, const WorldValue&) = default;
 };
 
+// An entity of any type.
+struct EntityPlace {
+  std::uint32_t type = 0, entity = 0;
+  friend bool operator==(const EntityPlace&, const EntityPlace&) = default;
+};
+
 struct WorldEntity {
   std::string id;
-  bool exists = true;  // false: only its id is mentioned; all its attributes are unavailable
+  // false: only its id is mentioned; its attributes are unavailable, its parents unknown
+  bool exists = true;
   std::vector<WorldValue> attributes;
+  std::vector<EntityPlace> parents;  // direct ones
+  bool parents_complete = true;      // are these all?
   friend bool operator==(const WorldEntity&, const WorldEntity&) = default;
 };
 
 struct WorldRow {
-  std::vector<std::uint32_t> columns;  // entities of the columns' types; unique within a relation
+  std::vector<std::int64_t> columns;  // values of the columns' types; unique within a relation
   std::vector<WorldValue> fields;
   friend bool operator==(const WorldRow&, const WorldRow&) = default;
 };
 
 struct World {
+  std::vector<std::string>
+      strings;  // each once; those of typed::Policy::strings first, in their order
   std::vector<std::vector<WorldEntity>> entities;  // by entity type
   std::vector<std::vector<WorldRow>> rows;         // by relation
   std::vector<bool> complete;                      // by relation: are these all the rows?
   std::vector<WorldValue> globals;
-  std::int64_t as_of = 0;  // ms; the moment the globals with `within` were true
+  std::int64_t as_of = 0;  // ms; the moment the facts with `within` were true
   friend bool operator==(const World&, const World&) = default;
 };
 
 // One question to a policy about a world.
 struct WorldRequest {
   std::uint32_t action = 0;
-  std::uint32_t principal = 0, resource = 0;  // entities of the action's types
-  std::int64_t now = 0;                       // ms
-  std::vector<WorldValue> context;            // one per context field
+  std::uint32_t principal_type = 0, principal = 0;  // an entity of a type that the action has
+  std::uint32_t resource_type = 0, resource = 0;
+  std::int64_t now = 0;             // ms
+  std::vector<WorldValue> context;  // one per context field
 };
 
 // Places in a world, for changes.
 struct AttributePlace {
   std::uint32_t type = 0, entity = 0, attribute = 0;
 };
+struct RelationPlace {
+  std::uint32_t relation = 0;
+};
 struct FieldPlace {
   std::uint32_t relation = 0;
-  std::vector<std::uint32_t> columns;
+  std::vector<std::int64_t> columns;
   std::uint32_t field = 0;
 };
 struct GlobalPlace {
@@ -66,7 +81,7 @@ struct GlobalPlace {
 };
 struct RowPlace {
   std::uint32_t relation = 0;
-  std::vector<std::uint32_t> columns;
+  std::vector<std::int64_t> columns;
 };
 
 }  // namespace sightline

@@ -14,11 +14,18 @@ using Digest = std::array<std::uint8_t, 32>;  // SHA-256
 
 // A fact that was asked for and not to be had.
 struct MissingFact {
-  enum class Kind : std::uint8_t { attribute, field, global, context, rows } kind = Kind::attribute;
+  enum class Kind : std::uint8_t {
+    attribute,
+    field,
+    global,
+    context,
+    rows,
+    parents
+  } kind = Kind::attribute;
   std::uint16_t owner = 0;   // entity type or relation; the global's or context field's position
   std::uint16_t member = 0;  // attribute or field
-  std::uint32_t entity =
-      0;  // attribute: which entity, as Snapshot::entity_id names it; field: which row
+  // attribute, parents: which entity, as Snapshot::entity_id names it; field: which row
+  std::uint32_t entity = 0;
   friend bool operator==(const MissingFact&, const MissingFact&) = default;
 };
 
@@ -40,6 +47,9 @@ class Trace {
 
 struct Decision {
   Outcome outcome = Outcome::deny;
+  // What the host must do along with an allow: bit o is Schema::obligations[o]. Those of every permit
+  // that is true or unknown: trouble adds a duty and never removes one.
+  std::uint64_t obligations = 0;
   // Positions of the rules that determined it: of an allow the permits that are true, of a deny the
   // forbids that are true or unknown (none of them: default deny). Empty without a Trace, whose
   // buffers it and `missing` borrow until the next decision made with that Trace.

@@ -69,7 +69,7 @@ class Policy {
   const std::string& name() const;
   std::span<const std::string> rule_names() const;
   // The most instructions that one decision about the action can take; loading bounds it.
-  std::uint64_t cost_bound(std::uint16_t action) const;
+  std::uint64_t cost_bound(std::uint16_t action) const;  // the most expensive pair of its types
   const Program& program() const;  // its inside, for the compiler's prover and disassembler
 
  private:

@@ -30,7 +30,7 @@ struct ProofEntry {
 // An artifact is deployable when every entry is proved and no built-in proof is missing. The record
 // is only as trustworthy as the way the artifact came: it is not signed yet.
 struct ProofRecord {
-  std::string prover;  // "sightline 0.1.0, z3 4.8.12"
+  std::string prover;  // "sightline 0.2.0, z3 4.8.12"
   std::vector<ProofEntry> entries;
   bool proved() const;
 };

@@ -3,7 +3,8 @@
 //   sightline::SnapshotBuilder facts(*policy);
 //   facts.add_entity({user, "ann"});
 //   facts.set_attribute({user, "ann"}, "account", sightline::Value::entity({account, "north"}));
-//   facts.add_row("share", {{{user, "ann"}, {camera, "porch"}}}, {{"from", Value::time(t)}});
+//   facts.add_row("share", {{Value::entity({user, "ann"}), Value::entity({camera, "porch"})}},
+//                 {{"from", Value::time(t)}});
 //   auto snapshot = std::move(facts).build(7, as_of);
 //
 // A Snapshot may be read by any number of threads at once; a builder belongs to one.
@@ -32,6 +33,9 @@ struct FactError {
     not_cached,    // a cache spoke of a fact that is not declared `cached`
     too_many,      // more rows for one key, entities or bytes than a snapshot holds
     wrong_key,     // a row key that does not fit the relation's columns
+    cycle,         // an entity would be in itself
+    not_unique,    // rows that `unique` keeps apart
+    invariant,     // facts that break an invariant
   } kind;
   std::string message;
 };
@@ -74,7 +78,11 @@ class SnapshotBuilder {
   // --- what the registry says
   FactResult add_entity(Entity entity);  // it is there; attributes not set are none or unavailable
   FactResult set_attribute(Entity entity, std::string_view attribute, Value value);
-  FactResult add_row(std::string_view relation, std::span<const Entity> key,
+  // `child` is directly `in` `parent`. Cycles are refused when the snapshot is built.
+  FactResult add_parent(Entity child, Entity parent);
+  // The look-up of the entity's parents failed or was cut short: what else it is in is unknown.
+  FactResult mark_incomplete(Entity entity);
+  FactResult add_row(std::string_view relation, std::span<const Value> key,
                      std::span<const FieldValue> fields = {});
   FactResult set_global(std::string_view global, Value value);
   // A lookup of this relation failed or was cut short: absence in it is unknown.
@@ -82,9 +90,10 @@ class SnapshotBuilder {
 
   // --- what an untrusted cache says: it answers in the registry's place, for `cached` facts only
   FactResult observe_attribute(Entity entity, std::string_view attribute, Value value);
-  FactResult observe_row(std::string_view relation, std::span<const Entity> key,
+  FactResult observe_row(std::string_view relation, std::span<const Value> key,
                          std::span<const FieldValue> fields = {});
-  FactResult observe_no_row(std::string_view relation, std::span<const Entity> key);
+  FactResult observe_global(std::string_view global, Value value);
+  FactResult observe_no_row(std::string_view relation, std::span<const Value> key);
 
   // `as_of`: the moment at which the registry's facts held.
   Result<Snapshot, FactError> build(std::uint64_t revision, Time as_of) &&;

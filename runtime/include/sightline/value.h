@@ -31,7 +31,9 @@ class Value {
     time,
     duration,
     member,
-    entity
+    entity,
+    string,
+    set
   };
 
   static Value unavailable() { return Value(Kind::unavailable); }
@@ -44,10 +46,17 @@ class Value {
     return Value(Kind::member, position);
   }  // of the enum
   static Value entity(Entity v) { return Value(Kind::entity, 0, v); }
+  // Compared as bytes, UTF-8. Borrows the text: it must live as long as this value is used.
+  static Value string(std::string_view v) { return Value(Kind::string, 0, {0, v}); }
+  // Bit m: member m of the enum is in it.
+  static Value set(std::uint64_t members) {
+    return Value(Kind::set, static_cast<std::int64_t>(members));
+  }
 
   Kind kind() const { return kind_; }
-  std::int64_t number() const { return number_; }  // 0/1, int, ms or member; 0 for the others
+  std::int64_t number() const { return number_; }  // 0/1, int, ms, member or mask; 0 for the others
   Entity entity() const { return entity_; }        // when kind() is entity
+  std::string_view text() const { return entity_.id; }  // when kind() is string
 
  private:
   explicit Value(Kind kind, std::int64_t number = 0, Entity entity = {})

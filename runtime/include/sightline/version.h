@@ -5,7 +5,7 @@
 
 namespace sightline {
 
-inline constexpr const char* kVersion = "0.1.0";
-inline constexpr std::uint16_t kArtifactVersion = 1;
+inline constexpr const char* kVersion = "0.2.0";
+inline constexpr std::uint16_t kArtifactVersion = 2;
 
 }  // namespace sightline

@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
+
+#include "compiler/cli/starter.h"
 #include "tests/unit/compiler/cli/session.h"
 
 namespace sightline::cli {
@@ -10,7 +14,7 @@ using ::testing::HasSubstr;
 
 TEST(CmdCheck, IsSilentWhenClean) {
   const Session session;
-  session.write("home.pol", home_policy());
+  session.write("home.pol", starter_files()[0].text);
   const Ran ran = session.run({"check", "@home.pol"});
   EXPECT_EQ(ran.exit, 0);
   EXPECT_EQ(ran.out + ran.err, "");
@@ -43,8 +47,53 @@ TEST(CmdCheck, WritesJson) {
   EXPECT_THAT(ran.out,
               ::testing::StartsWith(R"({"diagnostics":[{"file":"a.pol","line":2,"column":18,)"));
   EXPECT_THAT(ran.out, HasSubstr(R"("severity":"error","message":")"));
-  session.write("home.pol", home_policy());
+  session.write("home.pol", starter_files()[0].text);
   EXPECT_EQ(session.run({"check", "@home.pol", "--format", "json"}).out, "{\"diagnostics\":[]}\n");
+}
+
+TEST(CmdCheck, ReadsImportsBesideTheFile) {
+  const Session session;
+  std::filesystem::create_directories(session.path("sub/lib"));
+  session.write("sub/a.pol", "policy a\nimport \"lib/b.pol\"\nentity User { home: Home }\n");
+  session.write("sub/lib/b.pol", "import \"c.pol\"\nentity Home { of: Street }\n");
+  session.write("sub/lib/c.pol", "entity Street\n");
+  EXPECT_EQ(session.run({"check", "@sub/a.pol"}).err, "");
+  session.write("sub/lib/c.pol", "entity Street { of: Nothing }\n");
+  const Ran ran = session.run({"check", "@sub/a.pol"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.err, HasSubstr("lib/c.pol:1:21: error[SL"));
+  EXPECT_THAT(session.run({"check", "@sub/a.pol", "--format", "json"}).out,
+              HasSubstr(R"(lib/c.pol","line":1,"column":21,)"));
+}
+
+TEST(CmdCheck, NamesAnImportThatIsNoFile) {
+  const Session session;
+  ASSERT_EQ(::mkfifo(session.path("pipe").c_str(), 0600), 0);
+  std::filesystem::create_directories(session.path("folder"));
+  for (const std::string name : {"b.pol", "pipe", "folder", "-"}) {
+    session.write("a.pol", "policy a\nimport \"" + name + "\"\nentity User\n");
+    const Ran ran = session.run({"check", "@a.pol"});
+    EXPECT_EQ(ran.exit, 2) << name;
+    EXPECT_THAT(ran.err, HasSubstr("a.pol:2:")) << name;
+    EXPECT_THAT(ran.err, HasSubstr("cannot be read")) << name;
+  }
+  const Ran piped = Session().run({"check", "-"}, "policy a\nimport \"-\"\nentity User\n");
+  EXPECT_THAT(piped.err, HasSubstr("cannot be read")) << "not standard input once more";
+}
+
+TEST(CmdCheck, TellsWarningsAndOtherCommandsDoNot) {
+  const Session session;
+  session.write("a.pol",
+                "policy a\nentity User { unused: int }\nentity Camera\n"
+                "action look(User, Camera)\nrule r: permit look(u, cam)\n"
+                "property p: possible look(u, cam)\n");
+  const Ran ran = session.run({"check", "@a.pol"});
+  EXPECT_EQ(ran.exit, 0);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, HasSubstr("a.pol:2:15: warning[SL"));
+  EXPECT_THAT(session.run({"check", "@a.pol", "--format", "json"}).out,
+              HasSubstr(R"("severity":"warning")"));
+  EXPECT_EQ(session.run({"test", "@a.pol"}).err, "");
 }
 
 TEST(CmdCheck, RefusesWhatIsTooLarge) {
@@ -53,14 +102,6 @@ TEST(CmdCheck, RefusesWhatIsTooLarge) {
   const Ran ran = session.run({"check", "@big.pol"});
   EXPECT_EQ(ran.exit, 2);
   EXPECT_EQ(ran.err, "big.pol: larger than 16 MiB\n");
-}
-
-TEST(CmdHelp, TellsTheStoryOfACode) {
-  const Ran ran = Session().run({"help", "SL0901"});
-  EXPECT_EQ(ran.exit, 0);
-  EXPECT_THAT(ran.out,
-              ::testing::StartsWith("SL0901: this part of the language is not built yet\n\n"));
-  EXPECT_EQ(Session().run({"help", "SL0900"}).exit, 2);
 }
 
 }  // namespace

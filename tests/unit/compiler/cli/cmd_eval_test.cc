@@ -43,13 +43,14 @@ TEST_F(CmdEval, AnswersEachLineInOrder) {
                                request("bea", "view_live", "porch") + "\n" +
                                request("ann", "view_past", "attic"));
   EXPECT_EQ(ran.exit, 0);
-  EXPECT_EQ(shortened(ran.out),
-            R"({"decision":true,"context":{"rules":["household"],"missing":[]}})"
-            "\n"
-            R"({"decision":false,"context":{"rules":[],"missing":[]}})"
-            "\n"
-            R"({"decision":false,"context":{"rules":[],"missing":["Camera::attic.registered_to"]}})"
-            "\n");
+  EXPECT_EQ(
+      shortened(ran.out),
+      R"({"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Camera::attic.registered_to"]}})"
+      "\n");
   EXPECT_THAT(ran.err, HasSubstr("3 requests: 1 allowed, 2 denied, 0 refused\n"));
   EXPECT_THAT(ran.err, HasSubstr(" decisions per second "));
 }
@@ -84,11 +85,12 @@ TEST_F(CmdEval, AnswersBatches) {
           R"("evaluations":[{"resource":{"type":"Camera","id":"porch"}},{},)"
           R"({"subject":{"type":"User","id":"bea"},"resource":{"type":"Camera","id":"porch"}}]})");
   EXPECT_EQ(ran.exit, 2) << "one of them has no resource";
-  EXPECT_EQ(shortened(ran.out),
-            R"({"evaluations":[{"decision":true,"context":{"rules":["household"],"missing":[]}},)"
-            R"({"decision":false,"context":{"error":"no `resource`"}},)"
-            R"({"decision":false,"context":{"rules":[],"missing":[]}}]})"
-            "\n");
+  EXPECT_EQ(
+      shortened(ran.out),
+      R"({"evaluations":[{"decision":true,"context":{"rules":["household"],"obligations":[],"missing":[]}},)"
+      R"({"decision":false,"context":{"error":"no `resource`"}},)"
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":[]}}]})"
+      "\n");
   EXPECT_THAT(ran.err, HasSubstr("stdin:1: evaluation 2: no `resource`\n"));
 }
 
@@ -117,7 +119,8 @@ TEST_F(CmdEval, TakesTheMomentFromTheHostUnlessTold) {
       << "context.now is a client's word";
   const Ran later = eval({"--now-from-context"}, text);
   EXPECT_THAT(later.out, StartsWith(R"({"decision":false,)"));
-  EXPECT_THAT(later.out, HasSubstr(R"("rules":["closed"],"missing":["lockdown"])"));
+  EXPECT_THAT(later.out,
+              HasSubstr(R"("rules":["closed"],"obligations":[],"missing":["lockdown"])"));
   const Ran without = eval({"--now-from-context"}, request("ann", "view_live", "porch"));
   EXPECT_EQ(without.exit, 2);
   EXPECT_THAT(without.err, HasSubstr("stdin:1: no `now` in `context`"));
@@ -131,7 +134,7 @@ TEST_F(CmdEval, WithoutASnapshotNobodyKnowsTheAgeOfTheSwitch) {
   EXPECT_THAT(
       ran.out,
       HasSubstr(
-          R"({"decision":false,"context":{"rules":["closed"],"missing":["lockdown"],"revision":0)"));
+          R"({"decision":false,"context":{"rules":["closed"],"obligations":[],"missing":["lockdown"],"revision":0)"));
 }
 
 TEST_F(CmdEval, BelievesTheCacheOnlyForCachedFacts) {
@@ -174,6 +177,73 @@ TEST_F(CmdEval, ProvesAPolicyBeforeItDecides) {
                   request("ann", "view_live", "porch"));
   EXPECT_EQ(ran.exit, 0);
   EXPECT_THAT(ran.out, StartsWith(R"({"decision":true,)"));
+}
+
+// --- the whole language
+
+class CmdEvalEstate : public ::testing::Test {
+ protected:
+  CmdEvalEstate() { session.write("estate.pol", estate_policy()); }
+  // The answers without what is the same in all, one per line.
+  std::string ask(const std::string& requests, std::string_view facts = estate_facts()) const {
+    session.write("facts", facts);
+    const Ran ran = session.run(
+        {"eval", "@estate.pol", "--unproved", "--facts", "@facts", "--now", "2024-02-16T06:00:05Z"},
+        requests);
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    return shortened(ran.out);
+  }
+  static std::string by(std::string_view type, std::string_view who, std::string_view action,
+                        std::string_view resource_type, std::string_view what) {
+    std::string text = R"({"subject":{"type":")";
+    text.append(type).append(R"(","id":")").append(who).append(R"("},"action":{"name":")");
+    text.append(action).append(R"("},"resource":{"type":")").append(resource_type);
+    return text.append(R"(","id":")").append(what).append("\"}}\n");
+  }
+  Session session;
+};
+
+TEST_F(CmdEvalEstate, TellsObligationsByName) {
+  EXPECT_EQ(
+      ask(by("User", "ann", "view_live", "Camera", "porch") +
+          by("Client", "shop", "view_live", "Camera", "porch") +
+          by("Client", "shop", "view_live", "Camera", "doll")),
+      R"({"decision":true,"context":{"rules":["grants"],"obligations":["log_it"],"missing":[]}})"
+      "\n"
+      R"({"decision":true,"context":{"rules":["clients"],"obligations":["log_it","no_store"],"missing":[]}})"
+      "\n"
+      R"({"decision":false,"context":{"rules":["toys"],"obligations":[],"missing":[]}})"
+      "\n");
+}
+
+TEST_F(CmdEvalEstate, TellsMissingParents) {
+  std::string facts(estate_facts());
+  const auto at = facts.find(R"([{"type":"Site","id":"campus"}])");
+  facts.replace(at, facts.find('}', facts.find(']', at)) - at, "null");
+  EXPECT_EQ(
+      ask(by("Client", "shop", "view_live", "Camera", "porch"), facts),
+      R"({"decision":false,"context":{"rules":[],"obligations":[],"missing":["Camera::porch in .."]}})"
+      "\n");
+}
+
+TEST_F(CmdEvalEstate, SaysWhenAnActionIsNotForSuchAPair) {
+  EXPECT_THAT(
+      ask(by("User", "ann", "view_past", "Site", "campus")),
+      HasSubstr(
+          R"("note":"the action `view_past` is not declared for a resource of type `Site`")"));
+  EXPECT_THAT(ask(by("Client", "shop", "view_past", "Camera", "porch")),
+              HasSubstr("is not declared for a subject of type `Client`"));
+  EXPECT_THAT(ask(by("Client", "shop", "view_live", "Site", "campus")), Not(HasSubstr("note")));
+}
+
+TEST_F(CmdEvalEstate, RefusesFactsThatContradictTheHierarchy) {
+  std::string facts(estate_facts());
+  const std::string top = R"({"uid":{"type":"Site","id":"campus"},"parents":[)";
+  facts.insert(facts.find(top) + top.size(), R"({"type":"Site","id":"annex"})");
+  session.write("facts", facts);
+  const Ran ran = session.run({"eval", "@estate.pol", "--unproved", "--facts", "@facts"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.err, StartsWith("facts: an entity is in itself: Site::\"campus\" in "));
 }
 
 // --- hostile input

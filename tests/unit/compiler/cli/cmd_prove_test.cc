@@ -38,6 +38,20 @@ TEST_F(Proving, TellsTheStoryOfARefutation) {
   EXPECT_EQ(session.run({"prove", "@leaky.pol"}).out, ran.out) << "two runs print the same";
 }
 
+TEST_F(Proving, EndsWithThreeWhenAClaimIsOpen) {
+  session.write("open.pol",
+                "policy open\nentity User\nglobal closed: bool within 10s\n"
+                "action look(User, User)\nrule r: permit look(_, _)\n"
+                "rule c: forbid look(_, _) when closed\n"
+                "property p: never look(_, _) when steady (closed) for 10s\n");
+  const Ran ran = session.run({"prove", "@open.pol"});
+  EXPECT_EQ(ran.exit, 3);
+  EXPECT_THAT(ran.out, ::testing::StartsWith("  unknown  p: "));
+  const Ran refused = session.run({"compile", "@open.pol", "-o", "@open.polc"});
+  EXPECT_EQ(refused.exit, 3);
+  EXPECT_FALSE(session.exists("open.polc"));
+}
+
 TEST_F(Proving, NamesTheFilesWhenThereAreSeveral) {
   const Ran ran = session.run({"prove", "@home.pol", "@leaky.pol"});
   EXPECT_EQ(ran.exit, 1);
@@ -85,6 +99,35 @@ TEST_F(Proving, CompilesNothingThatIsNotProved) {
             "`sightline prove leaky.pol` shows why; --unproved goes on without a proof\n");
   EXPECT_EQ(session.read("leaky.polc"), "what was there before");
   EXPECT_THAT(session.files(), ElementsAre("home.pol", "leaky.pol", "leaky.polc"));
+}
+
+// `never .. assuming complete` asks for less than `never`: somebody has to say that this will do.
+TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
+  session.write(
+      "weak.pol",
+      "policy weak\nentity Account\nentity User { account: Account }\n"
+      "entity Camera { account: Account }\naction look(User, Camera)\n"
+      "rule r: permit look(u, cam) when u.account == cam.account\n"
+      "property p: never look(u, cam) unless u.account == cam.account assuming complete\n");
+  const Ran proved = session.run({"prove", "@weak.pol"});
+  EXPECT_EQ(proved.exit, 0);
+  EXPECT_THAT(proved.out, HasSubstr("proved   p, assuming complete\n"));
+  EXPECT_THAT(session.run({"prove", "@weak.pol", "--format", "json"}).out,
+              HasSubstr(R"("verdict":"proved","assuming":["complete"]})"));
+  const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("rests on an assumption: \"complete\""));
+  EXPECT_FALSE(session.exists("weak.polc"));
+  EXPECT_EQ(session.run({"compile", "@weak.pol", "-o", "@weak.polc", "--require", "p"}).exit, 1);
+
+  std::string pinned = session.run({"show", "@weak.pol", "--requirements"}).out;
+  pinned.pop_back();
+  const Ran taken = session.run({"compile", "@weak.pol", "-o", "@weak.polc", "--require", pinned});
+  EXPECT_EQ(taken.exit, 0) << taken.err;
+  session.write("facts", "");
+  EXPECT_EQ(session.run({"eval", "@weak.polc", "--facts", "@facts"}).exit, 1);
+  EXPECT_EQ(session.run({"eval", "@weak.polc", "--facts", "@facts", "--require", pinned}).exit, 0);
+  EXPECT_EQ(session.run({"eval", "@weak.pol", "--facts", "@facts", "--require", pinned}).exit, 0);
 }
 
 TEST_F(Proving, AnUnprovedArtifactSaysSoAndIsRefused) {

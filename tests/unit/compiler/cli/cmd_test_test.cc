@@ -6,7 +6,10 @@
 namespace sightline::cli {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class CmdTest : public ::testing::Test {
  protected:
@@ -54,6 +57,36 @@ TEST_F(CmdTest, WritesJsonLines) {
   EXPECT_THAT(ran.out,
               HasSubstr(R"("passed":false,"failures":[{"line":31,"column":3,"message":"bea )"));
   EXPECT_EQ(ran.err, "2 tests, 1 failed\n");
+}
+
+TEST_F(CmdTest, CountsWhatTheTestsHaveSeen) {
+  const Ran ran = session.run({"test", "@home.pol", "--coverage"});
+  EXPECT_EQ(ran.exit, 0);
+  EXPECT_THAT(ran.out, HasSubstr("ok      home.pol: a stranger does not\n"
+                                 "coverage of home.pol: 1 of 4 rules held; of "));
+  EXPECT_THAT(ran.out, HasSubstr(" rule `shared` never held\n"));
+  EXPECT_THAT(ran.out,
+              HasSubstr(": `u.account == cam.registered_to` of rule `household`: never unknown\n"));
+  const Ran json = session.run({"test", "@home.pol", "--coverage", "--format", "json"});
+  EXPECT_THAT(json.out, HasSubstr(R"("coverage":{"rules":[{"name":"household","held":true},)"));
+  EXPECT_THAT(session.run({"test", "@home.pol"}).out, Not(HasSubstr("coverage")));
+}
+
+TEST_F(CmdTest, WritesJunit) {
+  session.write("broken.pol", "policy b\nentity A { x: Nothing }\n");
+  const Ran ran =
+      session.run({"test", "@home.pol", "@failing.pol", "@broken.pol", "--format", "junit"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.out, StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+                                  "  <testsuite name="));
+  EXPECT_THAT(ran.out, HasSubstr(R"(home.pol" tests="2" failures="0" errors="0" skipped="0">)"));
+  EXPECT_THAT(ran.out, HasSubstr(R"(failing.pol" tests="2" failures="1" errors="0" skipped="0">)"));
+  EXPECT_THAT(ran.out, HasSubstr(R"(broken.pol" tests="1" failures="0" errors="1" skipped="0">)"));
+  EXPECT_THAT(ran.out, EndsWith("  </testsuite>\n</testsuites>\n"));
+  EXPECT_THAT(ran.err, HasSubstr("4 tests, 1 failed\n"));
+  const Ran covered = session.run({"test", "@home.pol", "--format", "junit", "--coverage"});
+  EXPECT_THAT(covered.err, HasSubstr("coverage of home.pol: "));
+  EXPECT_THAT(covered.out, Not(HasSubstr("coverage")));
 }
 
 }  // namespace

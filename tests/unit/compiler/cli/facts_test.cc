@@ -17,9 +17,11 @@ using ::testing::HasSubstr;
 
 class Facts : public ::testing::Test {
  protected:
-  Facts() {
-    const CheckResult checked = check(Source("home.pol", std::string(home_policy())));
-    const auto artifact = compile(*checked.policy, home_policy());
+  Facts() { use(home_policy()); }
+  void use(std::string_view text) {
+    const CheckResult checked = check(Source("a.pol", std::string(text)));
+    const auto artifact = compile(*checked.policy, text);
+    builder_.reset();
     policy_.emplace(std::move(*Policy::load(*artifact, {.require = {}, .accept_unproved = true})));
     builder_.emplace(*policy_);
   }
@@ -99,8 +101,14 @@ TEST_F(Facts, ThatAreNotUnderstoodAreRefusedWithTheirPlace) {
       {R"({"uid":{"type":"Usr","id":"ann"}})", "f:2: `uid`: the policy has no entity type `Usr`"},
       {R"({"uid":{"type":"User","id":""}})", "f:2: `uid` must have an id of 1 to 1024 bytes"},
       {R"({"uid":)" + ann + R"(,"attrs":{},"parents":[)" + ann + "]}",
-       "f:2: `parents` must be empty: hierarchies are not built yet"},
-      {R"({"uid":)" + ann + R"(,"parents":{}})", "f:2: `parents` must be an array"},
+       "f:2: parents of User `ann`: "},
+      {R"({"uid":)" + ann + R"(,"parents":{}})",
+       "f:2: parents of User `ann`: must be an array, or null if they could not be had, not an "
+       "object"},
+      {R"({"uid":)" + ann + R"(,"parents":["ann"]})",
+       R"(f:2: parents of User `ann`: one must be {"type": .., "id": ..}, not the string `ann`)"},
+      {R"({"uid":)" + ann + R"(,"parents":[{"type":"Ghost","id":"x"}]})",
+       "f:2: parents of User `ann`: the policy has no entity type `Ghost`"},
       {R"({"uid":)" + ann + R"(,"attrs":[]})", "f:2: `attrs` must be an object"},
       {R"({"uid":)" + ann + R"(,"tags":{}})", "f:2: unknown key `tags`"},
       {R"({"uid":)" + ann + R"(,"seal":"00"})",
@@ -119,11 +127,16 @@ TEST_F(Facts, ThatAreNotUnderstoodAreRefusedWithTheirPlace) {
        "f:2: the key `limit` stands twice in one object"},
       // rows
       {R"({"relation":"shared","key":[]})", "f:2: the policy has no relation `shared`"},
-      {R"({"relation":"share","key":[)" + ann + "]}", "f:2: row of share: "},
-      {R"({"relation":"share"})", "f:2: row of share: `key` must be an array"},
+      {R"({"relation":"share","key":[)" + ann + "]}",
+       "f:2: row of share: `key` must be an array of 2 values: viewer, camera"},
+      {R"({"relation":"share"})", "f:2: row of share: `key` must be an array of 2 values"},
+      {R"({"relation":"share","complete":true})",
+       "f:2: relation `share`: `complete` can only be false"},
+      {R"({"relation":"share","complete":false,"key":[]})",
+       "f:2: relation `share`: unknown key `key` beside `complete`"},
       {R"({"relation":"share","key":[)" + porch + "," + ann + "]}", "f:2: row of share: "},
       {R"({"relation":"share","key":[)" + ann + R"(,{"type":"Camra","id":"x"}]})",
-       "f:2: row of share: `key`, column 2, has the type `Camra`, which the policy does not have"},
+       "f:2: row of share: `key`, column `camera`: must be of type Camera, not `Camra`"},
       {R"({"relation":"share","key":[)" + ann + "," + porch + R"(],"fields":{"til":null}})",
        "f:2: row of share: field `til`: the policy has no such field"},
       {R"({"relation":"share","key":[)" + ann + "," + porch + R"(],"fields":{"from":null}})",
@@ -158,6 +171,75 @@ TEST_F(Facts, ThatAreNotUnderstoodAreRefusedWithTheirPlace) {
                 HasSubstr(c.message))
         << "in an array";
   }
+}
+
+TEST_F(Facts, OfEveryTypeAreTaken) {
+  use(estate_policy());
+  ASSERT_EQ(read(std::string(estate_facts()) + R"({"relation":"grant","complete":false})"), "");
+  const auto snapshot = std::move(*builder_).build(7, *seen_.as_of);
+  ASSERT_TRUE(snapshot) << snapshot.error().message;
+  EXPECT_EQ(snapshot->entity_count(), 6U);
+  EXPECT_EQ(snapshot->row_count(), 1U);
+}
+
+TEST_F(Facts, OfEveryTypeAreRefusedWithTheirPlace) {
+  use(estate_policy());
+  struct Case {
+    std::string json, message;
+  };
+  const std::string ann = R"({"type":"User","id":"ann"})", site = R"({"type":"Site","id":"s"})";
+  const auto grant = [&](const std::string& rest) {
+    return R"({"relation":"grant","key":[)" + ann + "," + rest + "]}";
+  };
+  const std::vector<Case> cases = {
+      {R"({"uid":)" + ann + R"(,"attrs":{"badge":7}})",
+       "attribute `badge` of User `ann`: must be a string, not 7"},
+      {R"({"uid":)" + ann + R"(,"attrs":{"duties":["life"]}})",
+       "attribute `duties` of User `ann`: must be an array of members of Scope, and has the string "
+       "`life`"},
+      {R"({"uid":)" + ann + R"(,"attrs":{"wish":"view_lives"}})",
+       "attribute `wish` of User `ann`: must be a member of Action, not the string `view_lives`"},
+      {grant(R"("1","live","2024-01-01T00:00:00Z","x")"),
+       "row of grant: `key`, column `slot`: must be a whole number of 64 bits, not the string `1`"},
+      {grant(R"(1,"lively","2024-01-01T00:00:00Z","x")"),
+       "column `what`: must be a member of Scope"},
+      {grant(R"(1,"live","2024","x")"), "column `from`: must be a time"},
+      {grant(R"(1,"live","2024-01-01T00:00:00Z",null)"),
+       "column `tag`: must be a string, not null"},
+      {grant("1"), "row of grant: `key` must be an array of 5 values: to, slot, what, from, tag"},
+      {R"({"uid":)" + site + R"(,"parents":[)" + ann + "]}", "parents of Site `s`: "},
+      {R"({"uid":{"type":"Camera","id":"c"},"parents":[)" + site + R"(,{"type":"Site","id":"t"}]})",
+       "parents of Camera `c`: "},
+  };
+  for (const Case& c : cases) {
+    builder_.emplace(*policy_);
+    EXPECT_THAT(read(c.json), HasSubstr(c.message)) << c.json;
+  }
+}
+
+TEST_F(Facts, OfCachedRelationsAndGlobalsAreTakenFromACache) {
+  use(estate_policy());
+  ASSERT_EQ(read(R"({"global":"festival","value":false})"), "");
+  const std::string porch = R"({"type":"Camera","id":"porch"})";
+  ASSERT_EQ(read(R"({"global":"festival","value":true})"
+                 "\n"
+                 R"({"relation":"sighting","key":[)" +
+                     porch +
+                     ",7]}\n"
+                     R"({"relation":"sighting","complete":false})"
+                     "\n"
+                     R"({"relation":"grant","complete":false})"
+                     "\n"
+                     R"({"uid":)" +
+                     porch +
+                     R"(,"parents":[{"type":"Site","id":"annex"}]})"
+                     "\n"
+                     R"({"uid":)" +
+                     porch + R"(,"parents":null})",
+                 Speaker::cache),
+            "");
+  EXPECT_EQ(seen_.taken_from_cache, 3U);
+  EXPECT_EQ(seen_.ignored_from_cache, 3U) << "hierarchies are the registry's, as is `grant`";
 }
 
 TEST_F(Facts, AreGivenOnlyOnce) {

@@ -18,7 +18,7 @@ ProofReport report() {
 }
 
 TEST(Report, AlignsVerdicts) {
-  EXPECT_EQ(verdict_lines(report(), false),
+  EXPECT_EQ(verdict_lines(report(), {}, false),
             "  proved   holds\n"
             "  refuted  breaks\n"
             "  unknown  open: the solver gave up\n"
@@ -26,10 +26,22 @@ TEST(Report, AlignsVerdicts) {
             "  refuted  same meaning (built in): rule a\n");
 }
 
+TEST(Report, SaysWhatAProofAssumes) {
+  ProofReport one;
+  one.properties.push_back({"holds", false, 0, Proved{}});
+  one.properties.push_back({"same meaning", true, 0, Proved{}});
+  ProofRecord record;
+  record.entries.push_back(
+      {"holds", false, {}, RecordedVerdict::proved, {"complete", "honest Camera.account"}});
+  EXPECT_EQ(verdict_lines(one, record, false),
+            "  proved   holds, assuming complete, honest Camera.account\n"
+            "  proved   same meaning (built in)\n");
+}
+
 TEST(Report, ColoursVerdictsOnly) {
   ProofReport one;
   one.properties.push_back({"holds", false, 0, Proved{}});
-  EXPECT_EQ(verdict_lines(one, true), "  \x1b[32mproved \x1b[0m  holds\n");
+  EXPECT_EQ(verdict_lines(one, {}, true), "  \x1b[32mproved \x1b[0m  holds\n");
 }
 
 TEST(Report, NamesWhatIsNotProved) {

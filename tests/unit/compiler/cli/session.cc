@@ -124,6 +124,45 @@ std::string_view home_facts() {
 )";
 }
 
+std::string_view estate_policy() {
+  return R"(policy estate
+enum Scope { live, thumbnails, recordings }
+entity Site in Site
+entity User { badge: string?, duties: set<Scope>, wish: Action }
+entity Client { site: Site }
+entity Camera in one Site { model: string }
+relation grant(to: User, slot: int, what: Scope, from: time, tag: string) { scopes: set<Scope> }
+cached relation sighting(camera: Camera, hour: int)
+cached global festival: bool
+action view_live(User | Client, Camera | Site)
+action view_past(User, Camera)
+obligation log_it, no_store
+rule grants:
+  permit view_live(u: User, cam: Camera)
+  when some grant(u, 1, _, _, _) as g where live in g.scopes
+  with log_it
+rule clients:
+  permit view_live(c: Client, cam: Camera)
+  when cam in c.site
+  with no_store, log_it
+rule toys:
+  forbid view_live(_, cam: Camera)
+  when cam.model == "toy"
+)";
+}
+
+std::string_view estate_facts() {
+  return R"({"snapshot":{"revision":7,"as_of":"2024-02-16T06:00:00Z"}}
+{"uid":{"type":"Site","id":"campus"},"parents":[]}
+{"uid":{"type":"Site","id":"annex"},"parents":[{"type":"Site","id":"campus"}]}
+{"uid":{"type":"User","id":"ann"},"attrs":{"badge":"A7","duties":["live","recordings"],"wish":"view_past"}}
+{"uid":{"type":"Client","id":"shop"},"attrs":{"site":{"type":"Site","id":"campus"}}}
+{"uid":{"type":"Camera","id":"porch"},"attrs":{"model":"wide"},"parents":[{"type":"Site","id":"annex"}]}
+{"uid":{"type":"Camera","id":"doll"},"attrs":{"model":"toy"},"parents":[{"type":"Site","id":"annex"}]}
+{"relation":"grant","key":[{"type":"User","id":"ann"},1,"live","2024-01-01T00:00:00Z","x"],"fields":{"scopes":["live"]}}
+)";
+}
+
 std::string request(std::string_view who, std::string_view action, std::string_view camera) {
   std::string text = R"({"subject":{"type":"User","id":")";
   text.append(who).append(R"("},"action":{"name":")").append(action);

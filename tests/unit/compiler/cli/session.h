@@ -39,6 +39,9 @@ std::string_view home_policy();
 std::string_view leaky_policy();
 // Facts for both, as JSON lines.
 std::string_view home_facts();
+// A policy with hierarchies, strings, sets, unions, obligations and scalar columns, and facts for it.
+std::string_view estate_policy();
+std::string_view estate_facts();
 // A request of `who` to `action` `camera`, in one line without its line end.
 std::string request(std::string_view who, std::string_view action, std::string_view camera);
 

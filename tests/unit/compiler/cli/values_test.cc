@@ -79,8 +79,9 @@ class Values : public ::testing::Test {
  protected:
   Values() {
     schema_.enums.push_back({"Role", true, {"guest", "owner"}});
-    schema_.entities.push_back({"User", {}});
-    schema_.entities.push_back({"Camera", {}});
+    schema_.entities.resize(2);
+    schema_.entities[0].name = "User";
+    schema_.entities[1].name = "Camera";
   }
   // What is wrong, or the value's kind and number.
   std::string read(std::string_view json, Type type) {
@@ -88,7 +89,10 @@ class Values : public ::testing::Test {
     if (problem) return problem->message;
     const auto value = value_from(tree_, tree_.root(), type, schema_);
     if (!value) return value.error();
-    const std::string id(value->kind() == Value::Kind::entity ? value->entity().id : "");
+    const bool is_text = value->kind() == Value::Kind::string;
+    const std::string id(value->kind() == Value::Kind::entity ? value->entity().id
+                         : is_text                            ? value->text()
+                                                              : "");
     return std::to_string(static_cast<int>(value->kind())) + " " + std::to_string(value->number()) +
            id;
   }
@@ -108,6 +112,12 @@ TEST_F(Values, AreReadByTheirType) {
   EXPECT_EQ(read(R"({"type":"Camera","id":"c"})", {Type::Kind::entity, false, 1}),
             ok(Value::Kind::entity, "0c"));
   EXPECT_EQ(read("null", {Type::Kind::time, true}), ok(Value::Kind::none, "0"));
+  EXPECT_EQ(read(R"("")", {Type::Kind::string}), ok(Value::Kind::string, "0"));
+  EXPECT_EQ(read(R"("h\u00e9")", {Type::Kind::string}), ok(Value::Kind::string, "0h\xC3\xA9"));
+  EXPECT_EQ(read("[]", {Type::Kind::set}), ok(Value::Kind::set, "0"));
+  EXPECT_EQ(read(R"(["owner"])", {Type::Kind::set}), ok(Value::Kind::set, "2"));
+  EXPECT_EQ(read(R"(["owner","guest"])", {Type::Kind::set}), ok(Value::Kind::set, "3"));
+  EXPECT_EQ(read("null", {Type::Kind::set, true}), ok(Value::Kind::none, "0"));
 }
 
 TEST_F(Values, AreNeverGuessed) {
@@ -116,7 +126,8 @@ TEST_F(Values, AreNeverGuessed) {
     Type type;
     std::string_view message;
   };
-  const Type integer{Type::Kind::integer}, role{Type::Kind::enumeration}, user{Type::Kind::entity};
+  const Type integer{Type::Kind::integer}, role{Type::Kind::enumeration}, user{Type::Kind::entity},
+      text{Type::Kind::string}, roles{Type::Kind::set};
   const std::vector<Case> cases = {
       {"1.0", integer, "must be a whole number of 64 bits, not `1.0`"},
       {"1e3", integer, "not `1e3`"},
@@ -139,8 +150,17 @@ TEST_F(Values, AreNeverGuessed) {
       {R"({"type":"Ghost","id":"ann"})", user, "must be of type User, not `Ghost`"},
       {R"({"type":"User","id":""})", user, "an id of 1 to 1024 bytes"},
       {"[]", user, "not an array"},
+      {"7", text, "must be a string, not 7"},
+      {"null", text, "must be a string, not null"},
+      {R"("owner")", roles, "must be an array of members of Role, not the string `owner`"},
+      {R"(["owner","admin"])", roles,
+       "must be an array of members of Role, and has the string `admin`"},
+      {R"(["owner",1])", roles, "and has 1"},
+      {R"(["owner","guest","owner"])", roles, "has `owner` twice"},
   };
   for (const Case& c : cases) EXPECT_THAT(read(c.json, c.type), HasSubstr(c.message)) << c.json;
+  EXPECT_EQ(read('"' + std::string(1025, 'x') + '"', text),
+            "must be a string of at most 1024 bytes");
 }
 
 }  // namespace

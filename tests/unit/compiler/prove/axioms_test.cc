@@ -84,6 +84,63 @@ action view(User, User)
 rule r: permit view(u, x) when some knows(u, x) as r where r.since < now
 rule f: forbid view(u, x) when no knows(x, _) as r where r.close ?? (r.other == u)
 property p: never view(u, x) when (some knows(_, _)) and no knows(u, x) as r where r.close is none)"},
+    Case{"Parents", R"(
+entity Org
+entity Site in Site, Org
+entity User in Site { home: Site }
+action view(User, Site)
+rule r: permit view(u, s) when u in s and not u.home in s
+rule f: forbid view(u, s) when s in Org::"acme" or not u in Site::"annex"
+property p: never view(u, s) when u.home in s or not u in s)"},
+    Case{"Chains", R"(
+entity Org
+entity Site in one Site, Org
+entity User in one Site { home: Site }
+action view(User, Site)
+rule r: permit view(u, s) when u in s and not u.home in s
+rule f: forbid view(u, s) when s in Org::"acme" or u in Site::"annex" or u.home in Site::"annex"
+property p: never view(u, s) when (u.home in s or not u in s) and u in Org::"acme")"},
+    Case{"Texts", R"(
+enum Scope { live, film }
+entity User { name: string, title: string?, cached nick: string, scopes: set<Scope>, cached wished: set<Scope>?, one: Scope? }
+relation called(name: string, level: int, since: time, kind: Scope) { user: User }
+action view(User, User)
+rule r: permit view(u, x) when u.name == x.nick and live in u.scopes and u.title in {"boss", "guest"} and x == User::"root"
+rule f: forbid view(u, x) when (some called(u.name, 3, _, film) as c where c.user == x) or (u.one in u.scopes) or u.scopes == x.scopes
+property p: never view(u, x) when no called(x.name, _, now, _) as c where c.level > 2 and c.kind in u.scopes)"},
+    Case{"DatedFacts", R"(
+entity User { level: int within 10s, sealed boss: User?, sealed fixed home: User, cached rank: int within 1ms }
+relation knows(one: User, other: User) { since: time } unique (other) within 10s
+sealed relation owns(one: User, other: User) { since: time } listed by (one) within 1h
+sealed fixed relation made(one: User, other: User) { since: time? } unique (other) listed by (other)
+cached global door: bool
+sealed global key: int
+action view(User, User)
+rule r: permit view(u, x) when u.level > x.level and u.boss == x and (some knows(u, x) as k where k.since < now) and (no owns(u, _) as o where o.since < now) and door and key == 3
+rule f: forbid view(u, x) when (some made(_, x) as m where m.since is none) or (several owns(x, _)) or (several knows(x, _) as k where k.since < now) or u.rank < 3
+property p: never view(u, x) when u.level == x.level and (some knows(u, _)) and (no owns(u, x)) and (several made(_, _)))"},
+    Case{"Nested", R"(
+entity User { level: int }
+relation knows(one: User, other: User) { since: time } max 20
+cached relation blocks(one: User, other: User) max 20
+action view(User, User)
+rule r: permit view(u, x) when some knows(u, _) as a where no blocks(a.other, u) as b where b.other == x
+rule f: forbid view(u, x) when several knows(x, _) as b where b.since < now
+property p: never view(u, x) when every knows(x, _) as a: some blocks(a.other, _) as b where b.other == u)"},
+    Case{"Invariants", R"(
+entity User { level: int, cap: int, away: bool? }
+relation knows(one: User, other: User) { since: time, ended: time? } unique (other)
+action view(User, User)
+rule r: permit view(u, x) when u.level > x.cap and (some knows(u, x) as k where (k.ended ?? now) < now)
+property p: never view(u, x) when u.level == x.cap and several knows(_, x)
+invariant capped: forall u: User: u.level - 1 <= u.cap or u.away ?? true or u.level > 2
+invariant ends: forall k: knows: k.since <= (k.ended ?? forever))"},
+    Case{"Choices", R"(
+entity User { level: int, home: User?, away: bool? }
+action view, edit(User, User)
+rule r: permit view, edit(u, x) when (if u.away ?? false then u.level else x.level) > 2 and some u.home as h where h.level > 3
+rule f: forbid view, edit(u, x) when if action == view then u.level > 3 else no u.home as h where h == x
+property p: never view, edit(u, x) when every u.home as h: h.away == true)"},
     Case{"Keys", R"(
 entity User
 relation one(user: User) { live: bool, level: int }
@@ -105,37 +162,37 @@ Sample sample(const typed::Policy& policy, std::uint64_t seed) {
   Sample out;
   out.truth = random_truth(policy, now, size, pick);
   out.observed = random_observation(policy, out.truth, now, pick);
-  out.poorer = random_poorer(policy, out.observed, pick);
+  out.poorer = random_poorer(out.observed, pick);
   out.request = random_request(policy, out.truth, now, pick);
   return out;
 }
 
 // Every clause, the property and the decision in every view, and every axiom that they bring.
 void ask_everything(const Compiled& policy, Encoding& encoding, Axioms& axioms,
-                    std::uint16_t action) {
+                    const WorldRequest& request) {
   std::size_t names = 0;
   const auto mention = [&](const Term& term) {
     const Term named = encoding.context().constant("named " + std::to_string(names++),
                                                    encoding.context().boolean());
     axioms.require(equal(named, term));
   };
-  const auto& asked = policy.loaded.schema().actions[action];
+  const SymbolicRequest asked = encoding.request(static_cast<std::uint16_t>(request.principal_type),
+                                                 static_cast<std::uint16_t>(request.resource_type));
   for (const auto& rule : policy.tree().rules) {
     for (const auto& clause : rule.clauses) {
-      const auto& types = policy.loaded.schema().actions[clause.actions.front()];
-      if (types.principal != asked.principal || types.resource != asked.resource) continue;
-      for (const View view :
-           {View::truth, View::first_observation, View::second_observation, View::faithful}) {
-        const auto truth = encoding.meaning(*clause.condition, view);
+      if (clause.principal != request.principal_type || clause.resource != request.resource_type)
+        continue;
+      for (const View view : {View::truth, View::first_observation, View::second_observation}) {
+        const auto truth = encoding.meaning(*clause.condition, view, asked);
         mention(truth.yes);
         mention(truth.no);
       }
     }
   }
   for (const auto& property : policy.tree().properties) {
-    const auto& types = policy.loaded.schema().actions[property.actions.front()];
-    if (types.principal == asked.principal && types.resource == asked.resource) {
-      mention(encoding.meaning(*property.condition, View::truth).yes);
+    for (const auto& it : property.cases) {
+      if (it.principal == request.principal_type && it.resource == request.resource_type)
+        mention(encoding.meaning(*it.condition, View::truth, asked).yes);
     }
   }
 }
@@ -145,21 +202,20 @@ struct Verdicts {
 };
 
 Verdicts hold(const Compiled& policy, const Sample& it, bool two_observations) {
-  const Schema& schema = policy.loaded.schema();
-  const auto action = static_cast<std::uint16_t>(it.request.action);
-  Encoding encoding(schema, schema.actions[action].principal, schema.actions[action].resource);
-  Axioms axioms(encoding.context(), encoding.vocabulary(), encoding.queries(), two_observations);
-  ask_everything(policy, encoding, axioms, action);
+  Encoding encoding(policy.loaded.program(), &policy.tree());
+  Axioms axioms(encoding, {}, two_observations);
+  ask_everything(policy, encoding, axioms, it.request);
+  // What is beyond the limits is answered by nobody: some of the axioms are as good as all then.
   const World& poorer = two_observations ? it.poorer : it.observed;
   PinnedWorld pinned(encoding, it.truth, {&poorer, &it.observed}, it.request);
   pinned.mention_rows(axioms);
-  smt::Solver solver(encoding.context(), {});
-  for (const Term& assertion : axioms.assertions()) solver.add(assertion);
+  smt::Solver solver(encoding.context(), {}, axioms.assertions());
   for (const Term& pin : pinned.pins(axioms)) solver.add(pin);
   Verdicts verdicts{solver.check(), smt::Answer::unknown};
   // What is false in general: every fact is known, every look-up complete, every delivered row there.
   for (const auto& use : axioms.uses()) {
-    if (use.meaning.role == Role::known || use.meaning.role == Role::complete)
+    if (use.meaning.role == Role::known || use.meaning.role == Role::complete ||
+        use.meaning.role == Role::whole)
       solver.add(use.application);
   }
   verdicts.with_a_false_axiom = solver.check();
@@ -171,7 +227,7 @@ class AxiomsOf : public ::testing::TestWithParam<Case> {};
 TEST_P(AxiomsOf, HoldInEveryWorldThatTrustAllows) {
   const Compiled policy = compiled(std::string(GetParam().policy) + "\n");
   std::size_t caught = 0;
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Sample it = sample(policy.tree(), seed);
     for (const bool two : {false, true}) {
       const Verdicts found = hold(policy, it, two);

@@ -299,10 +299,21 @@ const std::vector<PropertyLine> kTable{
 
 }  // namespace
 
-const std::vector<PropertyLine>& property_table() { return kTable; }
+const std::vector<PropertyLine>& property_table() {
+  static const std::vector<PropertyLine> kAll = [] {
+    std::vector<PropertyLine> all;
+    for (PropertyLine line : kTable) {
+      line.declarations = kDeclarations;
+      all.push_back(line);
+    }
+    for (const PropertyLine& line : language_table()) all.push_back(line);
+    return all;
+  }();
+  return kAll;
+}
 
 std::string policy_text(const PropertyLine& line) {
-  std::string text = kDeclarations;
+  std::string text = line.declarations;
   std::size_t number = 0;
   std::string rules = line.rules;
   for (std::size_t at = 0; at < rules.size();) {

@@ -13,13 +13,15 @@ struct PropertyLine {
   const char* property;    // without `property p:`
   const char* verdict;     // proved, refuted, vacuous
   const char* wrong = "";  // of a refutation: the facts that differ, by spaces
+  const char* declarations = nullptr;
 };
 
 inline void PrintTo(const PropertyLine& line, std::ostream* out) {
   *out << line.name;
 }  // for GoogleTest
 
-const std::vector<PropertyLine>& property_table();
+const std::vector<PropertyLine>& property_table();  // both tables
+std::vector<PropertyLine> language_table();
 
 // One rule for each of its clauses, and its property as `p`.
 std::string policy_text(const PropertyLine& line);

@@ -21,7 +21,10 @@ namespace {
 
 constexpr const char* kDeclarations = R"(policy mutants
 enum Role { guest < member < owner }
+enum Scope { live, film, talk }
 entity Account
+entity Site in Site
+entity Door in Site { name: string, title: string?, scopes: set<Scope>, site: Site, opens: time? }
 entity User { account: Account, cached home: Account, sealed fixed born: time, ended: time?, role: Role, level: int, bonus: int }
 entity Camera { owner: Account, keeper: Account?, hidden: bool, shown: bool }
 relation share(viewer: User, camera: Camera) { from: time, until: time?, role: Role }
@@ -32,6 +35,10 @@ global curfew: bool within 20s
 context { session: time, trusted: bool }
 action view, edit (User, Camera)
 action meet (User, User)
+relation holds(user: User, door: Door, kind: Scope) { until: time } max 20
+relation seen(door: Door, kind: Scope) { until: time } max 20
+obligation log, ring
+action enter, watch (User, Door)
 )";
 
 const std::array kRules{
@@ -45,6 +52,14 @@ rule two: forbid edit (_, c) when not c.shown
   permit view (u, c) when some deed(u.account, c)
 rule two: permit meet (u, v) when u == v or (u.account == v.account and session < now - 1h))"
     "\n",
+    R"(rule one: permit enter, watch (u, d) when d in Site::"home" and live in d.scopes and d.title != "attic" with log
+rule two: forbid enter, watch (u, d) when (several holds(u, d, _) as h where h.until < now) or if action == enter then d.name == "cellar" else d.site in Site::"attic"
+)",
+    R"(rule one: permit enter (u, d) when some holds(u, _, film) as h where h.door.name == d.name and no seen(h.door, talk) as g where g.until < h.until
+  permit enter (u, d) when some d.opens as t where t < now with log, ring
+invariant sites: forall d: Door: d.site in Site::"home" or no holds(_, d, live)
+invariant ends: forall h: holds: h.until > past + 1h or h.kind in {live, film}
+)",
 };
 
 using Mutate = std::function<void(Program&)>;
@@ -86,14 +101,15 @@ class Mutants {
       add(at + "becomes a bare " + std::string(name(op)),
           [&](Program& p) { p.code[i] = {.op = op}; });
     }
-    std::size_t block = 0;
-    while (original_.blocks[block].end <= i) ++block;
-    const auto registers = static_cast<std::uint16_t>(i - original_.blocks[block].begin);
+    std::size_t begin = 0;
+    for (const auto& block : original_.blocks) begin = block.begin <= i ? block.begin : begin;
+    for (const auto& it : original_.invariants) begin = it.begin <= i ? it.begin : begin;
+    const auto registers = static_cast<std::uint16_t>(i - begin);
     for (std::uint16_t r = 0; r < registers; ++r) {
       if (r != in.a) add(at + "a " + std::to_string(r), [&](Program& p) { p.code[i].a = r; });
       if (r != in.b) add(at + "b " + std::to_string(r), [&](Program& p) { p.code[i].b = r; });
     }
-    for (std::uint16_t immediate = 0; immediate < 12; ++immediate) {
+    for (std::uint16_t immediate = 0; immediate < 14; ++immediate) {
       if (immediate != in.immediate)
         add(at + "immediate " + std::to_string(immediate),
             [&](Program& p) { p.code[i].immediate = immediate; });
@@ -136,7 +152,7 @@ class Mutants {
       });
       add("effect of a rule with its tables", [&](Program& p) {
         p.rules[r].effect = p.rules[r].effect == Effect::permit ? Effect::forbid : Effect::permit;
-        for (auto& action : p.actions) move_rule(p, action, static_cast<std::uint16_t>(r));
+        for (auto& action : p.cases) move_rule(p, action, static_cast<std::uint16_t>(r));
       });
       add("name of a rule", [&](Program& p) { p.rules[r].name += "x"; });
     }
@@ -159,37 +175,50 @@ class Mutants {
       if (original_.blocks[b].resource == original_.blocks[b].principal) continue;
       add("resource of a block", [&](Program& p) { p.blocks[b].resource = p.blocks[b].principal; });
     }
-    for (std::size_t a = 0; a < original_.actions.size(); ++a) {
-      for (auto list : {&ActionBlocks::permits, &ActionBlocks::forbids}) {
-        for (std::size_t k = 0; k < (original_.actions[a].*list).size(); ++k) {
+    for (std::size_t a = 0; a < original_.cases.size(); ++a) {
+      for (auto list : {&ActionCase::permits, &ActionCase::forbids}) {
+        for (std::size_t k = 0; k < (original_.cases[a].*list).size(); ++k) {
           add("a clause less", [&](Program& p) {
-            (p.actions[a].*list)
-                .erase((p.actions[a].*list).begin() + static_cast<std::ptrdiff_t>(k));
+            (p.cases[a].*list).erase((p.cases[a].*list).begin() + static_cast<std::ptrdiff_t>(k));
           });
         }
         for (std::uint16_t b = 0; b < original_.blocks.size(); ++b) {
           add("a clause more", [&](Program& p) {
-            (p.actions[a].*list).push_back(b);
-            std::sort((p.actions[a].*list).begin(), (p.actions[a].*list).end());
+            (p.cases[a].*list).push_back(b);
+            std::sort((p.cases[a].*list).begin(), (p.cases[a].*list).end());
           });
         }
       }
       for (std::size_t other = 0; other < a; ++other)
-        add("two actions swapped", [&](Program& p) { std::swap(p.actions[a], p.actions[other]); });
+        add("two actions swapped", [&](Program& p) { std::swap(p.cases[a], p.cases[other]); });
     }
+    for (std::size_t b = 0; b < original_.blocks.size(); ++b) {
+      for (const std::uint64_t duty : {1U, 2U})
+        add("a duty more or less", [&](Program& p) { p.blocks[b].obligations ^= duty; });
+    }
+    for (std::size_t i = 0; i < original_.invariants.size(); ++i) {
+      add("text of an invariant", [&](Program& p) { p.invariants[i].text += " "; });
+      add("name of an invariant", [&](Program& p) { p.invariants[i].name += "x"; });
+      add("owner of an invariant", [&](Program& p) { ++p.invariants[i].owner; });
+      add("an invariant less", [&](Program& p) {
+        p.invariants.pop_back();
+        p.code.resize(p.invariants.empty() ? p.blocks.back().end : p.invariants.back().end);
+      });
+    }
+    if (!original_.invariants.empty()) return;  // their code comes after that of the rules
     add("a rule less", [](Program& p) {
       const auto last = static_cast<std::uint16_t>(p.rules.size() - 1);
       while (p.blocks.back().rule == last)
         p.code.resize(p.blocks.back().begin), p.blocks.pop_back();
       p.rules.pop_back();
-      for (auto& action : p.actions) {
+      for (auto& action : p.cases) {
         std::erase_if(action.permits, [&](auto b) { return b >= p.blocks.size(); });
         std::erase_if(action.forbids, [&](auto b) { return b >= p.blocks.size(); });
       }
     });
   }
 
-  static void move_rule(const Program& p, ActionBlocks& action, std::uint16_t rule) {
+  static void move_rule(const Program& p, ActionCase& action, std::uint16_t rule) {
     const bool permit = p.rules[rule].effect == Effect::permit;
     auto& from = permit ? action.forbids : action.permits;
     auto& to = permit ? action.permits : action.forbids;
@@ -239,7 +268,26 @@ class Mutants {
         [](Program& p) { std::swap(p.schema.enums[0].members[0], p.schema.enums[0].members[1]); });
     add("no order", [](Program& p) { p.schema.enums[0].ordered = false; });
     add("a member more", [](Program& p) { p.schema.enums[0].members.push_back("root"); });
-    add("another resource", [](Program& p) { p.schema.actions[2].resource = 2; });
+    for (std::size_t e = 0; e < original_.schema.entities.size(); ++e) {
+      add("parents", [&](Program& p) { p.schema.entities[e].parents.clear(); });
+      add("one parent",
+          [&](Program& p) { p.schema.entities[e].one_parent = !p.schema.entities[e].one_parent; });
+      for (std::size_t a = 0; a < original_.schema.entities[e].attributes.size(); ++a) {
+        add("an age of an attribute",
+            [&](Program& p) { p.schema.entities[e].attributes[a].within = 5; });
+      }
+    }
+    for (std::size_t r = 0; r < original_.schema.relations.size(); ++r) {
+      add("an age of a relation", [&](Program& p) {
+        p.schema.relations[r].within = 5;
+        for (auto& field : p.schema.relations[r].fields) field.within = 5;
+      });
+      add("a unique column", [&](Program& p) { p.schema.relations[r].unique = {1}; });
+      add("a sealed list", [&](Program& p) { p.schema.relations[r].listed_by = 1; });
+      add("more rows", [&](Program& p) { ++p.schema.relations[r].max_rows; });
+    }
+    add("an obligation renamed", [](Program& p) { p.schema.obligations[0] = "note"; });
+    add("another resource", [](Program& p) { p.schema.actions[2].resources = {2}; });
     add("an action renamed", [](Program& p) { p.schema.actions[0].name = "look"; });
     add("a context field of another type",
         [](Program& p) { p.schema.context[0].type.optional = true; });
@@ -262,6 +310,7 @@ bool decides_alike(const Compiled& original, const Program& changed, std::size_t
         random_poorer(random_request(original.tree(), truth, now, pick), pick);
     const auto a = decide_in_world(original.loaded, observed, request);
     const auto b = decide_in_world(*loaded, observed, request);
+    if (!a && !b) continue;  // facts that break an invariant
     if (!a || !b || a->allowed != b->allowed || a->rules != b->rules) return false;
   }
   return true;
@@ -273,11 +322,15 @@ TEST_P(SameMeaning, IsRefutedOfEveryMutant) {
   const Compiled policy = compiled(std::string(kDeclarations) + GetParam());
   const Program& original = policy.loaded.program();
   ASSERT_TRUE(std::holds_alternative<Proved>(prove_same_meaning(policy.tree(), original, {})));
-  std::size_t refuted = 0, equal = 0;
+  std::size_t refuted = 0, equal = 0, unknown = 0;
   for (const Mutant& mutant : Mutants(original).all()) {
     const Verdict verdict = prove_same_meaning(policy.tree(), mutant.program, {});
     if (std::holds_alternative<Refuted>(verdict)) {
       ++refuted;
+      continue;
+    }
+    if (std::holds_alternative<Unknown>(verdict)) {  // of queries in queries: it is not proved
+      ++unknown;
       continue;
     }
     ASSERT_TRUE(std::holds_alternative<Proved>(verdict)) << mutant.what;
@@ -286,7 +339,9 @@ TEST_P(SameMeaning, IsRefutedOfEveryMutant) {
     std::cout << "the same: " << mutant.what << "\n";
     ++equal;
   }
-  std::cout << refuted << " mutants refuted, " << equal << " proved to mean the same\n";
+  std::cout << refuted << " mutants refuted, " << equal << " proved to mean the same, " << unknown
+            << " unknown\n";
+  EXPECT_LT(unknown, refuted);
   EXPECT_GT(refuted, 100U);
   EXPECT_LT(equal * 10, refuted);
 }

@@ -83,6 +83,40 @@ TEST(MakeRecord, TheBuiltInProofsAreRequired) {
   }
 }
 
+// What a `never` or a `forall` takes for granted is in the record, where a loader refuses it; what only
+// asks for more is not.
+TEST(MakeRecord, WeakeningAssumptionsAreWrittenDown) {
+  const std::string declarations = R"(entity User { cached on: bool }
+cached relation share(viewer: User)
+cached global open: bool
+action view(User, User)
+rule r: permit view(u, _) when u.on and open and some share(u)
+)";
+  struct Case {
+    const char* property;
+    std::vector<std::string> assumptions;
+  };
+  const Case cases[] = {
+      {"never view(_, _) when true", {}},
+      {"never view(_, _) assuming complete", {"complete"}},
+      {"never view(_, _) assuming complete, honest", {"complete", "honest"}},
+      {"never view(_, _) assuming honest User.on, honest share, honest open",
+       {"honest User.on", "honest share", "honest open"}},
+      {"never view(_, _) assuming incomplete, hostile", {}},
+      {"forall u: User: u.on assuming honest User.on", {"honest User.on"}},
+      {"always view(_, _) assuming incomplete, hostile", {}},
+      {"possible view(_, _) assuming hostile share", {}},
+  };
+  for (const Case& it : cases) {
+    const Compiled policy = compiled(declarations + "property p: " + it.property + "\n");
+    // What the prover makes of it does not matter: nothing was asked.
+    const Artifact artifact = with_record(policy.artifact, policy.checked, {});
+    const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});
+    ASSERT_TRUE(bool(loaded)) << loaded.error().message;
+    EXPECT_EQ(loaded->proofs().entries[0].assumptions, it.assumptions) << it.property;
+  }
+}
+
 // A proof is about bytes: that of a sound policy must not carry an unsound one past the loader.
 TEST(MakeRecord, AReportAboutOtherBytesCountsForNothing) {
   const Compiled sound = compiled(kPolicy);

@@ -16,7 +16,7 @@ constexpr Code kAll[] = {
 
 TEST(Codes, AreWrittenWithFourDigits) {
   EXPECT_EQ(code_text(Code::file_too_large), "SL0001");
-  EXPECT_EQ(code_text(Code::not_built), "SL0901");
+  EXPECT_EQ(code_text(Code::unknown_world), "SL0506");
 }
 
 TEST(Codes, HaveATitleAndALongerStory) {

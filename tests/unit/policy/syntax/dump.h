@@ -9,6 +9,6 @@ namespace sightline {
 
 std::string dump(const ast::Expr* expr);  // `(and a (== b 3))`; null is `_`
 std::string dump(const ast::Item& item);
-std::string dump(const ast::Policy& policy);  // its name, items and what is not built, a line each
+std::string dump(const ast::Policy& policy);  // its name, imports and items, a line each
 
 }  // namespace sightline

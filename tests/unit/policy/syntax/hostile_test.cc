@@ -149,6 +149,29 @@ TEST(Hostile, EveryTextIsReadInTime) {
   }
 }
 
+// The layout takes a few rounds over a text; the rounds do not grow with it.
+TEST(Hostile, EveryTextIsLaidOutInTime) {
+  const string long_name(60, 'a');
+  const string texts[] = {
+      "define d() = f(" + repeated("a,", 30'000) + "b)",
+      "define d() = a in {" + repeated(repeated("{", 60) + "a" + repeated("}", 60) + ",", 400) +
+          "b}",
+      repeated("define d() = " + repeated("(", 60) + repeated(long_name + " and ", 9) + "b" +
+                   repeated(")", 60) + "\n",
+               60),
+      repeated("define d() = " + repeated("if a then (", 30) + repeated(long_name + " or ", 9) +
+                   "b" + repeated(") else c", 30) + "\n",
+               30),
+      "define d() = " + repeated("a // b\n and ", 250) + "c",
+      "world w { " + repeated("A a { b: {c, d} } ", 3'000) + "}"};
+  for (const string& text : texts) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_TRUE(format(Source("a.pol", text)).has_value()) << text.substr(0, 60);
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(spent.count(), 10.0) << text.substr(0, 60);
+  }
+}
+
 // Any text at all gives an answer, and every span of it lies in the text.
 TEST(Hostile, MutatedExamplesNeverCrash) {
   std::mt19937 random(20240216);

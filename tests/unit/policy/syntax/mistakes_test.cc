@@ -55,6 +55,10 @@ TEST(Mistakes, OperatorsOfOtherLanguages) {
       {kRule + "a <> b", "SL0105 |<>| there is no operator `<>` -- write `!=`"},
       {kRule + "a === b", "SL0105 |===| there is no operator `===` -- write `==`"},
       {"test \"t\" in w where g == true {}", "SL0105 |==| `==` compares, and here"},
+      {kRule + "a & b", "SL0105 |&| there is no operator `&` -- write `and`"},
+      {kRule + "a | b", "SL0105 ||| there is no operator `|` -- write `or`"},
+      {kRule + "a contains b", "SL0105 |contains| there is no operator `contains` -- write `in`"},
+      {kRule + "a ? b : c", "SL0105 |?| there is no operator `?` -- write `if a then b else c`"},
   });
 }
 
@@ -155,6 +159,44 @@ TEST(Mistakes, Declarations) {
       {"entity A import \"a\"", "SL0113 |import \"a\"| an import stands above all declarations"},
       {"world w { g false }", "SL0101 |false| expected a name, `:` or `(`"},
       {"test \"t\" in w { a view b }", "SL0101 |view| expected `may`, found `view`"},
+  });
+}
+
+TEST(Mistakes, QueriesAndIf) {
+  expect({
+      {kRule + "every r(a): b", "SL0101 |:| expected `as` and a name, found `:` -- `every` is"},
+      {kRule + "every r(a) as s", "SL0101 || expected `:` and a condition"},
+      {kRule + "every r(a) as s where b", "SL0101 || expected `:` and a condition"},
+      {kRule + "if a { b }", "SL0101 |{| expected `then`, found `{` -- `if` is written"},
+      {kRule + "if a then b", "SL0101 || expected `else`, found the end of the file"},
+      {kRule + "forall s: r: s.a", "SL0101 |forall| `forall` stands in properties"},
+      {kRule + "a in [b]", "SL0101 |[| `[` is not used in a policy -- a set is written"},
+      {kRule + "a in", "SL0101 || expected a value, found the end of the file"},
+      {kRule + "A::7", "SL0101 |7| expected a member or an id after `::`, found `7` -- as in"},
+      {kRule + "may v(u)", "SL0101 |)| expected `,`, found `)`"},
+      {kRule + "once a within 3s", "SL0101 |a| expected `(`, found `a` -- as in `once (lockdown)"},
+      {kRule + "once (a) for 3s", "SL0101 |for| expected `within` and a duration, found `for`"},
+      {kRule + "steady (a) within 3s", "SL0101 |within| expected `for` and a duration"},
+      {kRule + "once (a) within 3", "SL0109 |3| `3` has no unit"},
+  });
+}
+
+TEST(Mistakes, PartsOfDeclarations) {
+  expect({
+      {"relation r(a: set<E>)", "SL0101 |set| expected the type of a column, found the reserved"},
+      {"relation r(a: time?)", "SL0101 |?| expected `,` or `)`, found `?` -- columns are written"},
+      {"relation r(a: A) max 5s", "SL0109 |5s| `5s` is a duration, and a whole number is wanted"},
+      {"relation r(a: A) within 5", "SL0109 |5| `5` has no unit"},
+      {"relation r(a: A) unique a", "SL0101 |a| expected `(`, found `a`"},
+      {"relation r(a: A) listed (a)", "SL0101 |(| expected `by`, found `(`"},
+      {"rule r: permit v(u, c) dropping o with q", "SL0115 |with| `with` cannot follow here"},
+      {"property p: never v(u, c) assuming complete without o",
+       "SL0115 |without| `without` cannot follow here -- the parts of a property"},
+      {"property p: never v(u, c) assuming complet", "SL0101 |complet| expected `complete`, "},
+      {"invariant i: s.a == s.b", "SL0101 |s| expected `forall`, found `s`"},
+      {"import a", "SL0101 |a| expected the name of a file in quotes, found `a`"},
+      {"test \"t\" in w where observed unavailable a.b {}",
+       "SL0101 |unavailable| expected a change"},
   });
 }
 

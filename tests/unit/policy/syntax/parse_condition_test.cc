@@ -1,4 +1,4 @@
-// Conditions as trees: precedence, extents, what is not built.
+// Conditions as trees: precedence, extents, and every construct.
 #include <gtest/gtest.h>
 
 #include "policy/syntax/parse.h"
@@ -106,21 +106,60 @@ TEST(ParseCondition, LetsQueriesReachAsFarAsTheyCan) {
   for (const Row& row : rows) EXPECT_EQ(condition(row.text), row.tree) << row.text;
 }
 
-TEST(ParseCondition, NamesWhatIsNotBuilt) {
+TEST(ParseCondition, ReadsQueriesOfEveryKind) {
   const Row rows[] = {
-      {"every r(a) as s where b: c implies d", "<`every`>"},
-      {"(every r(a) as s: b) and c", "(and <`every`> c)"},
-      {"several r(a, _)", "<`several`>"},
-      {"some a.b as t where now < t", "<a query over an optional value>"},
-      {"if a then b else c or d", "<`if`>"},
-      {"a and if b then c else d and e", "(and a <`if`>)"},
-      {"may view(a, b) and c", "(and <`may` in a condition> c)"},
-      {"once (a) within 10s", "<`once`>"},
-      {"steady (a) for 10s or b", "(or <`steady`> b)"},
-      {"a in {b, c}", "<`in` in a condition>"},
-      {"a == {}", "(== a <a set of values (`{..}`)>)"},
-      {"a == \"x\"", "(== a <a string in a condition>)"},
-      {"User::\"7\" == u", "(== <an entity literal such as `User::\"7\"`> u)"},
+      {"several r(a, _)", "(several r a _)"},
+      {"several r(a, _) as s where b and c", "(several r a _ as s where (and b c))"},
+      {"every r(a) as s where b: c implies d", "(every r a as s where b : (implies c d))"},
+      {"every r(a) as s: b and c implies e", "(every r a as s : (implies (and b c) e))"},
+      {"(every r(a) as s: b) and c", "(and (every r a as s : b) c)"},
+      {"a and every r(b) as s: c and d", "(and a (every r b as s : (and c d)))"},
+      {"not every r(a) as s: b", "(not (every r a as s : b))"},
+      {"every r(a) as s: every q(s.b) as t: c", "(every r a as s : (every q s.b as t : c))"},
+      {"some r(a) as s where no q(s.b) as t where c",
+       "(some r a as s where (no q s.b as t where c))"},
+      {"some a.b as t where now < t", "(some of a.b as t where (< now t))"},
+      {"some a as t", "(some of a as t)"},
+      {"no a.b.c", "(no of a.b.c)"},
+      {"every a.b as t: t < now", "(every of a.b as t : (< t now))"},
+      {"some a . b", "(some of a.b)"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(condition(row.text), row.tree) << row.text;
+}
+
+TEST(ParseCondition, ReadsIfMayOnceAndSteady) {
+  const Row rows[] = {
+      {"if a then b else c or d", "(if a b (or c d))"},
+      {"if a then b else c implies d", "(if a b (implies c d))"},
+      {"a and if b then c else d and e", "(and a (if b c (and d e)))"},
+      {"if a then if b then c else d else e", "(if a (if b c d) e)"},
+      {"(if a then b else c) == d", "(== (if a b c) d)"},
+      {"may view(a, b.c) and c", "(and (may view a b.c) c)"},
+      {"not may view(a, b)", "(not (may view a b))"},
+      {"(may view(a, b)).c", "(may view a b).c"},
+      {"once (a and b) within 10s", "(once (and a b) 10000ms)"},
+      {"steady (a) for 10s or b", "(or (steady a 10000ms) b)"},
+      {"once(a)within 1ms", "(once a 1ms)"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(condition(row.text), row.tree) << row.text;
+}
+
+TEST(ParseCondition, ReadsSetsStringsAndEntities) {
+  const Row rows[] = {
+      {"a in {b, c}", "(in a (set b c))"},
+      {"a in b.c", "(in a b.c)"},
+      {"a.b in c and d", "(and (in a.b c) d)"},
+      {"not a in b", "(not (in a b))"},
+      {"a + b in c ?? d", "(in (+ a b) (?? c d))"},
+      {"a == {}", "(== a (set))"},
+      {"a == {b}", "(== a (set b))"},
+      {"a in {\"x\", \"\"}", "(in a (set 'x' ''))"},
+      {"a in {1, -2, 30s, Role::b, User::\"7\"}", "(in a (set 1 -2 30000ms Role::b User::'7'))"},
+      {"a == \"x \\\"y\\\" \\\\ \\u{e9}\"", "(== a 'x \"y\" \\ \xC3\xA9')"},
+      {"User::\"7\" == u", "(== User::'7' u)"},
+      {"User :: \"a b\".c", "User::'a b'.c"},
+      {"action == view_live", "(== action view_live)"},
+      {"action in {a, Action::b}", "(in action (set a Action::b))"},
   };
   for (const Row& row : rows) EXPECT_EQ(condition(row.text), row.tree) << row.text;
 }
@@ -139,7 +178,7 @@ TEST(ParseCondition, KeepsExactSpans) {
   EXPECT_EQ(source.text(equal.right->span), "( some r(a) as s where d )");
   EXPECT_TRUE(equal.right->parenthesised);
   const auto& query = std::get<ast::Query>(equal.right->node);
-  EXPECT_EQ(source.text(query.relation.span), "r");
+  EXPECT_EQ(source.text(query.relation->span), "r");
   EXPECT_EQ(source.text(query.row->span), "s");
   EXPECT_EQ(source.text(query.where->span), "d");
   EXPECT_EQ(source.text(clause.span), "permit a(b, c) when x . y == ( some r(a) as s where d )");

@@ -11,7 +11,7 @@ namespace {
 using std::string;
 
 string parsed(const string& text) {
-  const Source source("a.pol", text);
+  const auto source = Source::with_imports("a.pol", text, [](const string&) { return ""; });
   const ParseResult result = parse(source);
   for (const Diagnostic& d : result.diagnostics) ADD_FAILURE() << render(d, source);
   return dump(result.policy);
@@ -39,51 +39,47 @@ TEST(ParseItem, ReadsEveryDeclaration) {
       {"global g: bool within 10s", "global g: bool within 10000\n"},
       {"sealed global g: int?", "sealed global g: int?\n"},
       {"context { a: time b: int }", "context [a: time] [b: int]\n"},
-      {"action a, b (User, Camera)", "action a b (User, Camera)\n"},
+      {"action a, b (User, Camera)", "action a b ( User, Camera )\n"},
       {"define d() = true", "define d = true\n"},
-      {"define d(a: A, b: time?) = a.x == b", "define d a:A b:time? = (== a.x b)\n"},
-      {"rule r: permit a, b (u, _) when x unless y forbid c(_: User, d: D)",
-       "rule r permit ( a b : u, _) when x unless y forbid ( c : _: User, d: D)\n"},
-      {"property p: never a(u, c) when x unless y",
-       "property p never ( a : u, c) when x unless y\n"},
-      {"property p: always a(u, c)", "property p always ( a : u, c)\n"},
-      {"property p: possible a(u, c)", "property p possible ( a : u, c)\n"},
-  };
-  for (const Row& row : rows) EXPECT_EQ(parsed(row.text), row.tree) << row.text;
-}
-
-TEST(ParseItem, NamesWhatIsNotBuilt) {
-  const Row rows[] = {
-      {"import \"a.pol\"", "<`import`>\n"},
-      {"obligation a, b", "<`obligation`>\n"},
-      {"action group g = a, b", "<`action group`>\n"},
-      {"invariant i: forall s: r: s.a == s.b", "<`invariant`>\n"},
-      {"property p: forall u: U, c: C: may a(u, c) implies may b(u, c)",
-       "<a property with `forall`>\n"},
-      {"entity A in one B, C", "entity A\nnot built: a hierarchy (`entity .. in ..`)\n"},
-      {"entity A in one", "entity A\nnot built: a hierarchy (`entity .. in ..`)\n"},
+      {"define d(a: A, b: time?) = a.x == b", "define d a: A b: time? = (== a.x b)\n"},
+      {"import \"b.pol\" import \"b/\\u{63}.pol\"", "import b.pol\nimport b/c.pol\n"},
+      {"policy p import \"a\" entity A", "policy p\nimport a\nentity A\n"},
+      {"obligation a, b", "obligation a b\n"},
+      {"action group g = a, b", "group g = a b\n"},
+      {"entity A in one B, C { d: E }", "entity A in one B C [d: E]\n"},
+      {"entity A in B, A", "entity A in B A\n"},
+      {"entity A in one", "entity A in one\n"},
+      {"entity A in one, B", "entity A in one B\n"},
+      {"entity A in one one", "entity A in one one\n"},
       {"relation r(a: A) unique(a) listed by (a) within 30s max 5",
-       "relation r a:A\nnot built: `unique`\nnot built: `listed by`\nnot built: `within` on a "
-       "relation\n"
-       "not built: `max`\n"},
-      {"action a(A | B, C)", "action a (A, C)\nnot built: a union of types (`A | B`)\n"},
-      {"define d(a: A | B) = a", "define d a:A = a\nnot built: a union of types (`A | B`)\n"},
-      {"rule r: permit a(b: A | B, c)",
-       "rule r permit ( a : b: A, c)\nnot built: a union of types (`A | B`)\n"},
-      {"rule r: permit a(b, c) with d, e dropping f",
-       "rule r permit ( a : b, c)\nnot built: `with` (obligations)\nnot built: `dropping` "
-       "(obligations)\n"},
-      {"property p: never a(u, c) without o assuming complete, honest r.a, hostile",
-       "property p never ( a : u, c)\nnot built: `without` (obligations)\nnot built: `assuming`\n"},
+       "relation r a:A unique a listed a within 30000 max 5\n"},
+      {"relation r(a: A) max 5 unique(a, b) max 6 unique (b)",
+       "relation r a:A unique a b unique b max 5 max 6\n"},
+      {"cached global g: set<E> within 1h", "cached global g: set<E> within 3600000\n"},
+      {"action a, b (A | B, C | D)", "action a b ( A B, C D )\n"},
+      {"define d(a: A | B | C?, s: set<E>, n: int) = a",
+       "define d a: A B C? s: set<E> n: int = a\n"},
   };
   for (const Row& row : rows) EXPECT_EQ(parsed(row.text), row.tree) << row.text;
 }
 
-TEST(ParseItem, PointsAtWhatIsNotBuilt) {
-  const Source source("a.pol", "relation r(a: A) max 5  // five\n");
+TEST(ParseItem, PointsAtThePartsOfARelation) {
+  const Source source("a.pol", "relation r(a: A) unique ( a )  max 5  // five\n");
   const ParseResult result = parse(source);
-  ASSERT_EQ(result.policy.not_built.size(), 1U);
-  EXPECT_EQ(source.text(result.policy.not_built[0].span), "max 5");
+  ASSERT_TRUE(result.diagnostics.empty());
+  const auto& relation = std::get<ast::Relation>(result.policy.items[0].node);
+  EXPECT_EQ(source.text(relation.unique.at(0).span), "unique ( a )");
+  EXPECT_EQ(source.text(relation.max_rows.at(0).span), "max 5");
+}
+
+TEST(ParseItem, PointsAtTypes) {
+  const Source source("a.pol", "define d(a: A | B ?, s: set < E > ?) = a");
+  const ParseResult result = parse(source);
+  ASSERT_TRUE(result.diagnostics.empty());
+  const auto& define = std::get<ast::Define>(result.policy.items[0].node);
+  EXPECT_EQ(source.text(define.parameters[0].types[0].span), "A");
+  EXPECT_EQ(source.text(define.parameters[0].types[1].span), "B ?");
+  EXPECT_EQ(source.text(define.parameters[1].types[0].span), "set < E > ?");
 }
 
 TEST(ParseItem, TakesDocCommentsAlong) {
@@ -113,20 +109,20 @@ TEST(ParseItem, ReadsTheExampleOfTheLanguage) {
   const char* const expected[] = {
       "policy family\nenum Role < guest member owner\nenum Scope live thumbnails recordings\n",
       "entity Camera [cached account: Account] [privacy_until: time?]\n",
-      "define shared u:User cam:Camera what:Scope = (some share u cam as s where (and (call "
-      "running s) "
-      "<`in` in a condition>))\n",
+      "define shared u: User cam: Camera what: Scope = (some share u cam as s where (and (call "
+      "running s) (in what s.scopes)))\n",
       "rule household permit ( view_thumbnail play_video : u, clip) when (== u.account "
-      "clip.account) permit "
-      "( view_live : u, cam) when (some binding cam u.account)\n",
-      "rule one_binding_only forbid ( view_live : _, cam) when <`several`>\n",
-      "<`invariant`>\nproperty no_cross_account never",
-      "<a property with `forall`>\n",
+      "clip.account) with no_store permit ( view_live : u, cam) when (some binding cam "
+      "u.account)\n",
+      "rule one_binding_only forbid ( view_live : _, cam) when (several binding cam _)\n",
+      "invariant shares_end forall s:share : (<= s.from (?? s.until time:4611686018427387903))\n"
+      "property no_cross_account never",
+      "property video_needs_thumbnail forall u:User c:Clip : (implies (may play_video u c) (may "
+      "view_thumbnail u c))\n",
+      "share( bea porch ){ scopes=set{ thumbnails } from=time:1706745600000 }",
       "test 'the cache lies, and nobody listens' in two_homes at 1708063200000 with { "
       "session_issued_at=time:1706745600000 } where observed porch.account = south : [bea may not "
-      "view_live : "
-      "porch by none]\n",
-      "not built: `with` (obligations)\nnot built: a set of values (`{..}`)\n",
+      "view_live : porch by none]\n",
   };
   for (const char* part : expected)
     EXPECT_NE(tree.find(part), string::npos) << part << "\nin\n" << tree;

@@ -29,12 +29,10 @@ TEST(ParseTrial, ReadsWorlds) {
        "world w A a 1{ k=Role::owner t=time:0 u=unavailable n=-3 }\n"},
       {"world w { t: 2024-02-16T06:00:00Z d: -5s f: forever }",
        "world w t=time:1708063200000 d=-5000ms f=time:4611686018427387903\n"},
-      {"world w { A a in b, c { d: {e, f} } }",
-       "world w A a{ d=unavailable }\nnot built: a hierarchy (`in` after an entity)\n"
-       "not built: a set of values (`{..}`)\n"},
-      {"world w { a: \"x\" r(User::\"7\") }",
-       "world w a=unavailable r( unavailable ){ }\nnot built: a string as a value\n"
-       "not built: an entity literal such as `User::\"7\"`\n"},
+      {"world w { A a in b, c { d: {e, f} } }", "world w A a in b c{ d=set{ e f } }\n"},
+      {"world w { A a in B::\"x\" A b { d: {} } }", "world w A a in B::'x'{ } A b{ d=set{ } }\n"},
+      {"world w { a: \"x\" r(User::\"7\") }", "world w a='x' r( User::'7' ){ }\n"},
+      {"world w { r(3, \"a\", past, E::m) }", "world w r( 3 'a' time:0 E::m ){ }\n"},
   };
   for (const Row& row : rows) EXPECT_EQ(parsed(row.text), row.tree) << row.text;
 }
@@ -53,22 +51,27 @@ TEST(ParseTrial, ReadsTests) {
        "test 't' in w with { } where r( a b ) = { x=1 } observed r( a b ) = { } r( a b ).x = 2 "
        ":\n"},
       {"test \"t\" exhaustive in w where unavailable c.a, g = {x, y} { u may x c with none }",
-       "test 't' in w with { } where g = unavailable : [u may x : c]\nnot built: `exhaustive`\n"
-       "not built: `unavailable` as a change\nnot built: a set of values (`{..}`)\n"
-       "not built: `with` in a line of a test (obligations)\n"},
+       "test 't' exhaustive in w with { } where lost c.a g = set{ x y } : [u may x : c with "
+       "none]\n"},
+      {"test \"t\" in w where unavailable r(a, b), unavailable r(a).f, unavailable g {}",
+       "test 't' in w with { } where lost r( a b ) lost r( a ).f lost g :\n"},
+      {"test \"t\" in w { u may x c by r, q with o, p A::\"7\" may x c with o }",
+       "test 't' in w with { } where : [u may x : c by r q with o p] [A::'7' may x : c with o]\n"},
   };
   for (const Row& row : rows) EXPECT_EQ(parsed(row.text), row.tree) << row.text;
 }
 
 TEST(ParseTrial, KeepsExactSpans) {
-  const Source source("a.pol",
-                      "test \"t\" in w where observed c.a = b , d = true { u may x c by r }");
+  const Source source(
+      "a.pol",
+      "test \"t\" in w where observed c.a = b , d = true , unavailable e . f { u may x c by r }");
   const ParseResult result = parse(source);
   ASSERT_TRUE(result.diagnostics.empty());
   const auto& test = std::get<ast::Test>(result.policy.items[0].node);
   EXPECT_EQ(source.text(test.name_span), "\"t\"");
   EXPECT_EQ(source.text(test.changes[0].span), "observed c.a = b");
   EXPECT_EQ(source.text(test.changes[1].span), "d = true");
+  EXPECT_EQ(source.text(test.changes[2].span), "unavailable e . f");
   EXPECT_EQ(source.text(test.lines[0].span), "u may x c by r");
   EXPECT_EQ(source.text(test.lines[0].who.span), "u");
 }

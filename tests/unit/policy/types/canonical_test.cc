@@ -36,7 +36,7 @@ std::string canonical(std::string text, const std::string& from = "", const std:
 TEST(Canonical, IsThisText) {
   EXPECT_EQ(
       canonical(kText),
-      "never play, view\n"
+      "never play, view (User, Camera)\n"
       "when ((((principal.role == Role::owner) and (not global lockdown)) and (context issued < "
       "(now + 300000ms))) and (not ((principal.account == resource.account) or (some "
       "share(principal, resource) as row1 where (row1.from <= now)))))\n"

@@ -11,13 +11,21 @@
 
 namespace sightline {
 
-// Each mistake as its code and the text that is underlined: "SL0303 cam.until".
-inline std::vector<std::string> mistakes(const std::string& text) {
+// Each diagnostic of a severity as its code and the text that is underlined: "SL0303 cam.until".
+inline std::vector<std::string> found_in(const std::string& text, Severity severity) {
   const Source source("test.pol", text);
   std::vector<std::string> found;
   for (const Diagnostic& diagnostic : check(source).diagnostics)
-    found.push_back(code_text(diagnostic.code) + " " + std::string(source.text(diagnostic.span)));
+    if (diagnostic.severity == severity)
+      found.push_back(code_text(diagnostic.code) + " " + std::string(source.text(diagnostic.span)));
   return found;
+}
+inline std::vector<std::string> mistakes(const std::string& text) {
+  return found_in(text, Severity::error);
+}
+inline std::vector<std::string> warnings(const std::string& text) {
+  EXPECT_EQ(mistakes(text), std::vector<std::string>()) << text;
+  return found_in(text, Severity::warning);
 }
 
 inline std::string rendered(const std::string& text) {

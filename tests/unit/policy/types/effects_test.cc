@@ -11,6 +11,13 @@ struct Context {
   bool up, down;       // more truth of the query can make the whole true, or false
 };
 
+// Queries in queries cost less than a decision may.
+const std::string kSmall = [] {
+  std::string text = kHome;
+  const std::string bought = "bought(buyer: User, camera: Camera)";
+  return text.insert(text.find(bought) + bought.size(), " max 5");
+}();
+
 // Written out: a permit must not need an absence to hold, a forbid not to hold.
 TEST(Effects, RefuseAbsenceThatCannotBeKnown) {
   const std::vector<Context> contexts = {
@@ -32,16 +39,24 @@ TEST(Effects, RefuseAbsenceThatCannotBeKnown) {
       {"when same(@)", true, false},
       {"when mirrored(@)", false, true},
       {"when both(@)", true, true},
+      {"when if u.active then @ else false", true, false},
+      {"when if @ then true else false", true, true},
+      {"when some share(u, _) as s where @", true, false},
+      {"when no share(u, _) as s where @", false, true},
+      {"when several share(u, _) as s where @", true, false},
+      {"when every share(u, _) as s where @: u.active", false, true},
+      {"when every share(u, _) as s: @", true, false},
+      {"when some u.friend as f where @", true, false},
   };
   for (const Context& context : contexts)
-    for (const std::string query : {"some", "no"})
+    for (const std::string query : {"some", "no", "several"})
       for (const std::string effect : {"permit", "forbid"}) {
         std::string clause = context.around;
         clause.replace(clause.find('@'), 1, query + " bought(u, cam)");
-        const bool presence_up = query == "some" ? context.up : context.down;
-        const bool presence_down = query == "some" ? context.down : context.up;
+        const bool presence_up = query == "no" ? context.down : context.up;
+        const bool presence_down = query == "no" ? context.up : context.down;
         const bool refused = effect == "permit" ? presence_down : presence_up;
-        const auto found = mistakes(kHome +
+        const auto found = mistakes(kSmall +
                                     "define same(b: bool) = b\ndefine mirrored(b: bool) = not b\n"
                                     "define both(b: bool) = b == true\n"
                                     "rule r: " +
@@ -64,6 +79,33 @@ TEST(Effects, AllowAbsenceWhereTheSetIsCompleteOrTheTruthIsMeant) {
           "rule b: forbid view(u, cam) when some share(u, cam) or some told(u, cam)\n"
           "property c: never view(u, cam) when no bought(u, cam)\n"
           "property d: always view(u, cam) unless some bought(u, cam)\n");
+}
+
+// Absence is known by a sealed list, and only for the columns that it is by.
+TEST(Effects, KnowAbsenceByASealedList) {
+  const std::string more =
+      kHome +
+      "sealed fixed relation held(camera: Camera, holder: User, day: int) listed by "
+      "(camera, day)\nsealed relation worn(camera: Camera, wearer: User) within 5m\n"
+      "rule r: permit view(u, cam) when ";
+  checked(more + "no held(cam, u, 3)");
+  checked(more + "no held(cam, _, 3) and some held(_, u, _) and some worn(cam, u)");
+  EXPECT_EQ(mistakes(more + "no held(cam, u, _)"), (Mistakes{"SL0405 no held(cam, u, _)"}));
+  EXPECT_EQ(mistakes(more + "no held(_, u, 3)"), (Mistakes{"SL0405 no held(_, u, 3)"}));
+  EXPECT_EQ(mistakes(more + "no worn(cam, u)"), (Mistakes{"SL0405 no worn(cam, u)"}));
+  EXPECT_NE(rendered(more + "no held(_, u, 3)").find("`camera, day`"), std::string::npos);
+}
+
+TEST(Effects, FindWhatMayHides) {
+  const std::string more = kHome + "global stale: bool\naction open(User, Camera)\n";
+  EXPECT_EQ(mistakes(more + "rule a: permit open(u, cam) when stale\n"
+                            "rule b: forbid view(u, cam) unless may open(u, cam)\n"),
+            (Mistakes{"SL0404 stale"}));
+  EXPECT_EQ(mistakes(more + "rule a: permit open(u, cam) when some bought(u, cam)\n"
+                            "rule b: forbid view(u, cam) unless may open(u, cam)\n"),
+            Mistakes{})
+      << "it need not be false";
+  EXPECT_EQ(mistakes(more + "rule a: forbid open(u, cam) when some bought(u, cam)\n").size(), 1U);
 }
 
 TEST(Effects, FindWhatADefineHides) {

@@ -52,16 +52,5 @@ TEST(Report, ShowsABoundedNumberAndSaysHowManyMore) {
   EXPECT_EQ(all.back().notes.back().text, "900 more mistakes are not shown");
 }
 
-TEST(Report, IsSilentAboutUnknownNamesWhenDeclarationsAreMissing) {
-  const Source source("a.pol", "x");
-  Reporter report(source);
-  report.names_are_missing();
-  report.unknown(Code::unknown_type, {0, 1}, "no type", "x",
-                 [] { return std::vector<std::string_view>{}; });
-  EXPECT_FALSE(report.failed());
-  report.error(Code::types_differ, {0, 1}, "differ");
-  EXPECT_TRUE(report.failed());
-}
-
 }  // namespace
 }  // namespace sightline

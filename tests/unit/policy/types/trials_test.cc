@@ -55,78 +55,68 @@ TEST(Trials, HaveATimeIfNoneIsWritten) {
   EXPECT_EQ(only_test("test \"t\" in empty { }").at, 1'704'067'200'000);
 }
 
-TEST(Trials, ChangeEveryKindOfPlace) {
-  const auto test = only_test(
-      "test \"t\" in w where lockdown = true, observed porch.account = south, porch.owner = none,\n"
-      "  share(bea, porch) = { from: 2024-01-01T00:00:00Z }, share(bea, porch).until = "
-      "unavailable,\n"
-      "  observed no told(ann, porch), no bought(ann, porch) { }\n");
-  ASSERT_EQ(test.changes.size(), 7U);
-  EXPECT_EQ(std::get<GlobalPlace>(test.changes[0].place).global, 0U);
-  EXPECT_EQ(test.changes[0].value, WorldValue::of(1));
-  EXPECT_FALSE(test.changes[0].observed);
-  const auto& account = std::get<AttributePlace>(test.changes[1].place);
-  EXPECT_EQ(account.type, 2U);
-  EXPECT_EQ(account.entity, 0U);
-  EXPECT_EQ(account.attribute, 0U);
-  EXPECT_EQ(test.changes[1].value, WorldValue::of(1));
-  EXPECT_TRUE(test.changes[1].observed);
-  EXPECT_EQ(test.changes[2].value, WorldValue::none());
-  const auto& row = std::get<RowPlace>(test.changes[3].place);
-  EXPECT_EQ(row.relation, 0U);
-  EXPECT_EQ(row.columns, (std::vector<std::uint32_t>{1, 0}));
-  EXPECT_TRUE(test.changes[3].value.has_value());
-  EXPECT_EQ(test.changes[3].fields,
-            (std::vector<WorldValue>{WorldValue::of(1'704'067'200'000), WorldValue::none()}));
-  EXPECT_EQ(std::get<FieldPlace>(test.changes[4].place).field, 1U);
-  EXPECT_EQ(test.changes[4].value, WorldValue::unavailable());
-  EXPECT_TRUE(std::holds_alternative<RowPlace>(test.changes[5].place));
-  EXPECT_EQ(test.changes[5].value, std::nullopt);
-  EXPECT_EQ(test.changes[6].value, std::nullopt);
+TEST(Trials, TakeAUnionOfTypesAndGroupsOfActions) {
+  const std::string text =
+      "entity User\nentity Client\nentity Camera\nentity Clip\n"
+      "action live(User | Client, Camera)\naction film(User, Clip)\naction still(Client, Clip)\n"
+      "action group clips = film, still\naction group all = live, clips\n"
+      "rule r: permit live(_, _)\n"
+      "world w { User ann Client app Camera porch Clip car }\n"
+      "test \"t\" in w {\n";
+  const auto policy =
+      checked(text +
+              "  ann may live porch\n  app may live porch\n  app may not clips car\n"
+              "  ann may not all, film car\n  ann may all porch\n}\n");
+  const auto& lines = policy.tests.at(0).lines;
+  using Ids = std::vector<std::uint32_t>;
+  ASSERT_EQ(lines.size(), 5U);
+  EXPECT_EQ(lines[0].principal_type, 0U);
+  EXPECT_EQ(lines[1].principal_type, 1U);
+  EXPECT_EQ(lines[2].actions, (Ids{2}));
+  EXPECT_EQ(lines[3].actions, (Ids{1}));
+  EXPECT_EQ(lines[4].actions, (Ids{0}));
+  const auto line = [&](const std::string& written) { return mistakes(text + written + "\n}\n"); };
+  EXPECT_EQ(line("porch may live porch"), (Mistakes{"SL0510 porch"}));
+  EXPECT_EQ(line("app may film car"), (Mistakes{"SL0510 app"}));
+  EXPECT_EQ(line("ann may clips porch"), (Mistakes{"SL0510 ann may clips porch"}));
+  EXPECT_EQ(line("ann may film, film car"), (Mistakes{"SL0402 film"}));
+  EXPECT_EQ(line("ann may flim car"), (Mistakes{"SL0207 flim"}));
 }
 
-TEST(Trials, LetOnlyCachedFactsLie) {
-  struct Case {
-    std::string change;
-    bool fine;
-  };
-  const std::vector<Case> cases = {
-      {"observed porch.account = south", true},
-      {"observed porch.account = unavailable", true},
-      {"observed porch.owner = ann", false},
-      {"observed porch.owner = none", false},
-      {"observed porch.owner = unavailable", true},
-      {"observed lockdown = true", false},
-      {"observed lockdown = unavailable", true},
-      {"observed told(bea, porch) = { from: 2024-01-01T00:00:00Z }", true},
-      {"observed no told(ann, porch)", true},
-      {"observed told(ann, porch).from = 2024-01-02T00:00:00Z", true},
-      {"observed share(bea, porch) = { from: 2024-01-01T00:00:00Z }", false},
-      {"observed bought(bea, porch) = { }", false},
-      {"observed no bought(ann, porch)", true},  // withheld: that set is never complete
-      {"porch.owner = ann", true},
-      {"no bought(ann, porch)", true},
-      {"share(ann, porch) = { from: 2024-01-01T00:00:00Z }, observed no share(ann, porch)", false},
-      {"share(ann, porch) = { from: 2024-01-01T00:00:00Z }, "
-       "observed share(ann, porch).until = unavailable",
-       true},
-  };
-  for (const Case& c : cases) {
-    const auto found = mistakes(kDeclared + "test \"t\" in w where " + c.change + " { }");
-    EXPECT_EQ(found.empty(), c.fine) << c.change;
-    for (const std::string& mistake : found) EXPECT_EQ(mistake.substr(0, 6), "SL0505") << c.change;
-  }
+TEST(Trials, SayWithWhichObligations) {
+  const std::string text =
+      "entity User\nobligation one\nobligation two\naction look(User, User)\n"
+      "rule r: permit look(_, _) with two, one\nworld w { User ann }\ntest \"t\" in w {\n";
+  const auto policy =
+      checked(text +
+              "  ann may look ann\n  ann may look ann with none\n"
+              "  ann may look ann by r with two, one\n  ann may not look ann with none\n}\n");
+  const auto& lines = policy.tests.at(0).lines;
+  using Ids = std::vector<std::uint32_t>;
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[0].with, std::nullopt);
+  EXPECT_EQ(lines[1].with, Ids());
+  EXPECT_EQ(lines[2].with, (Ids{0, 1}));
+  EXPECT_EQ(lines[3].with, Ids());
+  EXPECT_EQ(mistakes(text + "ann may not look ann with one\n}\n"), (Mistakes{"SL0510 one"}));
+  const auto unknown = mistakes(text + "ann may look ann with tow\n}\n");
+  ASSERT_EQ(unknown.size(), 1U);
+  EXPECT_EQ(unknown[0].substr(7), "tow");
 }
 
-TEST(Trials, KnowWhichRowsAreLeft) {
-  const std::string test = kDeclared + "test \"t\" in w where ";
-  EXPECT_EQ(mistakes(test + "no share(ann, porch) { }"), (Mistakes{"SL0509 no share(ann, porch)"}));
-  checked(test + "observed no told(ann, porch) { }");
-  checked(test + "observed no told(ann, porch), told(ann, porch).from = unavailable { }");
-  EXPECT_EQ(
-      mistakes(test +
-               "observed no told(ann, porch), observed told(ann, porch).from = unavailable { }"),
-      (Mistakes{"SL0509 observed told(ann, porch).from = unavailable"}));
+TEST(Trials, MayAskEverythingOfASmallWorld) {
+  EXPECT_TRUE(only_test("test \"t\" exhaustive in w { ann may view porch }").exhaustive);
+  EXPECT_FALSE(only_test("test \"t\" in w { ann may view porch }").exhaustive);
+  std::string large = "entity E\naction look(E, E)\nrule r: permit look(_, _)\nworld w {";
+  for (int i = 0; i < 1'001; ++i) large += " E e" + std::to_string(i);
+  EXPECT_EQ(mistakes(large + " }\ntest \"small\" in w { }\n"), Mistakes());
+  EXPECT_EQ(mistakes(large + " }\ntest \"large\" exhaustive in w { }\n"),
+            (Mistakes{"SL0214 \"large\""}));
+}
+
+TEST(Trials, OfAWorldThatIsNotThereSayOneThing) {
+  EXPECT_EQ(mistakes(kDeclared + "test \"t\" in nowhere where zoe.x = 1 { zoe may view hut }"),
+            (Mistakes{"SL0506 nowhere"}));
 }
 
 }  // namespace

@@ -38,9 +38,10 @@ TEST(Worlds, SayWhatIsWritten) {
   const std::vector<V> bea = {V::of(0), V::none(),        V::unavailable(),
                               V::of(0), V::unavailable(), V::of(86'400'000)};
   ASSERT_EQ(world.entities.size(), 2U);
-  EXPECT_EQ(world.entities[0], (std::vector<WorldEntity>{{"ann", true, ann}, {"bea", true, bea}}));
-  EXPECT_EQ(world.entities[1],
-            (std::vector<WorldEntity>{{"owner", true, {}}, {"porch", true, {}}}));
+  EXPECT_EQ(world.entities[0],
+            (std::vector<WorldEntity>{{"ann", true, ann, {}, true}, {"bea", true, bea, {}, true}}));
+  EXPECT_EQ(world.entities[1], (std::vector<WorldEntity>{{"owner", true, {}, {}, true},
+                                                         {"porch", true, {}, {}, true}}));
   EXPECT_EQ(world.rows[0],
             (std::vector<WorldRow>{{{0, 1}, {V::of(1'704'067'200'000), V::none()}}}));
   EXPECT_EQ(world.rows[1], (std::vector<WorldRow>{{{1, 0}, {}}}));
@@ -61,6 +62,43 @@ TEST(Worlds, LetNothingBeForgotten) {
   EXPECT_EQ(mistakes(kDeclared + "world w { lockdown: true mode: none User ann { " + ann +
                      " } User ann { " + ann + " } }"),
             (Mistakes{"SL0504 ann"}));
+}
+
+TEST(Worlds, HaveRowsWithColumnsOfEveryType) {
+  const std::string declared =
+      "enum Scope { live, thumbnails }\nentity User\n"
+      "relation note(who: User, what: Scope, nth: int, day: time, text: string) { seen: bool }\n";
+  const auto policy =
+      checked(declared +
+              "world w {\n  User ann\n"
+              "  note(ann, thumbnails, -2, 2024-01-01T00:00:00Z, \"hm\") { seen: true }\n"
+              "  note(ann, thumbnails, -2, 2024-01-01T00:00:00Z, \"ha\") { seen: true }\n"
+              "  note(User::\"bea\", live, 0, 2024-01-01T00:00:00Z, \"hm\") { seen: false }\n"
+              "}\n");
+  const World& world = policy.worlds.at(0).world;
+  ASSERT_EQ(world.rows[0].size(), 3U);
+  EXPECT_EQ(world.rows[0][0].columns, (std::vector<std::int64_t>{0, 1, -2, 1'704'067'200'000, 0}));
+  EXPECT_EQ(world.rows[0][1].columns, (std::vector<std::int64_t>{0, 1, -2, 1'704'067'200'000, 1}));
+  EXPECT_EQ(world.rows[0][2].columns, (std::vector<std::int64_t>{1, 0, 0, 1'704'067'200'000, 0}));
+  const auto row = [&](const std::string& columns) {
+    return mistakes(declared + "world w { User ann note(" + columns + ") { seen: true } }\n");
+  };
+  EXPECT_EQ(row("ann, live, unavailable, 2024-01-01T00:00:00Z, \"\""),
+            (Mistakes{"SL0503 unavailable"}));
+  EXPECT_EQ(row("ann, live, none, 2024-01-01T00:00:00Z, \"\""), (Mistakes{"SL0503 none"}));
+  EXPECT_EQ(row("ann, live, true, 2024-01-01T00:00:00Z, \"\""), (Mistakes{"SL0503 true"}));
+  EXPECT_EQ(row("ann, live"), (Mistakes{"SL0203 note(ann, live)"}));
+}
+
+TEST(Worlds, HaveAllRowsButOfSealedRelationsWithoutLists) {
+  const auto policy = checked(
+      "entity User\n"
+      "relation a(u: User)\ncached relation b(u: User)\n"
+      "sealed fixed relation c(u: User)\nsealed relation d(u: User)\n"
+      "sealed fixed relation e(u: User) listed by (u)\nsealed relation f(u: User) listed by (u)\n"
+      "world w { }\n");
+  EXPECT_EQ(policy.worlds.at(0).world.complete,
+            (std::vector<bool>{true, true, false, false, true, true}));
 }
 
 TEST(Worlds, HoldABoundedNumberOfValues) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "tests/unit/runtime/small_program.h"
@@ -124,6 +125,157 @@ TEST_F(ConcreteDomain, NoneAndCoalesce) {
                         {u, v(2), u},       {u, n, u},       {u, u, u}};
   for (std::size_t i = 0; i < std::size(kTable); ++i) {
     same(domain_.coalesce(kTable[i].a, kTable[i].b), kTable[i].result, row("coalesce", i));
+  }
+}
+
+TEST_F(ConcreteDomain, UnwrapAndChoose) {
+  same(domain_.unwrap(v(0)), v(0), "a value is itself");
+  same(domain_.unwrap(n), u, "none has no value");
+  same(domain_.unwrap(u), u, "unknown");
+  const struct {
+    Truth condition;
+    V a, b, result;
+  } kTable[] = {{kTrue, v(1), v(2), v(1)}, {kTrue, u, v(2), u},        {kTrue, n, v(2), n},
+                {kTrue, v(1), u, v(1)},    {kFalse, v(1), v(2), v(2)}, {kFalse, u, v(2), v(2)},
+                {kFalse, v(1), u, u},      {kFalse, v(1), n, n},       {kUnknown, v(1), v(2), u},
+                {kUnknown, v(1), v(1), u}, {kUnknown, n, n, u},        {kUnknown, u, u, u}};
+  for (std::size_t i = 0; i < std::size(kTable); ++i) {
+    same(domain_.choose(kTable[i].condition, kTable[i].a, kTable[i].b), kTable[i].result,
+         row("choose", i));
+  }
+}
+
+TEST_F(ConcreteDomain, Membership) {
+  const struct {
+    V member, set;
+    Truth result;
+  } kTable[] = {{v(0), v(0b01), kTrue},
+                {v(1), v(0b01), kFalse},
+                {v(1), v(0b10), kTrue},
+                {v(0), v(0), kFalse},
+                {v(62), v(std::int64_t{1} << 62), kTrue},
+                {v(61), v(std::int64_t{1} << 62), kFalse},
+                {n, v(0b11), kFalse},  // none is in no set
+                {n, v(0), kFalse},
+                {u, v(0b11), kUnknown},
+                {u, v(0), kUnknown},  // not even in the empty one
+                {v(0), u, kUnknown},
+                {n, u, kUnknown},
+                {u, u, kUnknown},
+                {v(0), n, kUnknown}};  // excluded by the verifier
+  for (std::size_t i = 0; i < std::size(kTable); ++i)
+    same(domain_.contains(kTable[i].member, kTable[i].set), kTable[i].result, row("contains", i));
+}
+
+// Site 0 is in Site 1 is in Account 0, all there; Site 2 is in Site 3, of which nobody said more;
+// Camera 0 is in Site 0, Camera 1 in Site 2. Nobody is in a stranger, who has a number beyond.
+TEST_F(ConcreteDomain, Hierarchies) {
+  const auto table = [&](std::uint16_t type, std::initializer_list<const char*> ids,
+                         std::vector<std::uint8_t> whole,
+                         std::vector<std::vector<EntityRef>> ancestors) {
+    EntityTable& t = facts_.entities[type];
+    for (const auto* id : ids) t.ids.intern(id);
+    t.whole = std::move(whole);
+    for (const auto& all : ancestors) {
+      t.ancestors.insert(t.ancestors.end(), all.begin(), all.end());
+      t.ancestors_end.push_back(static_cast<std::uint32_t>(t.ancestors.size()));
+    }
+  };
+  table(kAccount, {"north"}, {1}, {});
+  table(kSite, {"room", "house", "hut", "nowhere"}, {1, 1, 0, 0},
+        {{{kAccount, 0}, {kSite, 1}}, {{kAccount, 0}}, {{kSite, 3}}});
+  table(kCamera, {"porch", "shed"}, {1, 0},
+        {{{kAccount, 0}, {kSite, 0}, {kSite, 1}}, {{kSite, 2}, {kSite, 3}}});
+  const V stranger = v(100), other = v(101);
+  const struct {
+    std::uint16_t type;
+    V entity;
+    std::uint16_t ancestor_type;
+    V ancestor;
+    Truth result;
+  } kTable[] = {
+      {kSite, v(0), kSite, v(0), kTrue},  // itself
+      {kSite, v(0), kSite, v(1), kTrue},
+      {kSite, v(1), kSite, v(0), kFalse},  // not the other way round
+      {kSite, v(0), kAccount, v(0), kTrue},
+      {kSite, v(0), kSite, v(2), kFalse},
+      {kSite, v(0), kSite, stranger, kFalse},  // all that it is in is known
+      {kSite, v(2), kSite, v(2), kTrue},
+      {kSite, v(2), kSite, v(3), kTrue},  // given, although more may be missing
+      {kSite, v(2), kSite, v(0), kUnknown},
+      {kSite, v(3), kSite, v(3), kTrue},
+      {kSite, v(3), kSite, v(0), kUnknown},
+      {kCamera, v(0), kSite, v(1), kTrue},
+      {kCamera, v(0), kAccount, v(0), kTrue},
+      {kCamera, v(0), kSite, v(3), kFalse},
+      {kCamera, v(1), kAccount, v(0), kUnknown},
+      {kAccount, v(0), kSite, v(0), kFalse},  // the same number of another type
+      {kSite, stranger, kSite, stranger, kTrue},
+      {kSite, stranger, kSite, other, kUnknown},
+      {kSite, stranger, kSite, v(0), kUnknown},
+      {kCamera, stranger, kSite, stranger, kUnknown},  // another type: not the same
+      {kSite, u, kSite, v(0), kUnknown},
+      {kSite, v(0), kSite, u, kUnknown},
+      {kSite, u, kSite, u, kUnknown},
+      {kSite, n, kSite, v(0), kUnknown},  // excluded by the verifier
+  };
+  for (std::size_t i = 0; i < std::size(kTable); ++i) {
+    const auto& r = kTable[i];
+    same(domain_.in(r.type, r.entity, r.ancestor_type, r.ancestor), r.result, row("in", i));
+  }
+}
+
+// Bodies by row: t true, f false, u unknown. `some` and `several` of complete and of other rows, and no
+// order matters.
+TEST_F(ConcreteDomain, QueriesCountTheirRows) {
+  const struct {
+    std::string rows;
+    Truth some, several;        // these are all the rows
+    Truth some_of, several_of;  // perhaps there are more
+  } kTable[] = {
+      {"", kFalse, kFalse, kUnknown, kUnknown},
+      {"f", kFalse, kFalse, kUnknown, kUnknown},
+      {"u", kUnknown, kFalse, kUnknown, kUnknown},
+      {"t", kTrue, kFalse, kTrue, kUnknown},
+      {"ff", kFalse, kFalse, kUnknown, kUnknown},
+      {"fu", kUnknown, kFalse, kUnknown, kUnknown},
+      {"tf", kTrue, kFalse, kTrue, kUnknown},
+      {"uu", kUnknown, kUnknown, kUnknown, kUnknown},
+      {"tu", kTrue, kUnknown, kTrue, kUnknown},
+      {"tt", kTrue, kTrue, kTrue, kTrue},
+      {"fff", kFalse, kFalse, kUnknown, kUnknown},
+      {"fft", kTrue, kFalse, kTrue, kUnknown},
+      {"ffu", kUnknown, kFalse, kUnknown, kUnknown},
+      {"ftu", kTrue, kUnknown, kTrue, kUnknown},
+      {"fuu", kUnknown, kUnknown, kUnknown, kUnknown},
+      {"ftt", kTrue, kTrue, kTrue, kTrue},
+      {"ttu", kTrue, kTrue, kTrue, kTrue},
+      {"uuu", kUnknown, kUnknown, kUnknown, kUnknown},
+  };
+  for (const auto& r : kTable) {
+    std::string rows = r.rows;
+    std::sort(rows.begin(), rows.end());
+    do {
+      for (const bool complete : {true, false}) {
+        facts_.relations.assign(policy_.schema().relations.size(), {});
+        RelationTable& table = facts_.relations[kShare];
+        table.complete = complete;
+        table.columns = {std::vector<std::int64_t>(rows.size(), 3),
+                         std::vector<std::int64_t>(rows.size())};
+        for (std::size_t i = 0; i < rows.size(); ++i)
+          table.columns[1][i] = static_cast<std::int64_t>(i);
+        table.indexes.emplace_back(ColumnMask{0b01}, 0, table.columns);
+        const V viewer = v(3);
+        const Arguments<Concrete> arguments{&viewer};
+        const auto body = [&](const RowRef& ref) {
+          return rows[ref.row] == 't' ? kTrue : rows[ref.row] == 'f' ? kFalse : kUnknown;
+        };
+        const std::string what = rows + (complete ? ", all" : ", perhaps more");
+        same(domain_.some(kShare, arguments, body), complete ? r.some : r.some_of, "some " + what);
+        same(domain_.several(kShare, arguments, body), complete ? r.several : r.several_of,
+             "several " + what);
+      }
+    } while (std::next_permutation(rows.begin(), rows.end()));
   }
 }
 

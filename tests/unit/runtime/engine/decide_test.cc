@@ -45,7 +45,7 @@ class Decide : public ::testing::Test {
     accept(b.set_attribute(user("bea"), "account", Value::entity(account("south"))));
     accept(b.set_attribute(user("cid"), "account", Value::entity(account("south"))));
     accept(b.set_attribute(camera("porch"), "account", Value::entity(account("north"))));
-    const Entity key[] = {user("cid"), camera("porch")};
+    const auto key = key_of({user("cid"), camera("porch")});
     const FieldValue fields[] = {{"from", Value::time(at(500'000))},
                                  {"until", Value::time(at(2'000'000))}};
     accept(b.add_row("share", key, fields));
@@ -177,7 +177,8 @@ TEST_F(Decide, StrangersHaveNoFactsAndEqualOnlyThemselves) {
 TEST_F(Decide, IdsAreEqualByTheirBytesWhereverTheyStand) {
   for (const bool with_context : {false, true}) {
     auto program = empty_program();
-    program.schema.actions[kView].principal = kCamera;
+    program.schema.actions[kView].principals = {kCamera};
+    make_cases(program);
     program.rules.push_back({"same", "", Effect::permit});
     Code c(program);
     const auto who = c.op(Opcode::principal);
@@ -277,8 +278,8 @@ TEST_F(Decide, ALookUpWithoutItsIndexIsUnknown) {
   for (const auto effect : {Effect::permit, Effect::forbid}) {
     const auto reversed = loaded(one_rule(
         [](Code& c) {
-          const auto row = c.begin_some(kShare, {kAny, c.op(Opcode::resource)});
-          c.op(Opcode::end_some, row, c.truth(true));
+          const auto row = c.begin(kShare, {kAny, c.op(Opcode::resource)});
+          c.end(row, c.truth(true));
         },
         effect));
     auto trace = reversed.make_trace();
@@ -295,9 +296,9 @@ TEST_F(Decide, ALookUpWithoutItsIndexIsUnknown) {
 TEST_F(Decide, AbsenceIsKnowledgeOnlyWhereTheRelationIsComplete) {
   const auto none_of = [&](std::uint16_t relation) {
     return loaded(one_rule([&](Code& c) {
-      const auto row = c.begin_some(relation, {relation == kShare ? c.op(Opcode::principal) : kAny,
-                                               relation == kShare ? kAny : c.op(Opcode::resource)});
-      c.op(Opcode::logical_not, c.op(Opcode::end_some, row, c.truth(true)));
+      const auto row = c.begin(relation, {relation == kShare ? c.op(Opcode::principal) : kAny,
+                                          relation == kShare ? kAny : c.op(Opcode::resource)});
+      c.op(Opcode::logical_not, c.end(row, c.truth(true)));
     }));
   };
   {
@@ -311,8 +312,8 @@ TEST_F(Decide, AbsenceIsKnowledgeOnlyWhereTheRelationIsComplete) {
   }
   const auto swapped = [&] {
     return loaded(one_rule([&](Code& c) {
-      const auto row = c.begin_some(kStamp, {c.op(Opcode::resource), kAny});
-      c.op(Opcode::logical_not, c.op(Opcode::end_some, row, c.truth(true)));
+      const auto row = c.begin(kStamp, {c.op(Opcode::resource), kAny});
+      c.op(Opcode::logical_not, c.end(row, c.truth(true)));
     }));
   }();
   auto trace = swapped.make_trace();
@@ -328,8 +329,8 @@ TEST_F(Decide, AQueryAboutAnUnknownEntityIsUnknown) {
   for (const bool negated : {false, true}) {
     const auto policy = loaded(one_rule([&](Code& c) {
       const auto home = c.attribute(c.op(Opcode::resource), kCamera, kCameraAccount);
-      const auto row = c.begin_some(kBinding, {kAny, home});
-      const auto some = c.op(Opcode::end_some, row, c.truth(true));
+      const auto row = c.begin(kBinding, {kAny, home});
+      const auto some = c.end(row, c.truth(true));
       if (negated) c.op(Opcode::logical_not, some);
     }));
     auto trace = policy.make_trace();
@@ -345,8 +346,8 @@ TEST_F(Decide, AQueryAboutAnUnknownEntityIsUnknown) {
 TEST_F(Decide, OneTrueRowIsEnoughAndOneUnknownRowIsNotFalse) {
   const auto policy = loaded(one_rule([](Code& c) {
     const auto now = c.op(Opcode::now);
-    const auto row = c.begin_some(kShare, {kAny, c.op(Opcode::resource)});
-    c.op(Opcode::end_some, row, c.op(Opcode::less, c.op(Opcode::field, row, 0, 0), now));
+    const auto row = c.begin(kShare, {kAny, c.op(Opcode::resource)});
+    c.end(row, c.op(Opcode::less, c.op(Opcode::field, row, 0, 0), now));
   }));
   const std::int64_t kUnknown = 0, kTrue = 1, kFalse = kNow;
   const struct {
@@ -367,7 +368,7 @@ TEST_F(Decide, OneTrueRowIsEnoughAndOneUnknownRowIsNotFalse) {
     int n = 0;
     for (const auto from : kTable[t].from) {
       const std::string id = "u" + std::to_string(n++);
-      const Entity key[] = {user(id), camera("porch")};
+      const auto key = key_of({user(id), camera("porch")});
       const FieldValue field{"from",
                              from == kUnknown ? Value::unavailable() : Value::time(at(from))};
       accept(b.add_row("share", key, std::span(&field, 1)));
@@ -405,15 +406,14 @@ TEST_F(Decide, ARuleIsUnknownOnlyIfNoClauseOfItIsTrue) {
 TEST_F(Decide, KeepsWithinTheRoomOfItsTrace) {
   const auto policy = loaded(one_rule(
       [](Code& c) {
-        const auto row = c.begin_some(kShare, {kAny, c.op(Opcode::resource)});
-        c.op(Opcode::end_some, row,
-             c.op(Opcode::less, c.op(Opcode::field, row, 0, 0), c.op(Opcode::now)));
+        const auto row = c.begin(kShare, {kAny, c.op(Opcode::resource)});
+        c.end(row, c.op(Opcode::less, c.op(Opcode::field, row, 0, 0), c.op(Opcode::now)));
       },
       Effect::forbid));
   SnapshotBuilder b(policy);
   for (int i = 0; i < 500; ++i) {
     const std::string id = "u" + std::to_string(i);
-    const Entity key[] = {user(id), camera("porch")};
+    const auto key = key_of({user(id), camera("porch")});
     accept(b.add_row("share", key));
   }
   const auto snapshot = built(std::move(b));

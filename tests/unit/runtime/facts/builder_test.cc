@@ -13,6 +13,7 @@ using Kind = FactError::Kind;
 Entity user(std::string_view id) { return {kUser, id}; }
 Entity camera(std::string_view id) { return {kCamera, id}; }
 Entity account(std::string_view id) { return {kAccount, id}; }
+Entity site(std::string_view id) { return {kSite, id}; }
 void accept(const FactResult& result) {
   if (!result) ADD_FAILURE() << result.error().message;
 }
@@ -26,10 +27,13 @@ Policy loaded(const Program& program) {
 TEST(Builder, RefusesFactsThatDoNotFitAndNamesThem) {
   const Policy policy = loaded(small_program());
   const std::string long_id(1025, 'x');
-  const Entity key[] = {user("ann"), camera("porch")};
-  const Entity binding[] = {camera("porch"), account("north")};
-  const auto row = [&](SnapshotBuilder& b, std::vector<Entity> k, std::vector<FieldValue> f = {}) {
-    return b.add_row("share", k, f);
+  const auto key = key_of({user("ann"), camera("porch")});
+  const auto binding = key_of({camera("porch"), account("north")});
+  const auto row = [&](SnapshotBuilder& b, std::initializer_list<Entity> k,
+                       std::vector<FieldValue> f = {}) { return b.add_row("share", key_of(k), f); };
+  const auto visit = [](SnapshotBuilder& b, Value day, Value role, Value note) {
+    const Value cells[] = {Value::entity(user("ann")), day, role, Value::time(at(5)), note};
+    return b.add_row("visit", cells);
   };
   using B = SnapshotBuilder;
   const struct {
@@ -79,13 +83,62 @@ TEST(Builder, RefusesFactsThatDoNotFitAndNamesThem) {
       {"`share` has 2 columns, the key has 1", Kind::wrong_key,
        [&](B& b) { return row(b, {user("ann")}); }},
       {"`share` has 2 columns, the key has 9", Kind::wrong_key,
-       [&](B& b) { return row(b, std::vector<Entity>(9, user("ann"))); }},
-      {"Camera::\"ann\" stands in `share.viewer`, which takes a User", Kind::wrong_key,
+       [&](B& b) { return b.add_row("share", std::vector<Value>(9, Value::entity(user("ann")))); }},
+      {"`share.viewer` names an entity of another type", Kind::wrong_key,
        [&](B& b) { return row(b, {camera("ann"), camera("porch")}); }},
-      {"an entity of type 9, which does not exist, stands in `share.camera`", Kind::wrong_key,
+      {"`share.camera` names an entity of another type", Kind::wrong_key,
        [&](B& b) { return row(b, {user("ann"), {9, "x"}}); }},
-      {"Camera::\"\" in `share.camera` has an empty id", Kind::wrong_key,
+      {"`share.camera` has an empty id", Kind::wrong_key,
        [&](B& b) { return row(b, {user("ann"), camera("")}); }},
+      // keys of other types
+      {"`visit.day` has a value of another kind", Kind::wrong_key,
+       [&](B& b) { return visit(b, Value::boolean(true), Value::member(0), Value::string("")); }},
+      {"`visit.day` cannot be unavailable", Kind::wrong_key,
+       [&](B& b) { return visit(b, Value::unavailable(), Value::member(0), Value::string("")); }},
+      {"`visit.day` cannot be none", Kind::wrong_key,
+       [&](B& b) { return visit(b, Value::none(), Value::member(0), Value::string("")); }},
+      {"`visit.role` has a value out of range", Kind::wrong_key,
+       [&](B& b) { return visit(b, Value::integer(1), Value::member(3), Value::string("")); }},
+      {"`visit.note` has a text that is not UTF-8", Kind::wrong_key,
+       [&](B& b) { return visit(b, Value::integer(1), Value::member(0), Value::string("\xff")); }},
+      {"visit(User::\"ann\", -7, member, 5, \"a\\\"b\") was given twice", Kind::duplicate,
+       [&](B& b) {
+         accept(visit(b, Value::integer(-7), Value::member(1), Value::string("a\"b")));
+         return visit(b, Value::integer(-7), Value::member(1), Value::string("a\"b"));
+       }},
+      // strings and sets
+      {"Camera::\"porch\".model has a text of more than 1024 bytes", Kind::wrong_type,
+       [&](B& b) { return b.set_attribute(camera("porch"), "model", Value::string(long_id)); }},
+      {"Camera::\"porch\".model has a value of another kind", Kind::wrong_type,
+       [&](B& b) { return b.set_attribute(camera("porch"), "model", Value::entity(camera("x"))); }},
+      {"Camera::\"porch\".scopes has a value out of range", Kind::wrong_type,
+       [&](B& b) { return b.set_attribute(camera("porch"), "scopes", Value::set(0b100)); }},
+      {"Camera::\"porch\".scopes has a value of another kind", Kind::wrong_type,
+       [&](B& b) { return b.set_attribute(camera("porch"), "scopes", Value::member(1)); }},
+      // parents
+      {"User::\"ann\" cannot be in Site::\"hall\": `entity User` does not say so", Kind::wrong_type,
+       [&](B& b) { return b.add_parent(user("ann"), site("hall")); }},
+      {"Camera::\"porch\" cannot be in User::\"ann\": `entity Camera` does not say so",
+       Kind::wrong_type, [&](B& b) { return b.add_parent(camera("porch"), user("ann")); }},
+      {"an entity of type 9, which does not exist, was given as a parent", Kind::wrong_type,
+       [&](B& b) { return b.add_parent(camera("porch"), {9, "x"}); }},
+      {"an entity of type 9, which does not exist, was given a parent", Kind::wrong_type,
+       [&](B& b) { return b.add_parent({9, "x"}, site("hall")); }},
+      {"Site::\"\" has an empty id", Kind::wrong_type,
+       [&](B& b) { return b.add_parent(camera("porch"), site("")); }},
+      {"Camera::\"porch\" was given its parent Site::\"hall\" twice", Kind::duplicate,
+       [&](B& b) {
+         accept(b.add_parent(camera("porch"), site("hall")));
+         return b.add_parent(camera("porch"), site("hall"));
+       }},
+      {"Site::\"hall\" is in Account::\"north\" and in Site::\"house\", and can be in one only",
+       Kind::not_unique,
+       [&](B& b) {
+         accept(b.add_parent(site("hall"), account("north")));
+         return b.add_parent(site("hall"), site("house"));
+       }},
+      {"an entity of type 9, which does not exist, was marked", Kind::wrong_type,
+       [&](B& b) { return b.mark_incomplete({9, "x"}); }},
       {"share(User::\"ann\", Camera::\"porch\") was given twice", Kind::duplicate,
        [&](B& b) {
          (void)b.add_row("share", key);
@@ -112,6 +165,14 @@ TEST(Builder, RefusesFactsThatDoNotFitAndNamesThem) {
        [&](B& b) {
          (void)b.set_global("lockdown", Value::unavailable());
          return b.set_global("lockdown", Value::boolean(false));
+       }},
+      {"global `lockdown` is not declared `cached`", Kind::not_cached,
+       [&](B& b) { return b.observe_global("lockdown", Value::boolean(false)); }},
+      {"global `weather` was given twice", Kind::duplicate,
+       [&](B& b) {
+         accept(b.set_global("weather", Value::integer(1)));
+         accept(b.observe_global("weather", Value::integer(2)));
+         return b.observe_global("weather", Value::integer(3));
        }},
       {"there is no relation \"x\"", Kind::unknown_name,
        [&](B& b) { return b.mark_incomplete("x"); }},
@@ -177,9 +238,9 @@ TEST(Builder, SilenceIsNoneOnlyAboutAnOptionalOfAnEntityThatIsThere) {
   const Probe probe;
   EXPECT_EQ(probe.nick([](auto& b) { accept(b.add_entity(user("ann"))); }), "none");
   EXPECT_EQ(probe.nick([](auto&) {}), "unavailable");
-  EXPECT_EQ(probe.nick(
-                [](auto& b) { accept(b.add_row("share", std::vector{user("ann"), camera("c")})); }),
-            "unavailable");
+  EXPECT_EQ(
+      probe.nick([](auto& b) { accept(b.add_row("share", key_of({user("ann"), camera("c")}))); }),
+      "unavailable");
   EXPECT_EQ(probe.nick([](auto& b) { accept(b.add_entity(user("Ann"))); }), "unavailable");
   EXPECT_EQ(probe.nick([](auto& b) {
     accept(b.add_entity(user("ann")));
@@ -288,11 +349,11 @@ TEST(Builder, TheCacheAnswersInTheRegistrysPlaceWhenItSaysAWord) {
 // permit view(_, cam) when some binding(cam, _) as b where b.since < now.
 TEST(Builder, TheCacheReplacesAndHidesRows) {
   const Policy policy = loaded(one_rule([](Code& c) {
-    const auto row = c.begin_some(kBinding, {c.op(Opcode::resource), kAny});
-    c.op(Opcode::end_some, row, c.op(Opcode::less, c.op(Opcode::field, row), c.op(Opcode::now)));
+    const auto row = c.begin(kBinding, {c.op(Opcode::resource), kAny});
+    c.end(row, c.op(Opcode::less, c.op(Opcode::field, row), c.op(Opcode::now)));
   }));
-  const std::vector<Entity> key = {camera("porch"), account("north")},
-                            other = {camera("porch"), account("south")};
+  const auto key = key_of({camera("porch"), account("north")}),
+             other = key_of({camera("porch"), account("south")});
   const std::vector<FieldValue> early = {{"since", Value::time(at(1))}},
                                 late = {{"since", Value::time(at(900))}};
   using B = SnapshotBuilder;
@@ -349,14 +410,14 @@ TEST(Builder, RefusesMoreRowsThanAnAnswerMayHave) {
   shared(program);  // binds both columns: each key has one row, however many there are
   const Policy narrow = loaded(program);
   const Policy wide = loaded(one_rule([](Code& c) {
-    const auto row = c.begin_some(kShare, {kAny, c.op(Opcode::resource)});
-    c.op(Opcode::end_some, row, c.truth(true));
+    const auto row = c.begin(kShare, {kAny, c.op(Opcode::resource)});
+    c.end(row, c.truth(true));
   }));
   const auto build = [](const Policy& policy, int rows) {
     SnapshotBuilder b(policy);
     for (int i = 0; i < rows; ++i) {
       const std::string id = "u" + std::to_string(i);
-      accept(b.add_row("share", std::vector{user(id), camera("porch")}));
+      accept(b.add_row("share", key_of({user(id), camera("porch")})));
     }
     return std::move(b).build(1, at(1));
   };
@@ -374,7 +435,7 @@ TEST(Builder, CountsAndNamesWhatItHolds) {
   SnapshotBuilder b(policy);
   accept(b.add_entity(user("ann")));
   accept(b.add_entity(camera("ann")));
-  accept(b.add_row("share", std::vector{user("bea"), camera("yard")}));
+  accept(b.add_row("share", key_of({user("bea"), camera("yard")})));
   const auto snapshot = std::move(b).build(77, at(123'456));
   ASSERT_TRUE(snapshot);
   EXPECT_EQ(snapshot->revision(), 77U);

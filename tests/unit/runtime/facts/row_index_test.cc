@@ -24,9 +24,9 @@ std::vector<std::uint32_t> scan(ColumnMask mask, const Columns& columns, const R
 TEST(RowIndex, FindsWhatALinearScanFinds) {
   std::mt19937 random(5);
   for (const std::uint32_t count : {0U, 1U, 2U, 7U, 100U, 1000U}) {
-    Columns columns(3, std::vector<std::uint32_t>(count));
+    Columns columns(3, std::vector<std::int64_t>(count));
     for (auto& column : columns) {
-      for (auto& cell : column) cell = static_cast<std::uint32_t>(random() % 12);
+      for (auto& cell : column) cell = static_cast<std::int64_t>(random() % 12);
     }
     for (unsigned mask = 1; mask < 8; ++mask) {
       const RowIndex index(static_cast<ColumnMask>(mask), random(), columns);

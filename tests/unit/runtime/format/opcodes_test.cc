@@ -46,8 +46,11 @@ TEST(Opcodes, AreTheOnesInTheFormatText) {
   for (const auto& row : kRows) {
     std::ostringstream line;
     line << "| `" << row.name << "` | 0x" << std::hex << row.byte / 16 << row.byte % 16 << " | "
-         << row.a << " | " << (row.name == "attribute" ? "entity type" : row.b) << " | "
-         << row.immediate << " | " << row.result << " | " << row.meaning << " |\n";
+         << row.a << " | "
+         << (row.name == "attribute"    ? "entity type"
+             : row.name == "begin_rows" ? "its end"
+                                        : row.b)
+         << " | " << row.immediate << " | " << row.result << " | " << row.meaning << " |\n";
     EXPECT_NE(text.str().find(line.str()), std::string::npos) << "specs/artifact-format.md lacks\n"
                                                               << line.str();
   }

@@ -1,0 +1,13 @@
+// Policies of any number of rules, for benchmarks: the same few kinds of rule over and over, with the
+// declarations of a camera service. The same number gives the same text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace sightline::bench {
+
+// `rules` rules, and one property for every hundred of them (at least one).
+std::string generated_policy(std::size_t rules);
+
+}  // namespace sightline::bench

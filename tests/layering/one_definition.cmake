@@ -1,0 +1,26 @@
+# Two layers may not define a type of one name in one namespace: the linker would take the functions of
+# either for both (the one definition rule), and say nothing. Looks at headers; what one .cc needs alone
+# stands in an anonymous namespace.
+cmake_policy(VERSION 3.25)
+file(GLOB_RECURSE headers RELATIVE ${ROOT} ${ROOT}/policy/*.h ${ROOT}/compiler/*.h ${ROOT}/runtime/*.h
+  ${ROOT}/specs/*.h)
+set(wrong "")
+foreach(header IN LISTS headers)
+  file(STRINGS ${ROOT}/${header} lines REGEX "^(namespace|struct|class|enum class) [A-Za-z_:]+")
+  set(space "")
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^namespace ([A-Za-z_:]+)")
+      set(space ${CMAKE_MATCH_1})
+    elseif(NOT line MATCHES ";$" AND NOT line MATCHES "^[a-z ]+ [A-Za-z_]+::" AND line MATCHES "[{:]" AND line MATCHES "^(struct|class|enum class) ([A-Za-z_]+)")
+      string(MAKE_C_IDENTIFIER "home_${space}_${CMAKE_MATCH_2}" key)
+      if(DEFINED ${key} AND NOT ${key} STREQUAL header)
+        list(APPEND wrong "${space}::${CMAKE_MATCH_2} is defined in ${${key}} and in ${header}")
+      endif()
+      set(${key} ${header})
+    endif()
+  endforeach()
+endforeach()
+if(wrong)
+  list(JOIN wrong "\n" text)
+  message(FATAL_ERROR "${text}")
+endif()
