@@ -47,6 +47,19 @@ std::string generated(const std::string& choices) {
   return text;
 }
 
+bool breaks_an_invariant(const typed::Policy& tree, const World& observed) {
+  for (const auto& invariant : tree.invariants) {
+    if (!reference::breaches(tree, observed, invariant).empty()) return true;
+  }
+  return false;
+}
+
+// The generator of worlds does not know what every invariant, `unique` and `max` wants.
+bool refused_rightly(FactError::Kind kind, bool broken) {
+  if (kind == FactError::Kind::invariant) return broken;
+  return kind == FactError::Kind::not_unique || kind == FactError::Kind::too_many;
+}
+
 void compare(const typed::Policy& tree, const Policy& loaded, std::string_view text,
              std::uint64_t seed) {
   const Pick pick = sightline::testing::pick_from(seed);
@@ -56,7 +69,10 @@ void compare(const typed::Policy& tree, const Policy& loaded, std::string_view t
   for (int question = 0; question < 4; ++question) {
     const WorldRequest request = random_poorer(random_request(tree, truth, now, pick), pick);
     const auto run = decide_in_world(loaded, observed, request);
+    const bool broken = breaks_an_invariant(tree, observed);
+    if (!run && refused_rightly(run.error().kind, broken)) return;
     if (!run) found("the facts were refused: " + run.error().message, text);
+    if (broken) found("facts that break an invariant were taken", text);
     const auto meant = reference::decide(tree, observed, request);
     if (run->allowed != meant.allowed || run->rules != meant.rules ||
         run->obligations != meant.obligations) {
