@@ -10,6 +10,7 @@
 #include "tests/support/pinned_world.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
+#include "tests/support/small_scope.h"
 
 namespace sightline::testing {
 namespace {
@@ -177,6 +178,58 @@ TEST(Differential, EncodingAtAPointAgreesWithReference) { hold_at_random_points(
 TEST(Differential, EncodingAtAPointAgreesWithReferenceOnSmallDeclarations) {
   hold_at_random_points(small_zoo(), 2, 3);
 }
+
+// What was observed is so; what was not delivered is anything, and nothing asks.
+World truth_of(const World& observed) {
+  World truth = observed;
+  for (auto& list : truth.entities) {
+    for (auto& entity : list) entity.exists = entity.parents_complete = true;
+  }
+  return truth;
+}
+
+std::size_t count_worlds(const typed::Policy& policy) {
+  std::size_t count = 0;
+  Odometer odometer;
+  do {
+    any_world(policy, odometer.pick());
+    ++count;
+  } while (odometer.next());
+  return count;
+}
+
+// The worlds of the exhaustive tests, as many of them as a solver can go through in seconds, at equal
+// distances: each atom of the scope as a condition of its own.
+class SmallScopes : public ::testing::TestWithParam<SmallScope> {};
+
+TEST_P(SmallScopes, EncodingAgreesWithReference) {
+  constexpr std::size_t kMostWorlds = 120;
+  std::string text = GetParam().declarations + "action go (" + GetParam().types + ")\n";
+  std::size_t rules = 0;
+  for (const auto& atom : GetParam().atoms)
+    text += "rule r" + std::to_string(rules++) + ": permit go (u, x) when " + atom + "\n";
+  const Compiled policy = compiled(text);
+  const typed::Action& types = policy.tree().actions.front();
+  const std::size_t step = count_worlds(policy.tree()) / kMostWorlds + 1;
+  std::size_t turn = 0;
+  Odometer odometer;
+  do {
+    const World observed = any_world(policy.tree(), odometer.pick());
+    if (turn++ % step != 0) continue;
+    const World truth = truth_of(observed);
+    const WorldRequest request{.action = 0,
+                               .principal_type = types.principals.front(),
+                               .principal = 0,
+                               .resource_type = types.resources.front(),
+                               .resource = static_cast<std::uint32_t>(turn / step % kSmall),
+                               .now = kSmallNow,
+                               .context = {}};
+    ASSERT_EQ(AtPoint({policy, truth, observed, request}).difference(), "") << text;
+  } while (odometer.next());
+}
+
+INSTANTIATE_TEST_SUITE_P(Differential, SmallScopes, ::testing::ValuesIn(small_scopes()),
+                         [](const auto& scope) { return scope.param.name; });
 
 }  // namespace
 }  // namespace sightline::testing

@@ -2,6 +2,7 @@
 // a few seconds; together they use every operator.
 #include "tests/support/small_scope.h"
 
+#include <algorithm>
 #include <ostream>
 
 namespace sightline::testing {
@@ -184,6 +185,16 @@ World any_world(const typed::Policy& policy, const Pick& pick) {
     for (std::uint32_t e = 0; e < kSmall; ++e) any_entity(policy, world, type, e, pick);
   }
   for (const auto& relation : policy.relations) any_rows(policy, world, relation, pick);
+  for (const auto& literal : policy.literals) {  // that nobody has heard of
+    auto& list = world.entities[literal.type];
+    const bool there = std::any_of(list.begin(), list.end(),
+                                   [&](const WorldEntity& e) { return e.id == literal.id; });
+    if (there) continue;
+    WorldEntity& stranger = list.emplace_back();
+    stranger.id = literal.id;
+    stranger.exists = stranger.parents_complete = false;
+    stranger.attributes.resize(policy.entities[literal.type].attributes.size());
+  }
   return world;
 }
 
