@@ -24,14 +24,14 @@ void per_rule(benchmark::State& state) {
 }
 
 void parse_and_check(benchmark::State& state) {
-  const Source source("generated.pol", generated_policy(static_cast<std::size_t>(state.range(0))));
-  for (auto _ : state) benchmark::DoNotOptimize(check(source));
+  const Source source = generated_policy(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(checked(source));
   per_rule(state);
   state.counters["text_bytes"] = static_cast<double>(source.text().size());
 }
 
 void compile_only(benchmark::State& state) {
-  const Source source("generated.pol", generated_policy(static_cast<std::size_t>(state.range(0))));
+  const Source source = generated_policy(static_cast<std::size_t>(state.range(0)));
   const CheckedPolicy policy = checked(source);
   std::size_t bytes = 0;
   for (auto _ : state) {
@@ -44,16 +44,13 @@ void compile_only(benchmark::State& state) {
 }
 
 void text_to_artifact(benchmark::State& state) {
-  const std::string text = generated_policy(static_cast<std::size_t>(state.range(0)));
-  for (auto _ : state) {
-    const Source source("generated.pol", text);
-    benchmark::DoNotOptimize(compile(checked(source), source.text()));
-  }
+  const Source source = generated_policy(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(compile(checked(source), source.text()));
   per_rule(state);
 }
 
 void load(benchmark::State& state) {
-  const Source source("generated.pol", generated_policy(static_cast<std::size_t>(state.range(0))));
+  const Source source = generated_policy(static_cast<std::size_t>(state.range(0)));
   const auto artifact = compile(checked(source), source.text());
   for (auto _ : state)
     benchmark::DoNotOptimize(Policy::load(*artifact, {.require = {}, .accept_unproved = true}));

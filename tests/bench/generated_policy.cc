@@ -2,13 +2,16 @@
 // relation and one forbids, so that actions have permits and forbids of every price.
 #include "tests/bench/generated_policy.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace sightline::bench {
 namespace {
 
-constexpr const char* kDeclarations = R"(policy generated
-enum Role { guest < member < owner }
+constexpr const char* kDeclarations = R"(enum Role { guest < member < owner }
 enum Scope { live, thumbnails, recordings }
 entity Account
 entity Site in Site
@@ -42,6 +45,7 @@ constexpr std::array kKinds{
     "permit view@(u, clip) when u.role == owner and u.account == clip.account and u.level != #\n",
 };
 constexpr std::size_t kRulesPerAction = 50;
+constexpr std::size_t kRulesPerFile = 5'000;
 
 std::string numbered(std::string_view kind, std::size_t rule) {
   std::string text;
@@ -56,22 +60,36 @@ std::string numbered(std::string_view kind, std::size_t rule) {
   return text;
 }
 
-}  // namespace
-
-std::string generated_policy(std::size_t rules) {
-  std::string text = kDeclarations;
-  const std::size_t actions = (rules + kRulesPerAction - 1) / kRulesPerAction;
-  for (std::size_t a = 0; a < actions; ++a)
-    text += "action view_" + std::to_string(a) + "(User, Clip)\n";
-  for (std::size_t r = 0; r < rules; ++r)
+// Rules `first` to `last`, and the properties that belong to them.
+std::string rules_from(std::size_t first, std::size_t last) {
+  std::string text;
+  for (std::size_t r = first; r < last; ++r)
     text += "rule rule_" + std::to_string(r) + ":\n  " + numbered(kKinds[r % kKinds.size()], r);
-  for (std::size_t p = 0; p * 100 < rules; ++p) {
-    const std::string action = "view_" + std::to_string(p * 100 / kRulesPerAction);
-    text += "property household_or_share_" + std::to_string(p) + ":\n  never " + action +
+  for (std::size_t r = first; r < last; r += 100) {
+    text += "property household_or_share_" + std::to_string(r / 100) + ":\n  never view_" +
+            std::to_string(r / kRulesPerAction) +
             "(u, clip)\n  unless u.account == clip.account or some share(u, clip.camera)" +
             " or some binding(clip.camera, u.account) or some site_guard(u, _)\n";
   }
   return text;
+}
+
+}  // namespace
+
+Source generated_policy(std::size_t rules) {
+  std::vector<std::string> files;
+  for (std::size_t first = 0; first < rules; first += kRulesPerFile)
+    files.push_back(rules_from(first, std::min(rules, first + kRulesPerFile)));
+  std::string root = "policy generated\n";
+  for (std::size_t f = 1; f < files.size(); ++f)
+    root += "import \"rules_" + std::to_string(f) + ".pol\"\n";
+  root += kDeclarations;
+  for (std::size_t a = 0; a * kRulesPerAction < rules; ++a)
+    root += "action view_" + std::to_string(a) + "(User, Clip)\n";
+  const auto read = [&](const std::string& path) -> std::optional<std::string> {
+    return files[static_cast<std::size_t>(std::stoi(path.substr(6)))];
+  };
+  return Source::with_imports("generated.pol", root + files.front(), read);
 }
 
 }  // namespace sightline::bench
