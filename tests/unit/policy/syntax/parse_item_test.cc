@@ -1,25 +1,13 @@
 // Declarations as trees, doc comments, and the whole example of the language.
 #include <gtest/gtest.h>
 
-#include "policy/syntax/parse.h"
-#include "tests/unit/policy/syntax/dump.h"
 #include "tests/unit/policy/syntax/family.h"
+#include "tests/unit/policy/syntax/parsed.h"
 
 namespace sightline {
 namespace {
 
 using std::string;
-
-string parsed(const string& text) {
-  const auto source = Source::with_imports("a.pol", text, [](const string&) { return ""; });
-  const ParseResult result = parse(source);
-  for (const Diagnostic& d : result.diagnostics) ADD_FAILURE() << render(d, source);
-  return dump(result.policy);
-}
-
-struct Row {
-  string text, tree;
-};
 
 TEST(ParseItem, ReadsEveryDeclaration) {
   const Row rows[] = {

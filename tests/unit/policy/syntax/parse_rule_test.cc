@@ -1,24 +1,10 @@
 // Rules, invariants and properties as trees.
 #include <gtest/gtest.h>
 
-#include "policy/syntax/parse.h"
-#include "tests/unit/policy/syntax/dump.h"
+#include "tests/unit/policy/syntax/parsed.h"
 
 namespace sightline {
 namespace {
-
-using std::string;
-
-string parsed(const string& text) {
-  const Source source("a.pol", text);
-  const ParseResult result = parse(source);
-  for (const Diagnostic& d : result.diagnostics) ADD_FAILURE() << render(d, source);
-  return dump(result.policy);
-}
-
-struct Row {
-  string text, tree;
-};
 
 TEST(ParseRule, ReadsRules) {
   const Row rows[] = {

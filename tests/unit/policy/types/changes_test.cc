@@ -6,28 +6,6 @@
 namespace sightline {
 namespace {
 
-const std::string kDeclared =
-    "entity Account\n"
-    "entity User { account: Account }\n"
-    "entity Camera { cached account: Account, owner: User? }\n"
-    "relation share(viewer: User, camera: Camera) { from: time, until: time? }\n"
-    "cached relation told(viewer: User, camera: Camera) { from: time }\n"
-    "sealed fixed relation bought(viewer: User, camera: Camera)\n"
-    "global lockdown: bool within 10s\n"
-    "context { issued: time, count: int?, city: int }\n"
-    "action view(User, Camera)\naction meet(User, User)\n"
-    "rule yes: permit view(_, _)\nrule no_one: forbid view(_, _)\n"
-    "world empty { lockdown: false }\n"
-    "world w {\n  lockdown: false\n  Account north\n  Account south\n  User ann { account: north "
-    "}\n"
-    "  User bea { account: south }\n  Camera porch { account: north }\n"
-    "  told(ann, porch) { from: 2024-01-01T00:00:00Z }\n  bought(ann, porch)\n}\n";
-
-typed::Test only_test(const std::string& text) {
-  const auto policy = checked(kDeclared + text);
-  return policy.tests.empty() ? typed::Test{} : policy.tests.back();
-}
-
 TEST(Changes, ChangeEveryKindOfPlace) {
   const auto test = only_test(
       "test \"t\" in w where lockdown = true, observed porch.account = south, porch.owner = none,\n"
@@ -85,14 +63,14 @@ TEST(Changes, LetOnlyCachedFactsLie) {
        true},
   };
   for (const Case& c : cases) {
-    const auto found = mistakes(kDeclared + "test \"t\" in w where " + c.change + " { }");
+    const auto found = mistakes(kTested + "test \"t\" in w where " + c.change + " { }");
     EXPECT_EQ(found.empty(), c.fine) << c.change;
     for (const std::string& mistake : found) EXPECT_EQ(mistake.substr(0, 6), "SL0505") << c.change;
   }
 }
 
 TEST(Changes, KnowWhichRowsAreLeft) {
-  const std::string test = kDeclared + "test \"t\" in w where ";
+  const std::string test = kTested + "test \"t\" in w where ";
   EXPECT_EQ(mistakes(test + "no share(ann, porch) { }"), (Mistakes{"SL0509 no share(ann, porch)"}));
   checked(test + "observed no told(ann, porch) { }");
   checked(test + "observed no told(ann, porch), told(ann, porch).from = unavailable { }");
@@ -159,7 +137,7 @@ TEST(Changes, ShowOldRecordsWhereASealDoesNotSayWhen) {
 
 TEST(Changes, AreOfThingsThatAreThere) {
   const auto change = [](const std::string& text) {
-    return mistakes(kDeclared + "test \"t\" in w where " + text + " { }\n");
+    return mistakes(kTested + "test \"t\" in w where " + text + " { }\n");
   };
   EXPECT_EQ(change("porch = south"), (Mistakes{"SL0509 porch = south"}));
   EXPECT_EQ(change("lokdown = true"), (Mistakes{"SL0202 lokdown"}));

@@ -68,4 +68,27 @@ inline std::string printed(const std::string& condition, const std::string& more
   return text.substr(begin, text.find('\n', begin) - begin);
 }
 
+// Declarations, rules and worlds that tests of `test` blocks start from.
+inline const std::string kTested =
+    "entity Account\n"
+    "entity User { account: Account }\n"
+    "entity Camera { cached account: Account, owner: User? }\n"
+    "relation share(viewer: User, camera: Camera) { from: time, until: time? }\n"
+    "cached relation told(viewer: User, camera: Camera) { from: time }\n"
+    "sealed fixed relation bought(viewer: User, camera: Camera)\n"
+    "global lockdown: bool within 10s\n"
+    "context { issued: time, count: int?, city: int }\n"
+    "action view(User, Camera)\naction meet(User, User)\n"
+    "rule yes: permit view(_, _)\nrule no_one: forbid view(_, _)\n"
+    "world empty { lockdown: false }\n"
+    "world w {\n  lockdown: false\n  Account north\n  Account south\n  User ann { account: north "
+    "}\n"
+    "  User bea { account: south }\n  Camera porch { account: north }\n"
+    "  told(ann, porch) { from: 2024-01-01T00:00:00Z }\n  bought(ann, porch)\n}\n";
+
+inline typed::Test only_test(const std::string& text) {
+  const auto policy = checked(kTested + text);
+  return policy.tests.empty() ? typed::Test{} : policy.tests.back();
+}
+
 }  // namespace sightline

@@ -6,28 +6,6 @@
 namespace sightline {
 namespace {
 
-const std::string kDeclared =
-    "entity Account\n"
-    "entity User { account: Account }\n"
-    "entity Camera { cached account: Account, owner: User? }\n"
-    "relation share(viewer: User, camera: Camera) { from: time, until: time? }\n"
-    "cached relation told(viewer: User, camera: Camera) { from: time }\n"
-    "sealed fixed relation bought(viewer: User, camera: Camera)\n"
-    "global lockdown: bool within 10s\n"
-    "context { issued: time, count: int?, city: int }\n"
-    "action view(User, Camera)\naction meet(User, User)\n"
-    "rule yes: permit view(_, _)\nrule no_one: forbid view(_, _)\n"
-    "world empty { lockdown: false }\n"
-    "world w {\n  lockdown: false\n  Account north\n  Account south\n  User ann { account: north "
-    "}\n"
-    "  User bea { account: south }\n  Camera porch { account: north }\n"
-    "  told(ann, porch) { from: 2024-01-01T00:00:00Z }\n  bought(ann, porch)\n}\n";
-
-typed::Test only_test(const std::string& text) {
-  const auto policy = checked(kDeclared + text);
-  return policy.tests.empty() ? typed::Test{} : policy.tests.back();
-}
-
 TEST(Trials, SayWhatIsWritten) {
   const auto test = only_test(
       "test \"a name\" in w at 2024-02-16T06:00:00Z with { issued: 2024-02-01T00:00:00Z } {\n"
@@ -115,7 +93,7 @@ TEST(Trials, MayAskEverythingOfASmallWorld) {
 }
 
 TEST(Trials, OfAWorldThatIsNotThereSayOneThing) {
-  EXPECT_EQ(mistakes(kDeclared + "test \"t\" in nowhere where zoe.x = 1 { zoe may view hut }"),
+  EXPECT_EQ(mistakes(kTested + "test \"t\" in nowhere where zoe.x = 1 { zoe may view hut }"),
             (Mistakes{"SL0506 nowhere"}));
 }
 
