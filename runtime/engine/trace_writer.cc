@@ -16,11 +16,25 @@ TraceWriter::TraceWriter(Trace* trace) : trace_(trace) {
   trace_->truncated_ = false;
 }
 
+// Of an attribute the entity that has it; of parents any that is known to be above as well: what a
+// stranger is in nobody was told.
+void TraceWriter::look_for_stranger(const MissingFact& fact) {
+  const bool is_parents = fact.kind == MissingFact::Kind::parents;
+  if (!is_parents && fact.kind != MissingFact::Kind::attribute) return;
+  const auto look_at = [&](const EntityRef& entity) {
+    if (facts_->entities[entity.type].exists[entity.row] == 0) stranger_ = entity;
+  };
+  look_at({fact.owner, fact.entity});
+  if (!is_parents) return;
+  for (const auto& above : facts_->entities[fact.owner].ancestors_of(fact.entity)) look_at(above);
+}
+
 void TraceWriter::missing(const MissingFact& fact) {
+  if (facts_ != nullptr) look_for_stranger(fact);
   if (trace_ == nullptr) return;
   auto& facts = trace_->missing_;
   if (std::find(facts.begin(), facts.end(), fact) != facts.end()) return;
-  if (facts.size() < facts.capacity()) {
+  if (facts.size() != facts.capacity()) {
     facts.push_back(fact);
   } else {
     trace_->truncated_ = true;
@@ -35,7 +49,7 @@ void TraceWriter::clause(std::uint16_t rule, Effect effect, Truth truth, bool la
   const bool unknown = is_unknown_ && !is_true_;
   auto& rules = trace_->rules_;
   if (is_true_ || (unknown && effect == Effect::forbid)) {
-    if (rules.size() < rules.capacity()) {
+    if (rules.size() != rules.capacity()) {
       rules.push_back(rule);
     } else {
       trace_->truncated_ = true;  // a Trace that was not made by this policy
@@ -43,7 +57,8 @@ void TraceWriter::clause(std::uint16_t rule, Effect effect, Truth truth, bool la
   }
   if (effect == Effect::permit) permits_ = rules.size();
   if (!unknown) {
-    trace_->missing_.resize(kept_);
+    auto& facts = trace_->missing_;
+    facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(kept_), facts.end());
     trace_->truncated_ = kept_truncated_;
   }
   kept_ = trace_->missing_.size();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "runtime/facts/tables.h"
 #include "runtime/format/program.h"
 #include "sightline/decision.h"
 
@@ -13,8 +15,10 @@ struct Truth;
 class TraceWriter {
  public:
   explicit TraceWriter(Trace* trace);  // null: nothing is kept
+  // Keeps no more than whether a fact was missing because an entity is not among these facts.
+  explicit TraceWriter(const FactTables& facts) : facts_(&facts) {}
 
-  bool on() const { return trace_ != nullptr; }
+  bool on() const { return trace_ != nullptr || facts_ != nullptr; }
   // A fact that was asked for and not to be had, by the rule that is being asked.
   void missing(const MissingFact& fact);
   // What one clause came to; `last` of its rule for this action.
@@ -22,8 +26,14 @@ class TraceWriter {
   // Leaves the rules that determined the outcome.
   void decided(Decision& decision);
 
+  const std::optional<EntityRef>& stranger() const { return stranger_; }
+
  private:
-  Trace* trace_;
+  void look_for_stranger(const MissingFact& fact);
+
+  Trace* trace_ = nullptr;
+  const FactTables* facts_ = nullptr;
+  std::optional<EntityRef> stranger_;
   std::size_t permits_ = 0;  // of trace_->rules_, the true permits, which come first
   // Of the rule that is being asked: where its missing facts begin, and what it came to so far.
   std::size_t kept_ = 0;

@@ -49,8 +49,7 @@ FactResult FactDraft::build_attribute(std::uint16_t type, std::uint16_t attribut
   Column& registry = entities_[type].registry[attribute];
   const Column& cache = entities_[type].cache[attribute];
   out = std::move(registry.facts);
-  out.states.resize(table.ids.size());
-  out.numbers.resize(table.ids.size());
+  out.resize(table.ids.size());
   for (std::uint32_t row = 0; row < table.ids.size(); ++row) {
     const bool exists = table.exists[row] != 0;
     if (!exists && registry.is_set(row) && out.at(row).state != Fact::State::unavailable) {

@@ -33,11 +33,15 @@ FactResult crowded(std::string_view entity) {
   return refused(Kind::too_many, {entity, " is in more than ", decimal(kMaxAncestors), " others"});
 }
 
+void FactColumn::resize(std::size_t rows) {
+  states.resize(rows);
+  numbers.resize(rows);
+}
+
 void FactDraft::Column::put(std::uint32_t row, const Fact& fact) {
   if (row >= set.size()) {
     set.resize(row + std::size_t{1});
-    facts.states.resize(row + std::size_t{1});
-    facts.numbers.resize(row + std::size_t{1});
+    facts.resize(row + std::size_t{1});
   }
   set[row] = 1;
   facts.states[row] = static_cast<std::uint8_t>(fact.state);
@@ -59,6 +63,9 @@ FactDraft::FactDraft(std::shared_ptr<const Program> program)
     make(entities_[type].registry, schema_.entities[type].attributes.size());
     make(entities_[type].cache, schema_.entities[type].attributes.size());
   }
+  // The text may name entities that nobody adds; check_invariants() asks whether they were.
+  for (const auto& constant : program_->constants)
+    if (constant.type.kind == Type::Kind::entity) ids(constant.type.id).intern(constant.text);
   make(rows_, schema_.relations.size());
   for (std::size_t relation = 0; relation < rows_.size(); ++relation) {
     const RelationSchema& schema = schema_.relations[relation];

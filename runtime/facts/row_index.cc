@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "runtime/facts/hash.h"
+#include "runtime/format/make.h"
 
 namespace sightline {
 namespace {
@@ -46,10 +47,11 @@ std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::ui
   return slot;
 }
 
-RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns)
+// Cold: runs once for each snapshot, so it is compiled small.
+[[gnu::cold]] RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns)
     : mask_(mask), seed_(seed) {
   const auto count = static_cast<std::uint32_t>(columns.front().size());
-  groups_.resize(std::bit_ceil(std::size_t{count} * 2 + 2));
+  make(groups_, std::bit_ceil(std::size_t{count} * 2 + 2));
   std::vector<std::uint32_t> row_itself(count);
   std::vector<std::uint32_t> slots(count);  // of each row's group
   for (std::uint32_t row = 0; row < count; ++row) {
@@ -72,7 +74,7 @@ RowIndex::RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns)
     next += group.count;
     group.count = 0;
   }
-  rows_.resize(count);
+  make(rows_, count);
   for (std::uint32_t row = 0; row < count; ++row) {
     Group& group = groups_[slots[row]];
     rows_[group.begin + group.count++] = row;

@@ -25,6 +25,7 @@ struct FactColumn {
   std::vector<std::uint8_t> states;
   std::vector<std::int64_t> numbers;
   Fact at(std::uint32_t row) const { return {static_cast<Fact::State>(states[row]), numbers[row]}; }
+  void resize(std::size_t rows);
 };
 
 struct EntityRef {

@@ -38,8 +38,9 @@ inline Decision decide(const typed::Policy& policy, const World& observed,
   return decision;
 }
 
-// The entities that are there, or the rows, about which an invariant is definitely false, by their
-// positions in the world: the snapshot builder refuses facts that have one.
+// The entities that are there, or the rows, about which an invariant is definitely false, or is not
+// known to be true and asks about an entity that is not there, by their positions in the world: the
+// snapshot builder refuses facts that have one.
 inline std::vector<std::uint32_t> breaches(const typed::Policy& policy, const World& observed,
                                            const typed::Invariant& invariant) {
   const bool of_rows = invariant.subject.kind == typed::Variable::Kind::row;
@@ -55,7 +56,9 @@ inline std::vector<std::uint32_t> breaches(const typed::Policy& policy, const Wo
       const std::uint32_t relation = invariant.subject.relation;
       evaluate.bind(invariant.subject.row, {relation, &observed.rows[relation][i]});
     }
-    if (evaluate.truth(*invariant.condition) == Plain::Truth::no) found.push_back(i);
+    const auto truth = evaluate.truth(*invariant.condition);
+    if (truth == Plain::Truth::no || (truth == Plain::Truth::unknown && plain.met_stranger()))
+      found.push_back(i);
   }
   return found;
 }

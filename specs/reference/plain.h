@@ -64,6 +64,7 @@ class Plain : public PlainValues {
   Value attribute(std::uint32_t type, std::uint32_t attribute, const Value& object) {
     if (!object.known || !object.present) return object;
     const WorldEntity* entity = find({type, static_cast<std::uint32_t>(object.number)});
+    met_stranger_ = met_stranger_ || !entity;
     if (!entity) return {};
     return dated(policy_.entities[type].attributes[attribute].within,
                  entity->attributes[attribute]);
@@ -76,17 +77,19 @@ class Plain : public PlainValues {
     if (!a.known || !b.known) return Truth::unknown;
     const EntityPlace wanted{ancestor_type, static_cast<std::uint32_t>(b.number)};
     std::vector<EntityPlace> reached{{type, static_cast<std::uint32_t>(a.number)}};
-    bool whole = true;
+    bool whole = true, strangers = false;
     for (std::size_t i = 0; i < reached.size(); ++i) {
       if (reached[i] == wanted) return Truth::yes;
       const WorldEntity* entity = find(reached[i]);
       whole = whole && entity && entity->parents_complete;
+      strangers = strangers || !entity;
       if (!entity) continue;
       for (const EntityPlace& parent : entity->parents) {
         if (std::find(reached.begin(), reached.end(), parent) == reached.end())
           reached.push_back(parent);
       }
     }
+    met_stranger_ = met_stranger_ || strangers;
     return decide(whole || view_ == View::truth, false);
   }
 
@@ -114,6 +117,8 @@ class Plain : public PlainValues {
                                   [](const auto&, const auto&, Truth) {});
     return decide(true, is_moment(request_.now) && combined.allowed);
   }
+  // Was something asked about an entity that is not there, and not to be known without it?
+  bool met_stranger() const { return met_stranger_; }
   // A world is of one moment: it cannot say what was so before.
   Truth once(const typed::Once&) { return Truth::unknown; }
 
@@ -175,6 +180,7 @@ class Plain : public PlainValues {
   const WorldRequest& request_;
   View view_;
   Claim claim_;
+  bool met_stranger_ = false;
 };
 
 }  // namespace sightline::reference

@@ -210,6 +210,20 @@ std::vector<PropertyLine> language_table() {
                    "permit view (u, _) when u.level > 0 and no key(u, _)", "never view (_, _)",
                    "proved"});
   lines.back().declarations = wanting.c_str();
+  // The builder refuses strangers on the way of an invariant about something that is there.
+  static const std::string through =
+      std::string(kDeclarations) +
+      "relation lent(door: Door) { keeper: User, free: bool } max 9\n"
+      "invariant keepers: forall l: lent: l.free or l.keeper.level > 5\n"
+      "invariant placed: forall u: User: u in Group::\"all\"\n";
+  lines.push_back({"an invariant holds of whom it reaches",
+                   "permit view (u, d) when some lent(d) as l where l.keeper == u and not l.free",
+                   "never view (u, _) unless u.level > 5", "proved"});
+  lines.back().declarations = through.c_str();
+  lines.push_back({"whom it need not reach may be a stranger",
+                   "permit view (u, d) when some lent(d) as l where l.keeper == u",
+                   "never view (u, _) unless u.level > 5", "refuted"});
+  lines.back().declarations = through.c_str();
   lines.push_back({"an invariant is not kept by strangers",
                    "permit view (u, _) when some key(u, Door::\"odd\")", "never view (_, _)",
                    "refuted", "user_1"});

@@ -176,6 +176,192 @@ TEST(Invariants, AreRefusedWhereTheyAreDefinitelyFalse) {
     EXPECT_EQ(refusal(with_invariants(), row.say, Kind::invariant), row.why) << row.what;
 }
 
+// --- what cannot be told without one who is not there
+
+std::uint16_t vip_of(Code& c, std::uint16_t user) {
+  return c.op(Opcode::to_truth, c.attribute(user, kUser, kUserVip));
+}
+std::uint16_t named(Code& c, std::uint16_t type, std::string id) {
+  return c.text(plain(Type::Kind::entity, type), std::move(id));
+}
+std::uint16_t in_north(Code& c, std::uint16_t camera) {
+  return c.op(Opcode::in, camera, named(c, kAccount, "north"), in_types(kCamera, kAccount));
+}
+
+// forall s: share: s.until is none or s.viewer.vip
+void vouched(Code& c) {
+  const auto row = c.op(Opcode::subject_row, 0, 0, kShare);
+  const auto open = c.op(Opcode::is_none, c.op(Opcode::field, row, 0, 1));
+  c.op(Opcode::logical_or, open, vip_of(c, c.op(Opcode::column, row)));
+  c.end_invariant("vouched", Invariant::Subject::row, kShare);
+}
+// forall s: share: s.viewer.vip and Camera::"porch" in Account::"north"
+void both(Code& c) {
+  const auto row = c.op(Opcode::subject_row, 0, 0, kShare);
+  const auto vip = vip_of(c, c.op(Opcode::column, row));
+  c.op(Opcode::logical_and, vip, in_north(c, named(c, kCamera, "porch")));
+  c.end_invariant("both", Invariant::Subject::row, kShare);
+}
+// forall c: Camera: c in Account::"north"
+void placed(Code& c) {
+  in_north(c, c.op(Opcode::principal));
+  c.end_invariant("placed", Invariant::Subject::entity, kCamera);
+}
+// forall c: Camera: every share(_, c) as s: s.viewer.vip
+void every(Code& c) {
+  const auto shares = c.begin(kShare, {kAny, c.op(Opcode::principal)});
+  const auto no_vip = c.op(Opcode::logical_not, vip_of(c, c.op(Opcode::column, shares)));
+  c.op(Opcode::logical_not, c.end(shares, no_vip));
+  c.end_invariant("every", Invariant::Subject::entity, kCamera);
+}
+// forall c: Camera: some share(_, c) as s where s.viewer.vip
+void some(Code& c) {
+  const auto shares = c.begin(kShare, {kAny, c.op(Opcode::principal)});
+  c.end(shares, vip_of(c, c.op(Opcode::column, shares)));
+  c.end_invariant("some", Invariant::Subject::entity, kCamera);
+}
+// forall a: Account: User::"root".vip
+void rooted(Code& c) {
+  vip_of(c, named(c, kUser, "root"));
+  c.end_invariant("rooted", Invariant::Subject::entity, kAccount);
+}
+
+const Value kFrom = Value::time(at(1)), kUntil = Value::time(at(2)), kNone = Value::none(),
+            kUnavailable = Value::unavailable();
+
+Entity site(std::string_view id) { return {kSite, id}; }
+void add_user(B& b, std::string_view who, Value vip) {
+  accept(b.add_entity(user(who)));
+  accept(b.set_attribute(user(who), "vip", vip));
+}
+void add_site(B& b, std::string_view id, std::string_view in_account) {
+  accept(b.add_entity(site(id)));
+  accept(b.add_parent(site(id), account(in_account)));
+}
+void add_porch(B& b, std::string_view in) {
+  accept(b.add_entity(camera("porch")));
+  accept(b.add_parent(camera("porch"), site(in)));
+}
+
+struct Hanging {
+  const char* what;
+  void (*invariant)(Code&);
+  std::function<void(B&)> say;
+  std::string why;
+};
+
+const std::string kShareBreaks = "share(User::\"ann\", Camera::\"porch\") breaks invariant ";
+const std::string kPorchBreaks = "Camera::\"porch\" breaks invariant ";
+const std::string kNoAnn = ": User::\"ann\" is not among the facts";
+const std::string kNoYard = ": Site::\"yard\" is not among the facts";
+
+const Hanging kHanging[] = {
+    {"true without the stranger", vouched, [](B& b) { accept(share(b, "ann", kFrom, kNone)); }, ""},
+    {"false without the stranger", vouched, [](B& b) { accept(share(b, "ann", kFrom, kUntil)); },
+     kShareBreaks + "`vouched`" + kNoAnn},
+    {"unknown without the stranger", vouched,
+     [](B& b) { accept(share(b, "ann", kFrom, kUnavailable)); },
+     kShareBreaks + "`vouched`" + kNoAnn},
+    {"unknown of one who is there", vouched,
+     [](B& b) {
+       add_user(b, "ann", kUnavailable);
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     ""},
+    {"false of one who is there", vouched,
+     [](B& b) {
+       add_user(b, "ann", Value::boolean(false));
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     kShareBreaks + "`vouched`"},
+    {"unknown of one who is there, and of a stranger", both,
+     [](B& b) {
+       add_user(b, "ann", kUnavailable);
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     kShareBreaks + "`both`: Camera::\"porch\" is not among the facts"},
+    {"false, and unknown of a stranger", both,
+     [](B& b) {
+       add_user(b, "ann", Value::boolean(false));
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     kShareBreaks + "`both`"},
+    {"a stranger above", placed, [](B& b) { add_porch(b, "yard"); },
+     kPorchBreaks + "`placed`" + kNoYard},
+    {"a stranger above, and what is asked for", placed,
+     [](B& b) {
+       add_porch(b, "yard");
+       accept(b.add_parent(camera("porch"), site("house")));
+       add_site(b, "house", "north");
+     },
+     ""},
+    {"a stranger above who is asked for", placed,
+     [](B& b) {
+       add_porch(b, "yard");
+       add_site(b, "yard", "north");
+     },
+     ""},
+    {"a stranger further above", placed,
+     [](B& b) {
+       add_porch(b, "yard");
+       add_site(b, "yard", "south");
+     },
+     kPorchBreaks + "`placed`: Account::\"south\" is not among the facts"},
+    {"perhaps more above", placed,
+     [](B& b) {
+       add_porch(b, "yard");
+       accept(b.add_entity(site("yard")));
+       accept(b.mark_incomplete(site("yard")));
+     },
+     ""},
+    {"perhaps more above, and a stranger", placed,
+     [](B& b) {
+       add_porch(b, "yard");
+       accept(b.mark_incomplete(camera("porch")));
+     },
+     kPorchBreaks + "`placed`" + kNoYard},
+    {"a stranger in a row", every,
+     [](B& b) {
+       accept(b.add_entity(camera("porch")));
+       add_user(b, "bea", Value::boolean(true));
+       accept(share(b, "bea", kFrom, kUntil));
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     kPorchBreaks + "`every`" + kNoAnn},
+    {"a stranger in a row that is not wanted", some,
+     [](B& b) {
+       accept(b.add_entity(camera("porch")));
+       add_user(b, "bea", Value::boolean(true));
+       accept(share(b, "ann", kFrom, kUntil));
+       accept(share(b, "bea", kFrom, kUntil));
+     },
+     ""},
+    {"a stranger in a row that is wanted", some,
+     [](B& b) {
+       accept(b.add_entity(camera("porch")));
+       accept(share(b, "ann", kFrom, kUntil));
+     },
+     kPorchBreaks + "`some`" + kNoAnn},
+    {"a stranger of the text", rooted, [](B& b) { accept(b.add_entity(account("north"))); },
+     "Account::\"north\" breaks invariant `rooted`: User::\"root\" is not among the facts"},
+    {"one of the text who is there", rooted,
+     [](B& b) {
+       accept(b.add_entity(account("north")));
+       accept(b.add_entity(user("root")));
+     },
+     ""},
+};
+
+// SOUNDNESS: what a stranger could break is refused; what it cannot, and what is only missing, is not.
+TEST(Invariants, AreRefusedWhereTheyHangOnAStranger) {
+  for (const auto& row : kHanging) {
+    auto program = small_program();
+    Code c(program);
+    row.invariant(c);
+    EXPECT_EQ(refusal(program, row.say, Kind::invariant), row.why) << row.what;
+  }
+}
+
 // SOUNDNESS: a proof about one policy rests on its invariants, so it takes no snapshot that others made.
 TEST(Invariants, ASnapshotFitsOnlyPoliciesWithTheSameOnes) {
   const auto digest = [](const Program& program) { return load(program)->program().schema_digest; };

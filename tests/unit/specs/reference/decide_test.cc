@@ -236,5 +236,36 @@ rule r: permit see(_, _)
   EXPECT_EQ(reference::breaches(policy.tree(), world, policy.tree().invariants[1]), Places{0});
 }
 
+// Who is not there breaks what cannot be told without them, and nothing else.
+TEST(Reference, NamesWhatHangsOnAStranger) {
+  const CheckedPolicy policy = checked(R"(entity Team in Team
+entity User in Team { level: int }
+relation seat(user: User) { kept: bool, giver: User }
+action see(User, User)
+invariant kept: forall s: seat: s.kept or s.giver.level > 5
+invariant placed: forall u: User: u in Team::"all"
+rule r: permit see(_, _)
+)");
+  const WorldEntity all{"all", true, {}, {}, true}, lost{"lost", false, {}, {}, false};
+  const auto user = [](std::string id, std::vector<EntityPlace> in) {
+    return WorldEntity{std::move(id), true, {given(6)}, std::move(in), true};
+  };
+  World world;
+  WorldEntity dot{"dot", false, {kMissing}, {}, false};
+  world.entities = {{all, lost},
+                    {user("ann", {{0, 0}}), user("bea", {{0, 1}}), user("cleo", {{0, 0}, {0, 1}}),
+                     dot, user("eve", {{0, 0}})}};
+  world.entities[1][4].attributes = {kMissing};
+  world.rows = {{{{0}, {given(0), given(0)}},
+                 {{1}, {given(0), given(3)}},
+                 {{2}, {given(1), given(3)}},
+                 {{3}, {kMissing, given(3)}},
+                 {{4}, {given(0), given(4)}}}};
+  world.complete = {true};
+  using Places = std::vector<std::uint32_t>;
+  EXPECT_EQ(reference::breaches(policy.tree(), world, policy.tree().invariants[0]), (Places{1, 3}));
+  EXPECT_EQ(reference::breaches(policy.tree(), world, policy.tree().invariants[1]), Places{1});
+}
+
 }  // namespace
 }  // namespace sightline::testing
