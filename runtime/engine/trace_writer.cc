@@ -34,7 +34,7 @@ void TraceWriter::missing(const MissingFact& fact) {
   if (trace_ == nullptr) return;
   auto& facts = trace_->missing_;
   if (std::find(facts.begin(), facts.end(), fact) != facts.end()) return;
-  if (facts.size() != facts.capacity()) {
+  if (facts.size() < facts.capacity()) {
     facts.push_back(fact);
   } else {
     trace_->truncated_ = true;
@@ -49,7 +49,7 @@ void TraceWriter::clause(std::uint16_t rule, Effect effect, Truth truth, bool la
   const bool unknown = is_unknown_ && !is_true_;
   auto& rules = trace_->rules_;
   if (is_true_ || (unknown && effect == Effect::forbid)) {
-    if (rules.size() != rules.capacity()) {
+    if (rules.size() < rules.capacity()) {
       rules.push_back(rule);
     } else {
       trace_->truncated_ = true;  // a Trace that was not made by this policy
@@ -57,8 +57,7 @@ void TraceWriter::clause(std::uint16_t rule, Effect effect, Truth truth, bool la
   }
   if (effect == Effect::permit) permits_ = rules.size();
   if (!unknown) {
-    auto& facts = trace_->missing_;
-    facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(kept_), facts.end());
+    trace_->missing_.resize(kept_);
     trace_->truncated_ = kept_truncated_;
   }
   kept_ = trace_->missing_.size();
