@@ -1,0 +1,70 @@
+// PropertyReport of an earlier run -> the same, or nothing. Tested by
+// tests/unit/compiler/prove/verdict_cache_test.cc. A world is replayed like one that a solver has
+// just found; a proof cannot be, and is believed. What has neither world nor proof is not kept.
+#include "compiler/prove/kept_verdict.h"
+
+#include <algorithm>
+
+#include "compiler/prove/replay.h"
+#include "sightline/visit.h"
+
+namespace sightline {
+namespace {
+
+Result<Counterexample, NotReplayed> replay(const typed::Property& property,
+                                           const ProofMatter& matter, const Counterexample& kept) {
+  ReadWorld world{kept, {}, {}, {}};
+  world.example.asked.clear();
+  if (property.kind == typed::Property::Kind::forall)
+    return replay_forall(matter.policy, matter.loaded, property, world, kept.variables);
+  if (kept.asked.empty()) return NotReplayed{false, "it asks nothing"};
+  const WorldRequest& asked = kept.asked.front().request;
+  world.entities = {asked.principal, asked.resource};
+  for (const auto& it : property.cases) {
+    const bool of_it =
+        std::find(it.actions.begin(), it.actions.end(), asked.action) != it.actions.end();
+    if (!of_it || it.principal != asked.principal_type || it.resource != asked.resource_type)
+      continue;
+    return replay_head(matter.policy, matter.loaded, property, it, asked.action, world);
+  }
+  return NotReplayed{false, "it is of none of the property's cases"};
+}
+
+// Where there is a world, it has to be repeated.
+bool repeats(std::optional<Counterexample>& world, const PropertyReport& report,
+             const ProofMatter& matter) {
+  if (!world) return true;
+  auto again = replay(matter.policy.properties[report.property], matter, *world);
+  if (again) world = std::move(*again);
+  return static_cast<bool>(again);
+}
+
+}  // namespace
+
+bool is_worth_keeping(const PropertyReport& report) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return true; },
+                        [](const Refuted& refuted) { return refuted.counterexample.has_value(); },
+                        [](const Unknown&) { return false; },
+                        [](const Vacuous&) { return true; },
+                    },
+                    report.verdict);
+}
+
+std::optional<PropertyReport> looked_at_again(PropertyReport kept, const ProofMatter& matter) {
+  const bool good =
+      is_worth_keeping(kept) &&
+      std::visit(
+          overloaded{
+              [&](Proved& proved) { return repeats(proved.witness, kept, matter); },
+              [&](Refuted& refuted) { return repeats(refuted.counterexample, kept, matter); },
+              [](Unknown&) { return false; },
+              [](Vacuous&) { return true; },
+          },
+          kept.verdict);
+  if (!good) return std::nullopt;
+  kept.cached = true;
+  return kept;
+}
+
+}  // namespace sightline

@@ -1,0 +1,123 @@
+// What is written is read, member by member; what is not written by encode() is nothing. The number of a
+// verdict decides what it is, so no change of a byte may turn one into another unseen.
+#include "compiler/prove/verdict_codec.h"
+
+#include <gtest/gtest.h>
+
+namespace sightline::testing {
+namespace {
+
+World full_world() {
+  World world;
+  world.strings = {"", "front door"};
+  WorldEntity user{"user_1", true, {WorldValue::of(-7), WorldValue::none()}, {{1, 0}}, false};
+  world.entities = {{user}, {}};
+  world.rows = {{{{0, -1}, {WorldValue::unavailable()}}}};
+  world.complete = {true, false, true};
+  world.globals = {WorldValue::of(1)};
+  world.as_of = -5;
+  return world;
+}
+
+Counterexample full_counterexample() {
+  Counterexample out;
+  AskedRequest asked;
+  asked.request = {1, 2, 3, 4, 5, 6, {WorldValue::of(8)}};
+  asked.allowed = true;
+  asked.rules = {1, 65535};
+  asked.obligations = {2};
+  asked.allowed_by_truth = false;
+  asked.wanted = true;
+  out.asked = {asked};
+  out.variables = {{-9, {1, 2}}, {0, {}}};
+  out.now = -1;
+  out.given_context = {WorldValue::none()};
+  out.truth = full_world();
+  out.observed = full_world();
+  out.observed.as_of = 11;
+  out.earlier = {{-3, full_world()}};
+  out.attributes = {{1, 2, 3}};
+  out.parents = {{4, 5}};
+  out.globals = {6};
+  out.context = {7};
+  return out;
+}
+
+PropertyReport report(Verdict verdict) {
+  PropertyReport out{"a name", false, 3, std::move(verdict)};
+  out.support = Support{{{1, 2}}, {"Clip.account"}, {"share", "lockdown"}};
+  out.second_opinion = SecondOpinion{"cvc5", 1, 2, 3};
+  out.proof = {std::byte{0}, std::byte{255}};
+  return out;
+}
+
+std::vector<Answered> every_kind() {
+  return {report(Proved{}),
+          report(Proved{full_counterexample()}),
+          report(Refuted{full_counterexample(), "", {}}),
+          report(Refuted{{}, "why", {{{3, 4}, "a finding"}}}),
+          report(Unknown{"nobody knows"}),
+          report(Vacuous{}),
+          PropertyReport{"same meaning", true, 0, Proved{}},
+          InternalError{"a mistake"}};
+}
+
+TEST(VerdictCodec, WhatIsWrittenIsRead) {
+  for (const Answered& answered : every_kind()) {
+    const auto bytes = encode(answered);
+    const auto read = decode(bytes);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(encode(*read), bytes);
+    ASSERT_EQ(static_cast<bool>(*read), static_cast<bool>(answered));
+    if (answered) {
+      EXPECT_EQ((*read)->verdict.index(), answered->verdict.index());
+    }
+  }
+}
+
+TEST(VerdictCodec, EveryMemberOfAWorldArrives) {
+  const auto read = decode(encode(report(Refuted{full_counterexample(), "", {}})));
+  ASSERT_TRUE(read && *read);
+  const auto& world = std::get<Refuted>((*read)->verdict).counterexample;
+  ASSERT_TRUE(world);
+  EXPECT_EQ(world->truth, full_world());
+  EXPECT_EQ(world->observed.as_of, 11);
+  ASSERT_EQ(world->earlier.size(), 1U);
+  EXPECT_EQ(world->earlier[0].moment, -3);
+  EXPECT_EQ(world->asked[0].rules, (std::vector<std::uint16_t>{1, 65535}));
+  EXPECT_EQ(world->asked[0].request.now, 6);
+  EXPECT_TRUE(world->asked[0].wanted);
+  EXPECT_EQ(world->variables[0].value, -9);
+  EXPECT_EQ((*read)->support->may_be_wrong.size(), 2U);
+  EXPECT_EQ((*read)->proof.size(), 2U);
+}
+
+// Another number is another value: nothing is read that would not be written so.
+TEST(VerdictCodec, NoChangeOfAByteIsOverlooked) {
+  for (const Answered& answered : every_kind()) {
+    const auto bytes = encode(answered);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      for (const unsigned flip : {0x01U, 0x80U, 0xffU}) {
+        auto changed = bytes;
+        changed[i] ^= static_cast<std::byte>(flip);
+        const auto read = decode(changed);
+        if (read) {
+          ASSERT_EQ(encode(*read), changed) << "byte " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST(VerdictCodec, WhatEndsEarlyOrLateIsNothing) {
+  for (const Answered& answered : every_kind()) {
+    auto bytes = encode(answered);
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+      ASSERT_FALSE(decode(std::span(bytes).first(size))) << size;
+    bytes.push_back(std::byte{0});
+    EXPECT_FALSE(decode(bytes));
+  }
+}
+
+}  // namespace
+}  // namespace sightline::testing
