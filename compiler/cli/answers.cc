@@ -1,12 +1,10 @@
-// A decision in, one line of JSON out, written straight into the output's buffer: this runs once per
-// request. What the decision means is not known here.
-// Tested in tests/unit/compiler/cli/cmd_eval_test.cc.
+// A decision in, one line of JSON out, written straight into the output's buffer: this runs once
+// per request. What the decision means is not known here. Tested in
+// tests/unit/compiler/cli/cmd_eval_test.cc.
 
 #include "compiler/cli/answers.h"
 
 #include <fmt/format.h>
-
-#include <iterator>
 
 #include "compiler/cli/printable.h"
 #include "compiler/cli/values.h"
@@ -15,10 +13,8 @@ namespace sightline::cli {
 
 AnswerWriter::AnswerWriter(const Policy& policy, const Snapshot& snapshot)
     : policy_(policy), snapshot_(snapshot) {
-  tail_ = fmt::format(",\"revision\":{},\"policy\":\"", snapshot.revision());
-  for (const std::uint8_t byte : policy.digest())
-    fmt::format_to(std::back_inserter(tail_), "{:02x}", byte);
-  tail_ += "\"}}";
+  tail_ = fmt::format(",\"revision\":{},\"policy\":\"{}\"}}}}", snapshot.revision(),
+                      hexadecimal(policy.digest()));
 }
 
 void AnswerWriter::append(std::string& out, const Evaluation& asked,
@@ -93,8 +89,8 @@ void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
   }
 }
 
-// A snapshot does not know the ids of strangers; the request that brought them does, if only one of its
-// ids has that type.
+// A snapshot does not know the ids of strangers; the request that brought them does, if only one of
+// its ids has that type.
 std::string AnswerWriter::entity_name(const Evaluation& asked, std::uint16_t type,
                                       std::uint32_t entity) const {
   if (const std::string_view id = snapshot_.entity_id(type, entity); !id.empty())

@@ -10,7 +10,7 @@
 
 namespace sightline::cli {
 
-enum class Format { human, json, junit };
+enum class Format { human, json, sarif, junit, github };
 
 struct CheckArguments {
   std::vector<std::string> files;
@@ -19,13 +19,26 @@ struct CheckArguments {
 struct ProveArguments {
   std::vector<std::string> files;
   std::optional<std::string> property;
+  std::optional<std::string> second_opinion;  // a solver's program
+  std::optional<std::string> save_queries;    // a folder
   std::optional<double> timeout_seconds;
+  std::optional<unsigned> jobs;  // not given: as many as there are processors, within reason
+  bool no_cache = false;         // look nothing up and keep nothing
+  std::optional<std::string> svg, report;  // files to write
+  bool why = false;                        // what each proof rests on
   Format format = Format::human;
 };
 struct CompileArguments {
   std::string file, output;
   std::vector<std::string> require;
   bool unproved = false;
+  bool no_proofs = false;  // without proof objects
+};
+struct VerifyArguments {
+  std::string artifact;
+  std::optional<std::string> source;
+  std::optional<double> timeout_seconds;
+  Format format = Format::human;
 };
 struct TestArguments {
   std::vector<std::string> files;
@@ -36,6 +49,8 @@ struct TestArguments {
 struct ShowArguments {
   std::string file;
   bool requirements = false;
+  bool facts = false;  // who needs which
+  Format format = Format::human;
 };
 struct EvalArguments {
   std::string policy;
@@ -45,6 +60,19 @@ struct EvalArguments {
   bool now_from_context = false;
   bool unproved = false;
   bool fail_on_deny = false;
+};
+struct DiffArguments {
+  std::string before, after;
+  std::vector<std::string> renames;  // old=new
+  std::optional<double> timeout_seconds;
+  bool allow_loss = false;
+  Format format = Format::human;
+};
+struct MutateArguments {
+  std::string file;
+  std::optional<std::string> property;
+  std::optional<double> timeout_seconds;
+  Format format = Format::human;
 };
 struct FmtArguments {
   std::vector<std::string> files;
@@ -62,9 +90,9 @@ struct Said {
   std::string out, err;
 };
 
-using Command =
-    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, ShowArguments,
-                 EvalArguments, FmtArguments, InitArguments, HelpArguments, Said>;
+using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
+                             VerifyArguments, ShowArguments, EvalArguments, DiffArguments,
+                             MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -1,11 +1,15 @@
 // `sightline check`: policies in, diagnostics out. Says nothing about a policy that is fine.
-// Tested in tests/unit/compiler/cli/cmd_check_test.cc; the diagnostics themselves in tests/golden/diagnostics.
+// Tested in tests/unit/compiler/cli/cmd_check_test.cc; the diagnostics themselves in
+// tests/golden/diagnostics.
 
 #include <fmt/format.h>
 
 #include <ostream>
 
+#include "compiler/cli/annotation_output.h"
 #include "compiler/cli/commands.h"
+#include "compiler/cli/files.h"
+#include "compiler/cli/junit.h"
 #include "compiler/cli/policies.h"
 #include "compiler/cli/printable.h"
 
@@ -37,33 +41,63 @@ std::string diagnostic_json(const Diagnostic& diagnostic, const Source& source) 
   return out + "],\"help\":" + json_string(diagnostic.help) + "}";
 }
 
-// Tells each of a file's diagnostics, warnings too.
-template <class Tell>
-Exit check_one(const std::string& file, Streams streams, Tell&& tell) {
-  const auto source = read_source(file, streams);
-  if (!source) return source.error();
-  const CheckResult result = check(*source);
-  for (const Diagnostic& diagnostic : result.diagnostics) tell(diagnostic, *source);
-  return result.policy ? Exit::fine : Exit::unreadable;
-}
+// The files of one command line, one after the other.
+class Checker {
+ public:
+  Checker(const CheckArguments& arguments, Streams streams)
+      : format_(arguments.format), streams_(streams), annotations_(arguments.format, streams) {}
+
+  Exit check_all(const std::vector<std::string>& files) {
+    if (format_ == Format::junit) streams_.out << kJunitBegin;
+    Exit exit = Exit::fine;
+    for (const std::string& file : files) exit = worse(exit, check_one(file));
+    if (format_ == Format::json) streams_.out << "{\"diagnostics\":[" << json_ << "]}\n";
+    if (format_ == Format::junit) streams_.out << kJunitEnd;
+    return annotations_.finish(exit, "sightline check");
+  }
+
+ private:
+  Exit check_one(const std::string& file) {
+    const auto source = read_source(file, streams_, annotations_.listener(shown_name(file)));
+    if (!source) {
+      if (format_ == Format::junit)
+        streams_.out << junit_broken_suite(shown_name(file), annotations_.heard());
+      return source.error();
+    }
+    const CheckResult result = check(*source);
+    if (format_ == Format::junit) streams_.out << junit_suite(*source, result.diagnostics);
+    for (const Diagnostic& diagnostic : result.diagnostics) tell(diagnostic, *source);
+    return result.policy ? Exit::fine : Exit::unreadable;
+  }
+
+  // Warnings too.
+  void tell(const Diagnostic& diagnostic, const Source& source) {
+    switch (format_) {
+      case Format::human:
+        streams_.err << render(diagnostic, source);
+        break;
+      case Format::json:
+        json_ += (json_.empty() ? "" : ",\n") + diagnostic_json(diagnostic, source);
+        break;
+      case Format::sarif:
+      case Format::github:
+        annotations_.add(annotation_of(diagnostic, source));
+        break;
+      case Format::junit:
+        break;  // told with the file
+    }
+  }
+
+  Format format_;
+  Streams streams_;
+  AnnotationOutput annotations_;
+  std::string json_;
+};
 
 }  // namespace
 
 Exit run_command(const CheckArguments& arguments, Streams streams) {
-  const bool as_json = arguments.format == Format::json;
-  std::string all;
-  const auto tell = [&](const Diagnostic& diagnostic, const Source& source) {
-    if (as_json) {
-      all += (all.empty() ? "" : ",\n") + diagnostic_json(diagnostic, source);
-    } else {
-      streams.err << render(diagnostic, source);
-    }
-  };
-  Exit exit = Exit::fine;
-  for (const std::string& file : arguments.files)
-    exit = worse(exit, check_one(file, streams, tell));
-  if (as_json) streams.out << "{\"diagnostics\":[" << all << "]}\n";
-  return exit;
+  return Checker(arguments, streams).check_all(arguments.files);
 }
 
 }  // namespace sightline::cli

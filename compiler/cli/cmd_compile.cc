@@ -13,7 +13,8 @@ namespace {
 Result<Artifact, Exit> artifact_of(const CheckedFile& file, const CompileArguments& arguments,
                                    Streams streams) {
   return arguments.unproved ? compile_unproved(file, streams)
-                            : compile_and_prove(file, arguments.require, streams);
+                            : compile_and_prove(file, arguments.require, streams,
+                                                {.proofs = !arguments.no_proofs});
 }
 
 }  // namespace

@@ -1,68 +1,49 @@
 // `sightline prove`: policies in, a verdict on every claim out, and the story of every refutation.
 // Tested in tests/unit/compiler/cli/cmd_prove_test.cc and tests/golden/prove.
 
-#include <algorithm>
-#include <ostream>
-#include <string_view>
-#include <vector>
-
 #include "compiler/cli/commands.h"
+#include "compiler/cli/outside_solver.h"
 #include "compiler/cli/policies.h"
-#include "compiler/cli/printable.h"
-#include "compiler/cli/report.h"
-#include "compiler/cli/suggest.h"
+#include "compiler/cli/prove_output.h"
 
 namespace sightline::cli {
 namespace {
 
-bool has_property(const CheckedFile& file, const std::string& name, Streams streams) {
-  std::vector<std::string_view> names;
-  for (const typed::Property& property : file.policy.tree().properties)
-    names.push_back(property.name);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  streams.err << file.source.name() << ": no property " << in_backticks(name)
-              << suggestion(name, names) << '\n';
-  return false;
-}
-
-void print(const ProofReport& report, const ProofRecord& record, const CheckedFile& file,
-           bool with_name, Streams streams) {
-  if (with_name) streams.out << file.source.name() << ":\n";
-  streams.out << verdict_lines(report, record, streams.colour);
-  for (const PropertyReport& property : report.properties) {
-    if (!std::holds_alternative<Refuted>(property.verdict)) continue;
-    streams.out << '\n' << story(file.policy, property, file.source);
-  }
-}
-
-Exit prove_file(const ProveArguments& arguments, const std::string& name, Streams streams) {
-  const auto file = check_file(name, streams);
+Exit prove_file(const ProveArguments& arguments, const std::string& name, ProveOutput& output,
+                Streams streams) {
+  const auto file = check_file(name, streams, output.begin_file(name));
   if (!file) return file.error();
   if (arguments.property && !has_property(*file, *arguments.property, streams))
     return Exit::unreadable;
   const auto artifact = compile_checked(*file, streams);
   if (!artifact) return artifact.error();
-  const ProveOptions options{.property = arguments.property,
-                             .timeout_seconds = arguments.timeout_seconds};
+  ProveOptions options{.property = arguments.property,
+                       .timeout_seconds = arguments.timeout_seconds,
+                       .jobs = arguments.jobs.value_or(usual_jobs()),
+                       .support = output.needs_support(),
+                       .second_opinion = arguments.second_opinion,
+                       .save_queries = arguments.save_queries};
+  if (!arguments.no_cache && !streams.cache.empty())
+    options.cache = VerdictCache{streams.cache + "/verdicts", std::string(file->source.text())};
   const auto report = prove_artifact(*file, *artifact, options, streams);
   if (!report) return report.error();
   const auto record = record_of(*file, *artifact, *report, streams);
   if (!record) return record.error();
-  if (arguments.format == Format::json) {
-    streams.out << report_json(*report, *record, *file) << '\n';
-  } else {
-    print(*report, *record, *file, arguments.files.size() > 1, streams);
-  }
-  return exit_of(*report);
+  return worse(exit_of(*report), output.report(*report, *record, *file));
 }
 
 }  // namespace
 
 Exit run_command(const ProveArguments& arguments, Streams streams) {
+  ProveOutput output(arguments, streams);
+  if (!output.can_write() || !can_ask_outside(arguments, streams)) return Exit::unreadable;
+  output.begin();
   Exit exit = Exit::fine;
-  for (const std::string& name : arguments.files)
-    exit = worse(exit, prove_file(arguments, name, streams));
-  return exit;
+  for (const std::string& name : arguments.files) {
+    exit = worse(exit, prove_file(arguments, name, output, streams));
+    output.end_file(name);
+  }
+  return output.end(exit);
 }
 
 }  // namespace sightline::cli

@@ -1,10 +1,11 @@
-// `sightline test`: policies in, the outcome of their `test` blocks out, and what they have seen of the
-// rules. Tested in tests/unit/compiler/cli/cmd_test_test.cc; what a test means in
+// `sightline test`: policies in, the outcome of their `test` blocks out, and what they have seen of
+// the rules. Tested in tests/unit/compiler/cli/cmd_test_test.cc; what a test means in
 // tests/unit/compiler/test.
 
 #include <ostream>
 #include <regex>
 
+#include "compiler/cli/annotation_output.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/coverage_report.h"
 #include "compiler/cli/files.h"
@@ -37,7 +38,10 @@ std::optional<Selected> selection(const std::optional<std::string>& filter) {
 class Tester {
  public:
   Tester(const TestArguments& arguments, Selected selected, Streams streams)
-      : arguments_(arguments), selected_(std::move(selected)), streams_(streams) {}
+      : arguments_(arguments),
+        selected_(std::move(selected)),
+        streams_(streams),
+        annotations_(arguments.format, streams) {}
 
   Exit test_all() {
     Exit exit = Exit::fine;
@@ -45,11 +49,11 @@ class Tester {
     for (const std::string& name : arguments_.files) {
       const Exit of_file = test_file(name);
       if (is(Format::junit) && of_file > Exit::findings)
-        streams_.out << junit_broken_suite(shown_name(name));
+        streams_.out << junit_broken_suite(shown_name(name), annotations_.heard());
       exit = worse(exit, of_file);
     }
     if (is(Format::junit)) streams_.out << kJunitEnd;
-    return exit;
+    return annotations_.finish(exit, "sightline test");
   }
   std::size_t tests() const { return tests_; }
   std::size_t failed() const { return failed_; }
@@ -58,7 +62,7 @@ class Tester {
   bool is(Format format) const { return arguments_.format == format; }
 
   Exit test_file(const std::string& name) {
-    const auto file = check_file(name, streams_);
+    const auto file = check_file(name, streams_, annotations_.listener(shown_name(name)));
     if (!file) return file.error();
     const auto artifact = compile_checked(*file, streams_);
     if (!artifact) return artifact.error();
@@ -80,29 +84,28 @@ class Tester {
     failed_ += failed;
     return failed;
   }
-  void print(const std::vector<TestReport>& reports, const Source& source) const {
-    if (is(Format::junit)) {
-      streams_.out << junit_suite(source, reports);
-      return;
-    }
+  void print(const std::vector<TestReport>& reports, const Source& source) {
+    if (is(Format::junit)) streams_.out << junit_suite(source, reports);
     for (const TestReport& test : reports) {
-      streams_.out << (is(Format::json) ? test_json(test, source)
-                                        : test_lines(test, source, streams_.colour));
+      if (is(Format::human)) streams_.out << test_lines(test, source, streams_.colour);
+      if (is(Format::json)) streams_.out << test_json(test, source);
+      for (Annotation& it : annotations_of(test, source)) annotations_.add(std::move(it));
     }
   }
-  // JUnit has no place for it.
+  // Only json and human have a place for it.
   void print_coverage(const CheckedFile& file) const {
     const Coverage seen = coverage(file.policy, selected_);
     if (is(Format::json)) {
       streams_.out << coverage_json(seen, file.source);
       return;
     }
-    (is(Format::junit) ? streams_.err : streams_.out) << coverage_lines(seen, file.source);
+    (is(Format::human) ? streams_.out : streams_.err) << coverage_lines(seen, file.source);
   }
 
   const TestArguments& arguments_;
   Selected selected_;
   Streams streams_;
+  AnnotationOutput annotations_;
   std::size_t tests_ = 0, failed_ = 0;
 };
 
@@ -122,6 +125,7 @@ Exit run_command(const TestArguments& arguments, Streams streams) {
                 << in_backticks(*arguments.filter) << '\n';
     return Exit::unreadable;
   }
+  if (tester.tests() == 0 && exit > Exit::findings) return exit;  // it is not that there are none
   std::ostream& summary = arguments.format == Format::human ? streams.out : streams.err;
   summary << tester.tests() << (tester.tests() == 1 ? " test, " : " tests, ") << tester.failed()
           << " failed\n";

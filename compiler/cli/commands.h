@@ -1,4 +1,5 @@
-// The commands, one per cmd_*.cc. Each does what README.md and specs/formats.md say of it and returns its exit code.
+// The commands, one per cmd_*.cc. Each does what README.md and specs/formats.md say of it and
+// returns its exit code.
 #pragma once
 
 #include "compiler/cli/arguments.h"
@@ -9,9 +10,12 @@ namespace sightline::cli {
 Exit run_command(const CheckArguments& arguments, Streams streams);
 Exit run_command(const ProveArguments& arguments, Streams streams);
 Exit run_command(const CompileArguments& arguments, Streams streams);
+Exit run_command(const VerifyArguments& arguments, Streams streams);
 Exit run_command(const TestArguments& arguments, Streams streams);
 Exit run_command(const ShowArguments& arguments, Streams streams);
 Exit run_command(const EvalArguments& arguments, Streams streams);
+Exit run_command(const DiffArguments& arguments, Streams streams);
+Exit run_command(const MutateArguments& arguments, Streams streams);
 Exit run_command(const FmtArguments& arguments, Streams streams);
 Exit run_command(const InitArguments& arguments, Streams streams);
 Exit run_command(const HelpArguments& arguments, Streams streams);

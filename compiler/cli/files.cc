@@ -1,5 +1,5 @@
-// Names of files in, their bytes out, and the other way round. A half-written artifact never has the
-// name that was asked for. Tested in tests/unit/compiler/cli/files_test.cc.
+// Names of files in, their bytes out, and the other way round. A half-written artifact never has
+// the name that was asked for. Tested in tests/unit/compiler/cli/files_test.cc.
 
 #include "compiler/cli/files.h"
 
@@ -130,6 +130,15 @@ std::optional<FileError> replace_file(const std::string& name, std::span<const s
   if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
   if (!file.rename_to(name)) return FileError{shown + ": " + reason()};
   return std::nullopt;
+}
+
+std::optional<FileError> append_to_file(const std::string& name, std::string_view text) {
+  errno = 0;
+  std::ofstream file(name, std::ios::binary | std::ios::app);
+  file << text;
+  file.close();
+  if (file) return std::nullopt;
+  return FileError{printable(name) + ": cannot be written: " + reason()};
 }
 
 bool is_same_file(const std::string& a, const std::string& b) {

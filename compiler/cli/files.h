@@ -47,6 +47,9 @@ std::optional<FileError> replace_file(const std::string& name, std::span<const s
 // Writes a file that must not be there yet.
 std::optional<FileError> create_file(const std::string& name, std::string_view text);
 
+// Adds to the end of a file, which is made if it is not there.
+std::optional<FileError> append_to_file(const std::string& name, std::string_view text);
+
 bool is_same_file(const std::string& a, const std::string& b);
 
 }  // namespace sightline::cli

@@ -1,5 +1,5 @@
-// Test reports in, JUnit XML out: testsuite, testcase, failure and error, as CI systems read them.
-// Tested in tests/unit/compiler/cli/junit_test.cc.
+// Reports of tests, proofs and checks in, JUnit XML out: testsuite, testcase, failure and error, as
+// CI systems read them. Tested in tests/unit/compiler/cli/junit_test.cc.
 
 #include "compiler/cli/junit.h"
 
@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "compiler/cli/printable.h"
+#include "compiler/cli/report.h"
 
 namespace sightline::cli {
 namespace {
@@ -38,16 +39,83 @@ std::string failure(const TestReport& test, const Source& source) {
                      xml_text(test.failures.front().message), lines);
 }
 
+std::string case_begin(const Source& source, std::string_view name, std::uint32_t offset) {
+  return fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
+                     xml_text(source.name()), xml_text(name), xml_text(source.name_at(offset)),
+                     source.position(offset).line);
+}
+
 std::string test_case(const TestReport& test, const Source& source) {
-  const std::string begin =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
-                  xml_text(source.name()), xml_text(test.name),
-                  xml_text(source.name_at(test.span.begin)), source.position(test.span.begin).line);
+  const std::string begin = case_begin(source, test.name, test.span.begin);
   if (test.failures.empty()) return begin + "/>\n";
   return begin + ">\n" + failure(test, source) + "    </testcase>\n";
 }
 
+// Lines as an element's content.
+std::string xml_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out += xml_text(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+// Refuted and vacuous claims fail; of an unknown one nobody knows, which is an error.
+std::string claim_case(const PropertyReport& report, const CheckedFile& file) {
+  const auto& properties = file.policy.tree().properties;
+  const std::uint32_t offset = report.built_in ? 0 : properties[report.property].span.begin;
+  const std::string begin = case_begin(file.source, report.name, offset);
+  if (std::holds_alternative<Proved>(report.verdict)) return begin + "/>\n";
+  const char* element = std::holds_alternative<Unknown>(report.verdict) ? "error" : "failure";
+  const std::string tale = story(file.policy, report, file.source);
+  const std::string reason = verdict_reason(report.verdict);
+  const std::string_view word = verdict_word(report.verdict);
+  return begin +
+         fmt::format(">\n      <{0} message=\"{1}{2}\" type=\"{1}\">{3}</{0}>\n", element, word,
+                     reason.empty() ? "" : ": " + xml_text(reason), xml_lines(tale)) +
+         "    </testcase>\n";
+}
+
+std::string diagnostic_lines(std::span<const Diagnostic> diagnostics, Severity severity,
+                             const Source& source) {
+  std::string out;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == severity) out += xml_lines(render(diagnostic, source));
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string junit_suite(const ProofReport& report, const CheckedFile& file) {
+  std::size_t failures = 0, errors = 0;
+  std::string cases;
+  for (const PropertyReport& property : report.properties) {
+    const Exit exit = exit_of(property.verdict);
+    failures += exit == Exit::findings ? 1U : 0U;
+    errors += exit == Exit::inconclusive ? 1U : 0U;
+    cases += claim_case(property, file);
+  }
+  return suite_begin(file.source.name(), report.properties.size(), failures, errors) + cases +
+         "  </testsuite>\n";
+}
+
+std::string junit_suite(const Source& source, std::span<const Diagnostic> diagnostics) {
+  const std::string errors = diagnostic_lines(diagnostics, Severity::error, source);
+  const std::string warnings = diagnostic_lines(diagnostics, Severity::warning, source);
+  std::string out =
+      suite_begin(source.name(), 1, errors.empty() ? 0 : 1, 0) + case_begin(source, "check", 0);
+  if (errors.empty() && warnings.empty()) return out + "/>\n  </testsuite>\n";
+  out += ">\n";
+  if (!errors.empty()) {
+    out += fmt::format("      <failure message=\"does not check\" type=\"error\">{}</failure>\n",
+                       errors);
+  }
+  if (!warnings.empty()) out += fmt::format("      <system-out>{}</system-out>\n", warnings);
+  return out + "    </testcase>\n  </testsuite>\n";
+}
 
 std::string junit_suite(const Source& source, std::span<const TestReport> tests) {
   const auto failed = std::count_if(tests.begin(), tests.end(),
@@ -57,13 +125,13 @@ std::string junit_suite(const Source& source, std::span<const TestReport> tests)
   return out + "  </testsuite>\n";
 }
 
-std::string junit_broken_suite(std::string_view file) {
+std::string junit_broken_suite(std::string_view file, std::string_view why) {
   return suite_begin(file, 1, 0, 1) +
          fmt::format(
              "    <testcase classname=\"{0}\" name=\"check\">\n"
-             "      <error message=\"cannot be tested; standard error says why\" "
-             "type=\"error\"/>\n    </testcase>\n  </testsuite>\n",
-             xml_text(file));
+             "      <error message=\"cannot be tested{1}\" type=\"error\">{2}</error>\n"
+             "    </testcase>\n  </testsuite>\n",
+             xml_text(file), why.empty() ? "; standard error says why" : "", xml_lines(why));
 }
 
 std::string xml_text(std::string_view text) {

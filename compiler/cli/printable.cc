@@ -1,6 +1,6 @@
-// Bytes of unknown origin in, text that a terminal or a JSON reader can take out. What a hostile file
-// says must not move the cursor, break a line or be longer than a line.
-// Tested in tests/unit/compiler/cli/printable_test.cc.
+// Bytes of unknown origin in, text that a terminal or a JSON reader can take out. What a hostile
+// file says must not move the cursor, break a line or be longer than a line. Tested in
+// tests/unit/compiler/cli/printable_test.cc.
 
 #include "compiler/cli/printable.h"
 
@@ -92,6 +92,12 @@ void append_json(std::string& out, std::string_view text) {
 std::string json_string(std::string_view text) {
   std::string out;
   append_json(out, text);
+  return out;
+}
+
+std::string hexadecimal(const Digest& digest) {
+  std::string out;
+  for (const std::uint8_t byte : digest) fmt::format_to(std::back_inserter(out), "{:02x}", byte);
   return out;
 }
 

@@ -1,12 +1,11 @@
-// Reports of proofs and tests in, lines and JSON out. Shows no times and no addresses: two runs print the same.
-// Tested in tests/unit/compiler/cli/report_test.cc and tests/golden/cli.
+// Reports of proofs and tests in, lines and JSON out. Shows no times and no addresses: two runs
+// print the same. Tested in tests/unit/compiler/cli/report_test.cc and tests/golden/cli.
 
 #include "compiler/cli/report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <vector>
 
 #include "compiler/cli/printable.h"
@@ -15,58 +14,36 @@
 namespace sightline::cli {
 namespace {
 
-std::string_view word(const Verdict& verdict) {
-  return std::visit(overloaded{
-                        [](const Proved&) { return "proved"; },
-                        [](const Refuted&) { return "refuted"; },
-                        [](const Unknown&) { return "unknown"; },
-                        [](const Vacuous&) { return "vacuous"; },
-                    },
-                    verdict);
-}
-
-std::string why(const Verdict& verdict) {
-  return std::visit(overloaded{
-                        [](const Proved&) { return std::string(); },
-                        [](const Refuted& refuted) { return refuted.why; },
-                        [](const Unknown& unknown) { return unknown.why; },
-                        [](const Vacuous&) {
-                          return std::string("its `when` can never hold, so it says nothing");
-                        },
-                    },
-                    verdict);
-}
-
-// What the proof takes for granted beyond what every proof does: `, assuming complete`.
-const std::vector<std::string>& assumed_by(const PropertyReport& property,
-                                           const ProofRecord& record) {
-  static const std::vector<std::string> none;
-  const auto entry =
-      std::find_if(record.entries.begin(), record.entries.end(), [&](const ProofEntry& e) {
-        return e.property == property.name && e.built_in == property.built_in;
-      });
-  return entry == record.entries.end() ? none : entry->assumptions;
-}
-
 std::string line(const PropertyReport& property, const ProofRecord& record, bool colour) {
   const Exit exit = exit_of(property.verdict);
   const Colour shade = exit == Exit::fine       ? Colour::green
                        : exit == Exit::findings ? Colour::red
                                                 : Colour::yellow;
-  const std::string reason = why(property.verdict);
+  const std::string reason = verdict_reason(property.verdict);
   std::string assuming;
   for (const std::string& assumption : assumed_by(property, record))
     assuming += (assuming.empty() ? ", assuming " : ", ") + assumption;
   return fmt::format("  {}  {}{}{}{}\n",
-                     painted(fmt::format("{:7}", word(property.verdict)), shade, colour),
+                     painted(fmt::format("{:7}", verdict_word(property.verdict)), shade, colour),
                      property.name, property.built_in ? " (built in)" : "", assuming,
                      reason.empty() ? "" : ": " + reason);
 }
 
-std::string strings_json(const std::vector<std::string>& texts) {
+// The text with one blank in place of blanks and line ends.
+std::string in_one_line(std::string_view text) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "[" : ",") + json_string(text);
-  return out.empty() ? "[]" : out + "]";
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) out += c;
+    if (blank && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  return printable(out);
+}
+
+std::string listed(const std::vector<std::string>& facts) {
+  std::string text;
+  for (const std::string& fact : facts) text += (text.empty() ? "" : ", ") + fact;
+  return text;
 }
 
 }  // namespace
@@ -76,6 +53,26 @@ std::string verdict_lines(const ProofReport& report, const ProofRecord& record, 
   for (const PropertyReport& property : report.properties) out += line(property, record, colour);
   for (const std::string& assumption : report.assumptions)
     out += fmt::format("  assumed  {}\n", assumption);
+  return out;
+}
+
+std::string support_lines(const ProofReport& report, const Source& source) {
+  std::string out;
+  for (const PropertyReport& property : report.properties) {
+    if (!property.support) continue;
+    const Support& support = *property.support;
+    out += fmt::format("\n  {} rests on\n", property.name);
+    for (const Span& span : support.conditions) {
+      const auto place = source.position(span.begin);
+      out += fmt::format("    {}:{}:{}: {}\n", source.name_at(span.begin), place.line, place.column,
+                         in_one_line(source.text(span)));
+    }
+    if (support.conditions.empty()) out += "    no condition of a rule\n";
+    if (!support.must_be_true.empty())
+      out += fmt::format("    must be true: {}\n", listed(support.must_be_true));
+    if (!support.may_be_wrong.empty())
+      out += fmt::format("    may be wrong, all at once: {}\n", listed(support.may_be_wrong));
+  }
   return out;
 }
 
@@ -91,29 +88,6 @@ std::string refusal(const ProofReport& report, std::string_view file) {
   }
   return out +
          fmt::format("`sightline prove {}` shows why; --unproved goes on without a proof\n", file);
-}
-
-std::string report_json(const ProofReport& report, const ProofRecord& record,
-                        const CheckedFile& file) {
-  std::string out =
-      fmt::format("{{\"file\":{},\"proved\":{},\"prover\":{},\"properties\":[",
-                  json_string(file.source.name()), report.proved(), json_string(report.prover));
-  std::string_view separator;
-  for (const PropertyReport& property : report.properties) {
-    fmt::format_to(std::back_inserter(out), "{}{{\"name\":{},\"built_in\":{},\"verdict\":\"{}\"",
-                   separator, json_string(property.name), property.built_in,
-                   word(property.verdict));
-    if (const std::string reason = why(property.verdict); !reason.empty())
-      out += ",\"why\":" + json_string(reason);
-    if (const auto& assumed = assumed_by(property, record); !assumed.empty())
-      out += ",\"assuming\":" + strings_json(assumed);
-    if (std::holds_alternative<Refuted>(property.verdict)) {
-      out += ",\"story\":" + json_string(story(file.policy, property, file.source));
-    }
-    out += '}';
-    separator = ",";
-  }
-  return out + "],\"assumptions\":" + strings_json(report.assumptions) + "}";
 }
 
 std::string test_lines(const TestReport& test, const Source& source, bool colour) {
@@ -145,12 +119,34 @@ std::string test_json(const TestReport& test, const Source& source) {
   return out + "]}\n";
 }
 
+const std::vector<std::string>& assumed_by(const PropertyReport& property,
+                                           const ProofRecord& record) {
+  static const std::vector<std::string> none;
+  const auto entry =
+      std::find_if(record.entries.begin(), record.entries.end(), [&](const ProofEntry& e) {
+        return e.property == property.name && e.built_in == property.built_in;
+      });
+  return entry == record.entries.end() ? none : entry->assumptions;
+}
+
 Exit exit_of(const Verdict& verdict) {
   return std::visit(overloaded{
                         [](const Proved&) { return Exit::fine; },
                         [](const Refuted&) { return Exit::findings; },
                         [](const Unknown&) { return Exit::inconclusive; },
                         [](const Vacuous&) { return Exit::findings; },
+                    },
+                    verdict);
+}
+
+std::string verdict_reason(const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Proved&) { return std::string(); },
+                        [](const Refuted& refuted) { return refuted.why; },
+                        [](const Unknown& unknown) { return unknown.why; },
+                        [](const Vacuous&) {
+                          return std::string("its `when` can never hold, so it says nothing");
+                        },
                     },
                     verdict);
 }

@@ -11,10 +11,11 @@ using Args = std::span<const std::string>;  // without the program's name
 
 struct Streams {
   std::istream& in;
-  std::ostream& out;      // data
-  std::ostream& err;      // messages
-  bool colour = false;    // may `out` be coloured
-  bool progress = false;  // may `err` show a line that is overwritten
+  std::ostream& out;       // data
+  std::ostream& err;       // messages
+  bool colour = false;     // may `out` be coloured
+  bool progress = false;   // may `err` show a line that is overwritten
+  std::string cache = {};  // the folder for what is worth keeping; empty: nothing is kept
 };
 
 // What every command ends with (the numbers are a promise to scripts).

@@ -1,6 +1,6 @@
-// Nothing in, the texts of a starter project out: small enough to read in a few minutes, and with one of
-// everything that a real policy needs. How they come to a folder is not known here.
-// That they do what they say is tested in tests/unit/compiler/cli/cmd_init_test.cc.
+// Nothing in, the texts of a starter project out: small enough to read in a few minutes, and with
+// one of everything that a real policy needs. How they come to a folder is not known here. That
+// they do what they say is tested in tests/unit/compiler/cli/cmd_init_test.cc.
 
 #include "compiler/cli/starter.h"
 
@@ -185,10 +185,10 @@ jobs:
             -D CMAKE_BUILD_TYPE=Release -D SIGHTLINE_TESTS=OFF
           cmake --build .sightline/build --target sightline
           echo "$PWD/.sightline/build/bin" >> "$GITHUB_PATH"
-      - run: sightline check policy.pol
+      - run: sightline check policy.pol --format github
       - run: sightline fmt --check policy.pol
-      - run: sightline prove policy.pol
-      - run: sightline test policy.pol --coverage
+      - run: sightline prove policy.pol --format github
+      - run: sightline test policy.pol --coverage --format github
 )";
 
 constexpr std::array<StarterFile, 5> kFiles = {{{"policy.pol", kPolicy},

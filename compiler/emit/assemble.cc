@@ -1,6 +1,6 @@
 // Program -> the bytes that Policy::load reads: header, table of sections, sections. Tested by
-// tests/unit/compiler/emit/assemble_test.cc (round trip, hex golden). Lengths and counts are 32 bits
-// everywhere, so that nothing can be cut short unnoticed; limits are the reader's business.
+// tests/unit/compiler/emit/assemble_test.cc (round trip, hex golden). Lengths and counts are 32
+// bits everywhere, so that nothing can be cut short unnoticed; limits are the reader's business.
 #include "compiler/emit/assemble.h"
 
 #include <array>
@@ -162,6 +162,7 @@ void put_proofs(Writer& out, const ProofRecord& proofs) {
     out.put(static_cast<std::uint8_t>(e.verdict));
     out.count(e.assumptions.size());
     for (const auto& a : e.assumptions) out.text(a);
+    out.text(e.object);
   }
 }
 

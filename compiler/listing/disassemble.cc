@@ -9,7 +9,9 @@
 #include <set>
 
 #include "compiler/listing/code_listing.h"
+#include "compiler/world/world_values.h"
 #include "runtime/format/digest.h"
+#include "sightline/certificate.h"
 #include "sightline/compiler.h"
 #include "sightline/version.h"
 
@@ -31,6 +33,7 @@ class Listing {
   std::string write() {
     line("policy {}", program_.name.empty() ? "(without a name)" : program_.name);
     line("artifact  {}  format {}", to_hex(program_.digest), kArtifactVersion);
+    line("body      {}  all but the proofs", to_hex(program_.body_digest));
     line("source    {}", to_hex(program_.source));
     for (std::uint16_t action = 0; action < schema_.actions.size(); ++action) write_action(action);
     find_actions_of_blocks();
@@ -126,12 +129,7 @@ class Listing {
   void write_doc(std::string_view doc) {
     while (!doc.empty()) {
       const std::size_t end = std::min(doc.find('\n'), doc.size());
-      out_ += "  /// ";
-      for (const char c : doc.substr(0, end)) {
-        const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-        out_ += is_control ? '?' : c;
-      }
-      out_ += '\n';
+      out_ += "  /// " + visible_text(doc.substr(0, end)) + "\n";
       doc.remove_prefix(std::min(end + 1, doc.size()));
     }
   }
@@ -161,10 +159,28 @@ class Listing {
            entry.built_in ? " (built in)" : "");
       for (const std::string& assumption : entry.assumptions)
         line("             assuming {}", assumption);
+      if (!entry.built_in && entry.verdict == RecordedVerdict::proved) write_object(entry.object);
     }
     if (record.entries.empty()) line("  none");
     line("  {}",
          record.proved() ? "every claim is proved" : "NOT PROVED: a runtime refuses this artifact");
+  }
+
+  void write_object(const std::string& object) {
+    if (object.empty()) return line("             no proof object");
+    const auto checked = check_certificate(std::as_bytes(std::span(object)));
+    if (!checked) {
+      return line("             proof object: {} bytes, which do not hold: {}", object.size(),
+                  checked.error().message);
+    }
+    line("             proof object: {} bytes", object.size());
+    for (const CertifiedQuestion& question : checked->questions) {
+      line(
+          "               question {}: {} assertions of {} terms have no world, in {} lemma{} and "
+          "{} step{}",
+          question.label, question.assertions, question.terms, question.lemmas,
+          question.lemmas == 1 ? "" : "s", question.steps, question.steps == 1 ? "" : "s");
+    }
   }
 
   const Program& program_;

@@ -6,7 +6,8 @@
 
 namespace sightline {
 
-// `never` and `forall` start from nothing, `always` and `possible` from everything; then `assuming`.
+// `never` and `forall` start from nothing, `always` and `possible` from everything; then
+// `assuming`.
 Assumed assumed_by(const typed::Property& property, const Schema& schema);
 
 }  // namespace sightline

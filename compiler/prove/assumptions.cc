@@ -1,5 +1,5 @@
-// Program -> the sentences under every report. Tested by the golden reports in tests/golden/prove. It
-// assumes nothing itself: what the prover takes for granted is vocabulary.cc and axioms.cc.
+// Program -> the sentences under every report. Tested by the golden reports in tests/golden/prove.
+// It assumes nothing itself: what the prover takes for granted is vocabulary.cc and axioms.cc.
 #include "compiler/prove/assumptions.h"
 
 #include <fmt/format.h>
@@ -11,6 +11,11 @@
 namespace sightline {
 namespace {
 
+// A seal with an age has a sentence of its own.
+bool has_age(Trust trust, const std::optional<std::int64_t>& within) {
+  return within && trust == Trust::sealed;
+}
+
 // The names of what is declared with a trust word: `Camera.account`, `share`.
 std::string declared(const Schema& schema, Trust trust) {
   std::string names;
@@ -19,14 +24,16 @@ std::string declared(const Schema& schema, Trust trust) {
   };
   for (const auto& entity : schema.entities) {
     for (const auto& attribute : entity.attributes) {
-      if (attribute.trust == trust) add(entity.name + "." + attribute.name);
+      if (attribute.trust == trust && !has_age(trust, attribute.within))
+        add(entity.name + "." + attribute.name);
     }
   }
   for (const auto& relation : schema.relations) {
-    if (relation.trust == trust) add(relation.name);
+    if (relation.trust == trust && !has_age(trust, relation.within)) add(relation.name);
   }
   for (const auto& global : schema.globals) {
-    if (trust != Trust::registry && global.trust == trust) add(global.name);
+    if (trust != Trust::registry && global.trust == trust && !has_age(trust, global.within))
+      add(global.name);
   }
   return names;
 }
@@ -40,15 +47,15 @@ std::string column_names(const RelationSchema& relation, unsigned mask) {
   return names;
 }
 
-// What the snapshot says of an earlier moment.
+// What the snapshot or a seal says of an earlier moment.
 void add_dated(const Schema& schema, std::vector<std::string>& out) {
   const auto add = [&](const std::string& name, Trust trust,
                        const std::optional<std::int64_t>& within) {
-    if (!within || trust != Trust::registry) return;
-    out.push_back(
-        fmt::format("`{}` was what the snapshot says when it was taken, up to {} ago, and may have "
-                    "changed since",
-                    name, duration_text(*within)));
+    if (!within || (trust != Trust::registry && trust != Trust::sealed)) return;
+    out.push_back(fmt::format(
+        "`{}` was what the {}, up to {} ago, and may have changed since", name,
+        trust == Trust::sealed ? "seal says when it was made" : "snapshot says when it was taken",
+        duration_text(*within)));
   };
   for (const auto& global : schema.globals) add(global.name, global.trust, global.within);
   for (const auto& entity : schema.entities) {

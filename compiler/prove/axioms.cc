@@ -1,9 +1,10 @@
-// Assertions -> every assertion that they bring. Tested by tests/unit/compiler/prove/axioms_test.cc,
-// which samples concrete worlds, the empty one included, and requires every emitted assertion to hold
-// in them. What follows from each kind of fact is in the axioms_of_*.cc beside this file.
-// SOUNDNESS: too few axioms cost a refutation that does not replay (exit 4); a false one would prove a
-// falsehood. So each states only what the declaration of the fact promises, for facts as they are
-// delivered, never for derived values.
+// Assertions -> every assertion that they bring. Tested by
+// tests/unit/compiler/prove/axioms_test.cc, which samples concrete worlds, the empty one included,
+// and requires every emitted assertion to hold in them. What follows from each kind of fact is in
+// the axioms_of_*.cc beside this file.
+// SOUNDNESS: too few axioms cost a refutation that does not replay (exit 4); a false one would
+// prove a falsehood. So each states only what the declaration of the fact promises, for facts as
+// they are delivered, never for derived values.
 #include "compiler/prove/axioms.h"
 
 namespace sightline {
@@ -29,12 +30,12 @@ void Axioms::define(const Term& assertion, const Term& uses) {
 
 void Axioms::drain() {
   draining_ = true;
-  while (!too_large_ && (!pending_.empty() || grounded_ < nodes_.size())) {
+  while (!too_large_) {
     if (pending_.empty()) {
-      ground_parents();
+      if (!ground_next()) break;
       continue;
     }
-    const Pending next = pending_.back();
+    const PendingAssertion next = pending_.back();
     pending_.pop_back();
     if (next.assertion.is_true()) continue;
     assertions_.push_back(next.assertion);
@@ -47,7 +48,13 @@ void Axioms::drain() {
 void Axioms::seen(const smt::Context::Occurrence& it) {
   const auto query = encoding_.queries().defined_by(it.function);
   if (query) {
-    unfold({query->query, smt::Context::arguments(it.application), query->yes}, it.polarity);
+    unfold(Instance{query->query, smt::Context::arguments(it.application), query->yes},
+           it.polarity);
+    return;
+  }
+  if (const auto once = encoding_.queries().once_defined_by(it.function)) {
+    unfold(Moments::Instance{once->once, smt::Context::arguments(it.application), once->yes},
+           it.polarity);
     return;
   }
   if (!it.first) return;
@@ -65,6 +72,8 @@ void Axioms::mention(const Term& entity) {
   entities_.push_back({type->second, entity});
   if (!bound_columns_.contains(entity.id()))
     invariants_of(Invariant::Subject::entity, type->second, entity);
+  for (const Term& moment : std::vector(moments_.used))
+    invariants_then(Invariant::Subject::entity, type->second, entity, moment);
   if (!draining_) drain();
 }
 

@@ -1,6 +1,7 @@
-// Ranges of values, and what the trust words let an evaluator be given (specs/language.md, Meaning 5).
-// Tested by tests/unit/compiler/prove/axioms_test.cc. SOUNDNESS: an observed value is tied to the truth
-// only where the declaration ties it, and to the truth of now only if nothing can have changed since.
+// Ranges of values, and what the trust words let an evaluator be given (specs/language.md, Meaning
+// 5). Tested by tests/unit/compiler/prove/axioms_test.cc. SOUNDNESS: an observed value is tied to
+// the truth only where the declaration ties it, and to the truth of now only if nothing can have
+// changed since.
 #include <limits>
 
 #include "compiler/prove/axioms.h"
@@ -48,7 +49,7 @@ void Axioms::fact_axioms(const Use& use) {
         require(implies(use.application, fact(meaning).known[1](use.arguments)));
       if (assumed_.complete && observed) require(use.application);
       if (tells_of_entity(meaning)) there_axioms(use);
-      return;
+      return known_then(use);
     case Role::given_row:
       return row_axioms(use);
     case Role::complete:  // complete_rows() says what it means
@@ -68,6 +69,7 @@ void Axioms::fact_axioms(const Use& use) {
       require(context_.number(kPast) <= use.application);
       require(use.application <= context_.number(kForever));
       if (assumed_.current) require(equal(use.application, vocabulary_.now()));
+      if (moments_.related) add_moment(use.application);
       return;
     case Role::literal:
       return literal_axioms(use);
@@ -80,6 +82,22 @@ void Axioms::fact_axioms(const Use& use) {
       add_node(meaning.owner, use.arguments.front());
       if (use.arguments.size() == 2) add_node(meaning.member, use.arguments.back());
       return;
+    case Role::value_then:
+      range(fact(use.meaning).type, use.application);
+      return as_now(use, fact(meaning).value(use.key()));
+    case Role::present_then:
+      return as_now(use, fact(meaning).present(use.key()));
+    case Role::row_then:
+      row_then_axioms(use);
+      return as_now(use, vocabulary_.relation(meaning.owner).truth(use.key()));
+    case Role::there_then:
+      return as_now(use, vocabulary_.there(meaning.owner, use.arguments.front()));
+    case Role::in_then:
+      return in_then_axioms(use);
+    case Role::sealed_at:
+      require(context_.number(kPast) < use.application);
+      require(use.application <= vocabulary_.now());
+      return add_moment(use.application);
   }
 }
 
@@ -109,45 +127,32 @@ bool Axioms::assumed_honest(const Meaning& meaning) const {
   return false;
 }
 
-Term Axioms::honest(Trust trust, const std::optional<std::int64_t>& within, const Term& lie) {
-  switch (trust) {
-    case Trust::registry:
-      return within ? equal(vocabulary_.as_of(), vocabulary_.now()) : context_.truth(true);
-    case Trust::sealed_fixed:  // of any moment: it never changes
-      return context_.truth(true);
-    case Trust::cached:
-      return within ? equal(vocabulary_.as_of(), vocabulary_.now()) && !lie : !lie;
-    case Trust::sealed:  // was true once
-      break;
-  }
-  return context_.truth(assumed_.current);
-}
-
-Term Axioms::honest_row(std::uint16_t relation, const Term& row) {
-  const auto& declared = vocabulary_.schema().relations[relation];
-  return honest(declared.trust, declared.within, vocabulary_.relation(relation).lie(row));
-}
-
 void Axioms::given_axioms(const Use& use) {
   const FactTerms& terms = fact(use.meaning);
-  const Term truth = use.meaning.role == Role::given_value ? terms.value(use.arguments)
-                                                           : terms.present(use.arguments);
   // What a row says is as good as the row.
-  const Term is_so =
+  const Tie tied =
       use.meaning.place == Place::field
-          ? honest_row(use.meaning.owner, use.arguments.front())
-          : honest(terms.trust, terms.within,
-                   terms.trust == Trust::cached ? terms.lie(use.arguments) : context_.truth(false));
-  require(implies(is_so, equal(use.application, truth)));
+          ? tie_row(use.meaning.owner, use.arguments.front())
+          : tie(use.meaning, {terms.trust, terms.within},
+                terms.trust == Trust::cached ? terms.lie(use.arguments) : context_.truth(false),
+                use.arguments);
+  const Term moment = tied.moment.value_or(vocabulary_.now());
+  const Term truth = use.meaning.role == Role::given_value
+                         ? vocabulary_.value_then(terms, use.arguments, moment)
+                         : vocabulary_.present_then(terms, use.arguments, moment);
+  require(implies(tied.is_so, equal(use.application, truth)));
 }
 
 void Axioms::row_axioms(const Use& use) {
   const RelationTerms& relation = vocabulary_.relation(use.meaning.owner);
+  const RelationSchema& declared = vocabulary_.schema().relations[use.meaning.owner];
   const Term& row = use.arguments.front();
-  const Term is_so = honest_row(use.meaning.owner, row);
-  require(implies(is_so && use.application, relation.truth(row)));
+  const Tie tied = tie_row(use.meaning.owner, row);
+  const Term truth = is_there(use.meaning.owner, row, tied.moment);
+  require(implies(tied.is_so && use.application, truth));
+  if (tied.moment) fresh_seal({declared.trust, declared.within}, use.application, *tied.moment);
   if (use.meaning.observation != 0) return;
-  if (assumed_.complete) require(implies(is_so && relation.truth(row), use.application));
+  if (assumed_.complete) require(implies(tied.is_so && truth, use.application));
   if (two_observations_) require(implies(use.application, relation.given[1](row)));
 }
 

@@ -1,20 +1,26 @@
 // What the snapshot builder refuses cannot be so (specs/language.md, Meaning 8). Tested by
-// tests/unit/compiler/prove/axioms_test.cc and property_test.cc. SOUNDNESS: of the truth only, never of
-// what was observed; and no more than the builder enforces: that the bytes do not come out false (a step
-// of arithmetic that leaves its range makes them unknown, and is let in), of rows that are there and of
-// entities that were added. A stranger's id may stand in a request, a row or an attribute, and breaks
-// what it likes.
+// tests/unit/compiler/prove/axioms_test.cc and property_test.cc. SOUNDNESS: of the truth only,
+// never of what was observed; and no more than the builder enforces: that the bytes do not come out
+// false (a step of arithmetic that leaves its range makes them unknown, and is let in) nor hang on
+// an entity that was never added, of rows that are there and of entities that were added. A
+// stranger's id may stand in a request, a row or an attribute where no invariant asks about it, and
+// breaks what it likes.
 #include <algorithm>
 
 #include "compiler/prove/axioms.h"
+#include "compiler/prove/built.h"
 
 namespace sightline {
 
 using smt::Term;
 
 void Axioms::prepare_invariants() {
+  std::vector<bool> bound(vocabulary_.schema().entities.size());
   for (const Invariant& invariant : encoding_.program().invariants) {
-    Prepared it{invariant.subject, invariant.owner, {}, {}};
+    if (invariant.subject == Invariant::Subject::entity) bound[invariant.owner] = true;
+  }
+  for (const Invariant& invariant : encoding_.program().invariants) {
+    PreparedInvariant it{invariant.subject, invariant.owner, {}, {}};
     SymbolicRequest request;
     if (invariant.subject == Invariant::Subject::entity) {
       it.generic = context_.constant("any entity", vocabulary_.entity(invariant.owner));
@@ -23,14 +29,15 @@ void Axioms::prepare_invariants() {
       it.generic = vocabulary_.generic(invariant.owner, 0);
       request.subject = {invariant.owner, it.generic};
     }
-    Symbolic domain = encoding_.domain(View::built, request, {it.generic});
-    it.broken = Machine<Symbolic>(encoding_.program(), domain).run(invariant).no;
+    Built domain(context_, vocabulary_, encoding_.domain(View::built, request, {it.generic}),
+                 bound);
+    it.broken = Machine<Built>(encoding_.program(), domain).run(invariant).no;
     invariants_.push_back(std::move(it));
   }
 }
 
 void Axioms::invariants_of(Invariant::Subject subject, std::uint16_t owner, const Term& term) {
-  for (const Prepared& it : invariants_) {
+  for (const PreparedInvariant& it : invariants_) {
     if (it.subject != subject || it.owner != owner) continue;
     const Term holds =
         !smt::Context::substitute(it.broken, std::span(&it.generic, 1), std::span(&term, 1));
@@ -42,7 +49,7 @@ void Axioms::invariants_of(Invariant::Subject subject, std::uint16_t owner, cons
 }
 
 bool Axioms::bound(std::uint16_t type) const {
-  return std::any_of(invariants_.begin(), invariants_.end(), [&](const Prepared& invariant) {
+  return std::any_of(invariants_.begin(), invariants_.end(), [&](const PreparedInvariant& invariant) {
     return invariant.subject == Invariant::Subject::entity && invariant.owner == type;
   });
 }

@@ -2,8 +2,9 @@
 // tests/unit/compiler/prove/axioms_test.cc.
 //   found      some delivered row that matches has a true body (`several`: two rows with other keys)
 //   not found  the rows are complete, and every one that matches has a false body (all but one)
-// Nothing maps to a row, so the row terms are the witnesses made here. SOUNDNESS: each witness belongs
-// to one side of one query about one choice of the rows around it; it is shared with nothing.
+// Nothing maps to a row, so the row terms are the witnesses made here. SOUNDNESS: each witness
+// belongs to one side of one query about one choice of the rows around it; it is shared with
+// nothing.
 #include "compiler/prove/axioms.h"
 
 namespace sightline {
@@ -21,6 +22,7 @@ constexpr std::size_t kMostInstances = 20'000;
 void Axioms::unfold(const Instance& instance, Polarity polarity) {
   const bool needs_all = has(polarity, instance.yes ? Polarity::negative : Polarity::positive);
   const bool needs_witness = has(polarity, instance.yes ? Polarity::positive : Polarity::negative);
+  if (!instance.yes) fresh_list(instance);
   if (!instance.yes && has(polarity, Polarity::positive)) {
     const Term complete = at(instance, instance.query->arguments_known && instance.query->complete);
     define(implies(proposition(instance), complete), complete);
@@ -56,11 +58,14 @@ Term Axioms::matches(const Instance& instance, const Term& row) const {
   return all;
 }
 
-Term Axioms::meant(const Instance& instance, const Term& row) const {
+Term Axioms::meant(const Instance& instance, const Term& row) {
   const SymbolicQuery& query = *instance.query;
   const RelationTerms& relation = vocabulary_.relation(query.relation);
   const Term known = at(instance, query.arguments_known) && matches(instance, row);
-  if (!is_observation(query.view)) return known && relation.truth(row);
+  if (!is_observation(query.view)) {
+    const auto moment = query.moment ? std::optional(at(instance, *query.moment)) : std::nullopt;
+    return known && is_there(query.relation, row, moment);
+  }
   const std::size_t observation = query.view == View::second_observation ? 1 : 0;
   return known && relation.given[observation](row) &&
          vocabulary_.fresh(vocabulary_.schema().relations[query.relation].within);
@@ -80,9 +85,8 @@ void Axioms::witness(const Instance& instance) {
     const SymbolicTruth holds = body(instance, row);
     return meant(instance, row) && (instance.yes ? holds.yes : !holds.no);
   };
-  const Term row = add_row(query.relation);
+  const Term row = new_row(instance);
   if (too_large_) return;
-  bind_columns(instance, row);
   Term found = shown(row);
   if (query.several) {
     const Term other = add_row(query.relation);
@@ -95,7 +99,27 @@ void Axioms::witness(const Instance& instance) {
   define(implies(complete && !proposition(instance), found), implies(complete, found));
 }
 
-// A witness matters only where its bound columns are the arguments, of which the invariants are known.
+// A row whose whole key is asked for at several moments is one row: its columns do not change.
+Term Axioms::new_row(const Instance& instance) {
+  const SymbolicQuery& query = *instance.query;
+  std::vector<unsigned> key{query.relation};
+  const std::size_t columns = vocabulary_.relation(query.relation).columns.size();
+  bool whole = query.moment.has_value() && !query.several;
+  for (std::size_t c = 0; c < columns && whole; ++c) {
+    whole = query.arguments[c].has_value();
+    if (whole) key.push_back(at(instance, *query.arguments[c]).id());
+  }
+  const auto known = whole ? moments_.rows.find(key) : moments_.rows.end();
+  if (known != moments_.rows.end()) return known->second;
+  const Term row = add_row(query.relation);
+  if (too_large_) return row;
+  bind_columns(instance, row);
+  if (whole) moments_.rows.emplace(std::move(key), row);
+  return row;
+}
+
+// A witness matters only where its bound columns are the arguments, of which the invariants are
+// known.
 void Axioms::bind_columns(const Instance& instance, const Term& row) {
   const auto& columns = vocabulary_.relation(instance.query->relation).columns;
   for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -105,8 +129,12 @@ void Axioms::bind_columns(const Instance& instance, const Term& row) {
   }
 }
 
-void Axioms::for_all(const Instance& instance, const Term& row) {
+void Axioms::count_instance() {
   if (++instances_ > kMostInstances) too_large_ = true;
+}
+
+void Axioms::for_all(const Instance& instance, const Term& row) {
+  count_instance();
   if (too_large_) return;
   if (!instance.yes) complete_rows(instance, row);
   if (instance.query->several) return;
@@ -122,7 +150,7 @@ void Axioms::for_all(const Instance& instance, const Term& row) {
 
 void Axioms::for_all_pairs(const Instance& instance, const Term& row, const Term& other) {
   if (!instance.query->several) return;
-  if (++instances_ > kMostInstances) too_large_ = true;
+  count_instance();
   if (too_large_) return;
   const SymbolicTruth one = body(instance, row), two = body(instance, other);
   const Term both = meant(instance, row) && meant(instance, other) && !equal(row, other);
@@ -135,18 +163,35 @@ void Axioms::for_all_pairs(const Instance& instance, const Term& row, const Term
   }
 }
 
-// Of a complete look-up every row that is there was delivered, as far as the rows delivered are of now.
+// Of a complete look-up every row that is there was delivered, as far as the rows delivered are of
+// now.
 void Axioms::complete_rows(const Instance& instance, const Term& row) {
   const SymbolicQuery& query = *instance.query;
   if (!is_observation(query.view) || query.complete.is_false()) return;
   const RelationTerms& relation = vocabulary_.relation(query.relation);
   const std::size_t observation = query.view == View::second_observation ? 1 : 0;
   const Term all_here = at(instance, query.complete) && matches(instance, row);
-  require(implies(all_here && relation.truth(row) && honest_row(query.relation, row),
-                  relation.given[observation](row)));
+  const Tie tied = tie_row(query.relation, row);
+  const Term truth = is_there(query.relation, row, tied.moment);
+  require(implies(all_here && truth && tied.is_so, relation.given[observation](row)));
   // What a complete look-up did not return, no richer observation adds.
   if (two_observations_ && observation == 0)
     require(implies(all_here && relation.given[1](row), relation.given[0](row)));
+}
+
+// A list that is too old shows nothing.
+void Axioms::fresh_list(const Instance& instance) {
+  const SymbolicQuery& query = *instance.query;
+  const RelationSchema& declared = vocabulary_.schema().relations[query.relation];
+  const bool of_list =
+      is_observation(query.view) && declared.trust == Trust::sealed && !query.complete.is_false();
+  if (!of_list || !moments_.related || assumed_.current) return;
+  std::vector<Term> key;
+  for (std::size_t c = 0; c < declared.columns.size(); ++c) {
+    if ((declared.listed_by >> c & 1) != 0) key.push_back(at(instance, *query.arguments[c]));
+  }
+  fresh_seal({declared.trust, declared.within}, at(instance, query.complete),
+             vocabulary_.list_sealed_at(query.relation, key));
 }
 
 void Axioms::complete_look_up(const Instance& instance) {
@@ -179,6 +224,8 @@ Term Axioms::add_row(std::uint16_t relation) {
     for (const Term& other : others) for_all_pairs(instance, row, other);
   }
   invariants_of(Invariant::Subject::row, relation, row);
+  for (const Term& moment : std::vector(moments_.used))
+    invariants_then(Invariant::Subject::row, relation, row, moment);
   if (!draining_) drain();
   return row;
 }
@@ -186,22 +233,26 @@ Term Axioms::add_row(std::uint16_t relation) {
 void Axioms::row_pair(std::uint16_t relation, const Term& row, const Term& other) {
   const RelationTerms& terms = vocabulary_.relation(relation);
   const RelationSchema& declared = vocabulary_.schema().relations[relation];
-  const auto agree = [&](unsigned mask) {
-    Term all = context_.truth(true);
-    for (std::size_t c = 0; c < terms.columns.size(); ++c) {
-      if ((mask >> c & 1) != 0) all = all && equal(terms.columns[c](row), terms.columns[c](other));
-    }
-    return all;
-  };
   // The columns are the key: rows with equal columns are one row.
-  require(implies(agree(~0U), equal(row, other)));
+  require(implies(agree(relation, row, other, ~0U), equal(row, other)));
   for (const std::uint8_t mask : declared.unique) {
-    require(implies(terms.truth(row) && terms.truth(other) && agree(mask), equal(row, other)));
+    const Term alike = agree(relation, row, other, mask);
+    require(implies(terms.truth(row) && terms.truth(other) && alike, equal(row, other)));
     // A snapshot of another moment keeps to it too.
     if (declared.trust == Trust::registry && declared.within)
-      require(
-          implies(terms.given[0](row) && terms.given[0](other) && agree(mask), equal(row, other)));
+      require(implies(terms.given[0](row) && terms.given[0](other) && alike, equal(row, other)));
   }
+}
+
+// In these columns.
+Term Axioms::agree(std::uint16_t relation, const Term& row, const Term& other,
+                   unsigned mask) const {
+  const auto& columns = vocabulary_.relation(relation).columns;
+  Term all = context_.truth(true);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if ((mask >> c & 1) != 0) all = all && equal(columns[c](row), columns[c](other));
+  }
+  return all;
 }
 
 }  // namespace sightline

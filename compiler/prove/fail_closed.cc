@@ -1,6 +1,7 @@
-// Program -> Verdict. Tested by tests/unit/compiler/prove/fail_closed_test.cc with domains that skip a
-// troubled forbid, as other engines do, or forgive in some other step, and must be refuted. Asked of each
-// distinct step of the program's rules, so the time does not grow with their number; see specs/adr/0018.
+// Program -> Verdict. Tested by tests/unit/compiler/prove/fail_closed_test.cc with domains that
+// skip a troubled forbid, as other engines do, or forgive in some other step, and must be refuted.
+// Asked of each distinct step of the program's rules, so the time does not grow with their number;
+// see specs/adr/0018.
 #include "compiler/prove/fail_closed.h"
 
 #include <fmt/format.h>
@@ -64,8 +65,8 @@ std::optional<Verdict> not_monotone(smt::Answer answer, const std::string& step,
   return Verdict(Unknown{fmt::format("{}: {}", step, why)});
 }
 
-Verdict prove_fail_closed(const Program& program, const smt::Limits& limits) {
-  return prove_monotone<Symbolic>(program, limits);
+Verdict prove_fail_closed(const Program& program, const smt::Settings& settings) {
+  return prove_monotone<Symbolic>(program, settings);
 }
 
 }  // namespace sightline

@@ -1,8 +1,9 @@
 // Is every step of a program monotone: does it know no less on an observation that knows more? A
 // template over the domain, so that tests can ask it of machines that forgive.
 //
-// Operands are fresh: of the poorer observation they are what the richer one has, or unknown (specs/adr/
-// 0018). Programs are made of nothing but these steps, so what holds of each holds of all.
+// Operands are fresh: of the poorer observation they are what the richer one has, or unknown
+// (specs/adr/ 0018). Programs are made of nothing but these steps, so what holds of each holds of
+// all.
 #pragma once
 
 #include <string>
@@ -16,8 +17,9 @@ namespace sightline {
 template <class Domain>
 class Monotone {
  public:
-  Monotone(const Program& program, const smt::Limits& limits)
-      : program_(program), limits_(limits), world_(program), axioms_(world_, {}, true) {}
+  // `world`: of this program; may have been of use for other steps.
+  Monotone(Encoding& world, const smt::Settings& settings)
+      : program_(world.program()), settings_(settings), world_(world), axioms_(world_, {}, true) {}
 
   // `unsatisfiable`: it is monotone.
   smt::Answer step(const Instruction& in) {
@@ -120,15 +122,15 @@ class Monotone {
       why_ = "a step has too many terms for the prover";
       return smt::Answer::unknown;
     }
-    smt::Solver solver(world_.context(), limits_, axioms_.assertions());
+    smt::Solver solver(world_.context(), settings_, axioms_.assertions());
     const auto answer = solver.check();
     if (answer == smt::Answer::unknown) why_ = solver.why_unknown();
     return answer;
   }
 
   const Program& program_;
-  smt::Limits limits_;
-  Encoding world_;
+  smt::Settings settings_;
+  Encoding& world_;
   Axioms axioms_;
   std::size_t names_ = 0;
   std::string why_;

@@ -6,12 +6,13 @@
 #include <set>
 
 #include "compiler/prove/monotone.h"
+#include "compiler/prove/shared_encoding.h"
 #include "runtime/format/opcodes.h"
 
 namespace sightline {
 
-// The distinct steps of a program's rules. What tells two apart is not their registers; of `column` and
-// `field` b is the relation.
+// The distinct steps of a program's rules. What tells two apart is not their registers; of `column`
+// and `field` b is the relation.
 struct Steps {
   std::vector<Instruction> plain;
   std::vector<std::pair<std::uint16_t, bool>> queries;  // into Program::queries; several?
@@ -24,7 +25,7 @@ std::optional<Verdict> not_monotone(smt::Answer answer, const std::string& step,
 
 // All of it, on a machine with this domain.
 template <class Domain>
-Verdict prove_monotone(const Program& program, const smt::Limits& limits);
+Verdict prove_monotone(const Program& program, const smt::Settings& settings);
 
 template <class Domain>
 smt::Answer Monotone<Domain>::query(const Query& query, bool several) {
@@ -51,10 +52,11 @@ smt::Answer Monotone<Domain>::query(const Query& query, bool several) {
 }
 
 // Are the decision and its obligations monotone in the truths of the clauses, whatever these are?
-// Asked of the real `combine`, on a program of the same rules that each read one fact of the request.
+// Asked of the real `combine`, on a program of the same rules that each read one fact of the
+// request.
 template <class Domain>
 smt::Answer combine_is_monotone(const Program& program, const ActionCase& asked,
-                                const smt::Limits& limits, std::string& why) {
+                                const smt::Settings& settings, std::string& why) {
   Program free;
   free.schema.entities.resize(2);
   free.schema.entities[0].name = "Principal", free.schema.entities[1].name = "Resource";
@@ -83,24 +85,26 @@ smt::Answer combine_is_monotone(const Program& program, const ActionCase& asked,
   for (std::size_t o = 0; o < free.schema.obligations.size(); ++o)
     wrong = wrong || (richer.obligations[o] && !poorer.obligations[o]);
   axioms.require(poorer.allowed && wrong);
-  smt::Solver solver(world.context(), limits, axioms.assertions());
+  smt::Solver solver(world.context(), settings, axioms.assertions());
   const auto answer = solver.check();
   if (answer == smt::Answer::unknown) why = solver.why_unknown();
   return answer;
 }
 
 template <class Domain>
-Verdict prove_monotone(const Program& program, const smt::Limits& limits) {
+Verdict prove_monotone(const Program& program, const smt::Settings& settings) {
   const Steps steps = steps_of(program);
+  SharedEncoding shared(program);
   for (const Instruction& step : steps.plain) {
-    Monotone<Domain> monotone(program, limits);
+    Monotone<Domain> monotone(shared.next(), settings);
     const auto answer = monotone.step(step);
     const auto name = fmt::format("the instruction `{}`", sightline::name(step.op));
     if (auto verdict = not_monotone(answer, name, monotone.why_unknown())) return *verdict;
   }
   for (const auto& [number, several] : steps.queries) {
     const Query& query = program.queries[number];
-    Monotone<Domain> monotone(program, limits);
+    Encoding world(program);
+    Monotone<Domain> monotone(world, settings);
     const auto answer = monotone.query(query, several);
     const auto name =
         fmt::format("a look-up in `{}`", program.schema.relations[query.relation].name);
@@ -113,7 +117,7 @@ Verdict prove_monotone(const Program& program, const smt::Limits& limits) {
     for (const auto block : it.permits) duties.push_back(program.blocks[block].obligations);
     if (!combined.emplace(duties, it.forbids.size()).second) continue;
     std::string why;
-    const auto answer = combine_is_monotone<Domain>(program, it, limits, why);
+    const auto answer = combine_is_monotone<Domain>(program, it, settings, why);
     const auto name = fmt::format("the rules of `{}`", program.schema.actions[it.action].name);
     if (auto verdict = not_monotone(answer, name, why)) return *verdict;
   }

@@ -55,8 +55,8 @@ typename Monotone<Domain>::OperandSorts Monotone<Domain>::operand_sorts(const In
   return {any, any};
 }
 
-// A step as the machine makes it, with fresh operands. `column` and `field` keep their relation in b
-// here: of any row of it.
+// A step as the machine makes it, with fresh operands. `column` and `field` keep their relation in
+// b here: of any row of it.
 template <class Domain>
 typename Monotone<Domain>::Result Monotone<Domain>::run(const Instruction& in, Domain domain,
                                                         std::size_t o) {

@@ -1,6 +1,7 @@
-// typed::Property + loaded artifact -> Verdict. Tested by tests/unit/compiler/prove/property_test.cc
-// (one property per trust word and per form, with its expected verdict) and the golden stories.
-// What a property claims (specs/language.md, Meaning 5), of whatever trust allows to be observed:
+// typed::Property + loaded artifact -> Verdict. Tested by
+// tests/unit/compiler/prove/property_test.cc (one property per trust word and per form, with its
+// expected verdict) and the golden stories. What a property claims (specs/language.md, Meaning 5),
+// of whatever trust allows to be observed:
 //   never     no world where its case is so and the evaluator allows
 //   always    no world where its case is so and the evaluator denies
 //   possible  some world where its case is so and the evaluator allows; for each action and pair of types
@@ -32,18 +33,19 @@ constexpr const char* kNoWorld =
 class Question {
  public:
   Question(const typed::Policy& policy, const typed::Property& property, const Policy& loaded,
-           const smt::Limits& limits)
+           const smt::Settings& settings)
       : policy_(policy),
         property_(property),
         loaded_(loaded),
-        limits_(limits),
+        settings_(settings),
         assumed_(assumed_by(property, loaded.schema())) {}
 
   Result<Verdict, InternalError> ask() {
     if (const auto ring = Criterion(policy_).ring(property_); !ring.empty())
       return Verdict(Unknown{Criterion::text(ring)});
     if (property_.kind == Kind::forall) return ask_forall();
-    if (const auto vacuous = premise_impossible()) return *vacuous;
+    const bool always = property_.kind == Kind::always;
+    if (const auto vacuous = always ? std::nullopt : case_impossible()) return *vacuous;
     std::optional<Verdict> first;  // its witness is the one that is shown
     for (const auto& it : property_.cases) {
       for (const auto action : it.actions) {
@@ -52,6 +54,7 @@ class Question {
         if (!first) first = std::move(*verdict);
       }
     }
+    if (const auto vacuous = always ? case_impossible() : std::nullopt) return *vacuous;
     return *std::move(first);
   }
 
@@ -74,16 +77,24 @@ class Question {
     return reference::Evaluate<Symbolic>(domain).truth(*it.condition).yes;
   }
 
-  // Vacuous if none of its cases can ever be; nothing if one can.
-  std::optional<Verdict> premise_impossible() {
+  // Vacuous if none of its cases can ever be; nothing if one can. An `always` that holds is asked for a
+  // case that is allowed: where nothing that the decision reads is missing, as in the claim itself.
+  std::optional<Verdict> case_impossible() {
     std::optional<Verdict> verdict = Verdict(Vacuous{});
     for (const auto& it : property_.cases) {
       for (const auto action : it.actions) {
         Encoding world(loaded_.program(), &policy_);
         Axioms axioms(world, assumed_);
-        const auto request = world.request(find_case(action, it.principal, it.resource));
-        axioms.require(premise(world, it, request));
-        if (world.queries().mentions_once()) return Unknown{kOnce};
+        const ActionCase& asked = find_case(action, it.principal, it.resource);
+        const auto request = world.request(asked);
+        std::optional<Term> denied;
+        if (property_.kind == Kind::always)
+          denied = claim(world, world.decision(asked, View::first_observation, request));
+        const Term so = premise(world, it, request);
+        relate_moments(world, axioms);
+        if (denied) axioms.require(!*denied);
+        axioms.require(so);
+        if (const auto& why = world.queries().refused()) return Unknown{*why};
         const auto answer = answer_of(world, axioms);
         if (answer == smt::Answer::satisfiable) return std::nullopt;
         if (answer == smt::Answer::unknown) verdict = Unknown{why_};
@@ -95,10 +106,15 @@ class Question {
   smt::Answer answer_of(Encoding& world, Axioms& axioms) {
     why_ = kTooLarge;
     if (axioms.too_large()) return smt::Answer::unknown;
-    smt::Solver solver(world.context(), limits_, axioms.assertions());
+    smt::Solver solver(world.context(), settings_, axioms.assertions());
     const auto answer = solver.check();
     if (answer == smt::Answer::unknown) why_ = solver.why_unknown();
     return answer;
+  }
+
+  // Where nothing is claimed of another moment, what is given of one can be anything.
+  static void relate_moments(const Encoding& world, Axioms& axioms) {
+    if (world.queries().mentions_once()) axioms.relate_moments();
   }
 
   // The decision that the claim forbids, or that a `possible` wants.
@@ -120,8 +136,11 @@ class Question {
     Axioms axioms(world, assumed_);
     const ActionCase& asked = find_case(action, it.principal, it.resource);
     const auto request = world.request(asked);
-    axioms.require(claim(world, world.decision(asked, View::first_observation, request)));
-    axioms.require(premise(world, it, request));
+    const Term decided = claim(world, world.decision(asked, View::first_observation, request));
+    const Term so = premise(world, it, request);
+    relate_moments(world, axioms);
+    axioms.require(decided);
+    axioms.require(so);
     const Found found =
         find(world, axioms,
              {{{asked.principal, request.principal}, {asked.resource, request.resource}}, {}, {}});
@@ -204,7 +223,9 @@ class Question {
     const Term yes = world.context().truth(true);
     const auto any = [&](const Symbolic&, std::uint16_t, std::uint16_t, const Term&, std::uint16_t,
                          const Term&) -> SymbolicTruth { return {yes, yes}; };
-    axioms.require(meaning(world, of, *implies->left, any).yes);
+    const Term so = meaning(world, of, *implies->left, any).yes;
+    relate_moments(world, axioms);
+    axioms.require(so);
     switch (answer_of(world, axioms)) {
       case smt::Answer::satisfiable:
         return std::nullopt;
@@ -221,7 +242,8 @@ class Question {
     Axioms axioms(world, assumed_);
     const Variables of = variables(world, axioms);
     const auto claimed = meaning(world, of, *property_.condition, decided(world));
-    if (world.queries().mentions_once()) return Verdict(Unknown{kOnce});
+    if (const auto& why = world.queries().refused()) return Verdict(Unknown{*why});
+    relate_moments(world, axioms);
     if (const auto vacuous = left_side_impossible()) return *vacuous;
     axioms.require(claimed.no);  // of a request that does not carry what it reads it says nothing
     const Found found = find(world, axioms, of.wanted);
@@ -248,9 +270,9 @@ class Question {
   // --- answers
 
   Found find(Encoding& world, Axioms& axioms, const ModelWish& wanted) {
-    if (world.queries().mentions_once()) return Unknown{kOnce};
+    if (const auto& why = world.queries().refused()) return Unknown{*why};
     if (axioms.too_large()) return Unknown{kTooLarge};
-    smt::Solver solver(world.context(), limits_, axioms.assertions());
+    smt::Solver solver(world.context(), settings_, axioms.assertions());
     const auto answer = solver.check();
     if (answer == smt::Answer::unsatisfiable) return Impossible{};
     if (answer == smt::Answer::unknown) return Unknown{solver.why_unknown()};
@@ -265,6 +287,8 @@ class Question {
     }
     const smt::Model model = smallest_model(world, axioms, solver, std::move(kept));
     auto read = read_world(world, axioms, model, policy_, wanted);
+    if (read && !to_snapshot(read->example.observed, loaded_))
+      read = read_world(world, axioms, model, policy_, wanted, Unmentioned::strangers);
     if (!read) return Unknown{"no parents were found that say what is in what"};
     return std::move(*read);
   }
@@ -289,13 +313,10 @@ class Question {
                                      property_.name, replayed.error().why)};
   }
 
-  static constexpr const char* kOnce =
-      "it speaks of what was so before (`once`, `steady`), which the prover cannot answer yet";
-
   const typed::Policy& policy_;
   const typed::Property& property_;
   const Policy& loaded_;
-  const smt::Limits& limits_;
+  const smt::Settings& settings_;
   Assumed assumed_;
   std::string why_;
 };
@@ -304,8 +325,8 @@ class Question {
 
 Result<Verdict, InternalError> prove_property(const typed::Policy& policy,
                                               const typed::Property& property, const Policy& loaded,
-                                              const smt::Limits& limits) {
-  return Question(policy, property, loaded, limits).ask();
+                                              const smt::Settings& settings) {
+  return Question(policy, property, loaded, settings).ask();
 }
 
 }  // namespace sightline

@@ -10,6 +10,6 @@ namespace sightline {
 // repeat is an InternalError.
 Result<Verdict, InternalError> prove_property(const typed::Policy& policy,
                                               const typed::Property& property, const Policy& loaded,
-                                              const smt::Limits& limits);
+                                              const smt::Settings& settings);
 
 }  // namespace sightline

@@ -1,7 +1,8 @@
 // A partial order, in truth and as delivered -> direct parents. Tested by replaying models and by
-// tests/unit/compiler/prove/read_parents_test.cc. It knows nothing of solvers. What is directly above
-// becomes a parent; where no entity of the one type can be directly in one of the other, a path of new
-// entities leads there; where a type allows one parent only, several things above hang on a new one.
+// tests/unit/compiler/prove/read_parents_test.cc. It knows nothing of solvers. What is directly
+// above becomes a parent; where no entity of the one type can be directly in one of the other, a
+// path of new entities leads there; where a type allows one parent only, several things above hang
+// on a new one.
 #include "compiler/prove/read_parents.h"
 
 #include <algorithm>

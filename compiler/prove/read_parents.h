@@ -15,8 +15,8 @@ struct OrderedEntity {
   bool whole = true;               // all its ancestors were delivered
 };
 
-// Writes parents into both worlds such that exactly this order follows from them; in between stand new
-// entities where the types demand it, made by `add`. False if no parents say this.
+// Writes parents into both worlds such that exactly this order follows from them; in between stand
+// new entities where the types demand it, made by `add`. False if no parents say this.
 bool write_parents(const Schema& schema, const std::vector<OrderedEntity>& entities, World& truth,
                    World& observed, const std::function<std::uint32_t(std::uint16_t type)>& add);
 

@@ -7,8 +7,7 @@
 #include <set>
 #include <tuple>
 
-#include "compiler/prove/read_parents.h"
-#include "compiler/prove/world_draft.h"
+#include "compiler/prove/read_history.h"
 
 namespace sightline {
 namespace {
@@ -17,23 +16,30 @@ using smt::Term;
 
 class Reader {
  public:
-  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const typed::Policy& policy)
+  Reader(Encoding& encoding, Axioms& axioms, const smt::Model& model, const typed::Policy& policy,
+         Unmentioned unmentioned)
       : vocabulary_(encoding.vocabulary()),
         axioms_(axioms),
         model_(model),
         schema_(vocabulary_.schema()),
-        draft_(schema_, policy) {
+        draft_(schema_, policy),
+        values_(vocabulary_, model, draft_),
+        unmentioned_(unmentioned),
+        bound_(schema_.entities.size()) {
+    for (const Invariant& it : encoding.program().invariants) {
+      if (it.subject == Invariant::Subject::entity) bound_[it.owner] = true;
+    }
     for (const auto& use : axioms.uses()) {
       if (use.meaning.observation == 0)
         read_.insert(key(use.meaning.role, use.meaning, use.arguments));
       if (use.meaning.role == Role::literal) used_literals_.insert(use.meaning.owner);
     }
-    // One that no assertion mentions may still be asked about: of an entity that is in no world every
-    // fact is unavailable, in truth too.
+    // One that no assertion mentions may still be asked about: of an entity that is in no world
+    // every fact is unavailable, in truth too.
     const auto& literals = vocabulary_.literals();
     for (std::uint16_t l = 0; l < literals.size(); ++l) {
       if (used_literals_.contains(l)) {
-        literal(literals[l]);
+        values_.literal(literals[l]);
       } else if (literals[l].type.kind == Type::Kind::entity) {
         draft_.add_entity(literals[l].type.id, literals[l].text);
       }
@@ -43,15 +49,19 @@ class Reader {
   std::optional<ReadWorld> read(const ModelWish& wanted) {
     draft_.example().now = model_.number(vocabulary_.now());
     ReadWorld read;
-    for (const auto& it : wanted.entities) read.entities.push_back(entity(it.type, it.term));
+    for (const auto& it : wanted.entities)
+      read.entities.push_back(values_.entity(it.type, it.term));
     for (const Term& term : wanted.members) read.members.push_back(model_.number(term));
-    for (const auto& it : axioms_.entities()) entity(it.type, it.term);
+    for (const auto& it : axioms_.entities()) values_.entity(it.type, it.term);
     for (std::uint16_t r = 0; r < schema_.relations.size(); ++r) rows(r);
-    for (const auto& it : wanted.rows) read.rows.push_back(columns(it.relation, it.term));
+    for (const auto& it : wanted.rows) read.rows.push_back(values_.columns(it.relation, it.term));
     draft_.truth().as_of = draft_.observed().as_of = moment_of_snapshot();
     for (const auto& use : axioms_.uses()) place(use);
-    if (!parents()) return std::nullopt;
-    draft_.fill(bound());
+    if (unmentioned_ == Unmentioned::strangers) add_unmentioned();
+    HistoryReader history(vocabulary_, axioms_, values_, draft_);
+    if (!parents(history)) return std::nullopt;
+    draft_.fill(bound_);
+    draft_.example().earlier = history.read();
     strangers();
     read.example = std::move(draft_.example());
     return read;
@@ -68,70 +78,11 @@ class Reader {
     return read_.contains(key(role, meaning, of));
   }
 
-  // --- entities and strings
-
-  // A literal is what it says; nothing else may have its name.
-  void literal(const Vocabulary::Literal& it) {
-    const std::string element = model_.element(it.term);
-    if (it.type.kind == Type::Kind::string) {
-      strings_.emplace(element, draft_.string_of(it.text));
-      return;
-    }
-    const std::uint32_t number = draft_.add_entity(it.type.id, it.text);
-    numbers_.try_emplace({it.type.id, element}, number);
-  }
-
-  std::uint32_t string(const Term& term) {
-    const std::string element = model_.element(term);
-    const auto found = strings_.find(element);
-    return found != strings_.end() ? found->second
-                                   : strings_.emplace(element, draft_.new_string()).first->second;
-  }
-
-  std::uint32_t entity(std::uint16_t type, const Term& term) {
-    const std::pair key{type, model_.element(term)};
-    const auto found = numbers_.find(key);
-    return found != numbers_.end() ? found->second
-                                   : numbers_.emplace(key, draft_.add_entity(type)).first->second;
-  }
-
   // --- facts
-
-  std::int64_t number(const Type& type, const Term& term) {
-    switch (type.kind) {
-      case Type::Kind::boolean:
-        return model_.truth(term) ? 1 : 0;
-      case Type::Kind::entity:
-        return entity(type.id, term);
-      case Type::Kind::string:
-        return string(term);
-      case Type::Kind::set:
-        return static_cast<std::int64_t>(model_.mask(term));
-      case Type::Kind::integer:
-      case Type::Kind::time:
-      case Type::Kind::duration:
-      case Type::Kind::enumeration:
-        break;
-    }
-    return legal(type, model_.number(term));
-  }
-
-  // A value that the question never asked about (a field of a row, an optional fact that is only asked
-  // whether it is there) is arbitrary in the model; give it one that a fact can have.
-  std::int64_t legal(const Type& type, std::int64_t value) const {
-    std::int64_t least = value, most = value;
-    if (type.kind == Type::Kind::time) least = kPast + 1, most = kForever - 1;
-    if (type.kind == Type::Kind::duration) least = -kForever, most = kForever;
-    if (type.kind == Type::Kind::enumeration) {
-      least = 0, most = static_cast<std::int64_t>(schema_.enums[type.id].members.size()) - 1;
-    }
-    return std::clamp(value, least, most);
-  }
 
   WorldValue value(const FactTerms& fact, std::span<const Term> of, const smt::Function& value,
                    const smt::Function& present) {
-    if (fact.type.optional && !model_.truth(present(of))) return WorldValue::none();
-    return WorldValue::of(number(fact.type, value(of)));
+    return values_.value(fact, value(of), fact.type.optional ? present(of) : Term());
   }
 
   struct Cell {
@@ -187,7 +138,7 @@ class Reader {
   void attribute(const Meaning& meaning, const std::vector<Term>& of) {
     const FactTerms& fact = vocabulary_.attribute(meaning.owner, meaning.member);
     const Cell c = cell(fact, meaning, of);
-    const std::uint32_t which = entity(meaning.owner, of.front());
+    const std::uint32_t which = values_.entity(meaning.owner, of.front());
     draft_.truth().entities[meaning.owner][which].attributes[meaning.member] = c.truth;
     draft_.observed().entities[meaning.owner][which].attributes[meaning.member] = c.observed;
     draft_.mention(AttributePlace{meaning.owner, which, meaning.member});
@@ -219,18 +170,9 @@ class Reader {
     }
   }
 
-  std::vector<std::int64_t> columns(std::uint16_t relation, const Term& term) {
-    std::vector<std::int64_t> out;
-    const auto& declared = schema_.relations[relation].columns;
-    for (std::size_t c = 0; c < declared.size(); ++c) {
-      out.push_back(number(declared[c].type, vocabulary_.relation(relation).columns[c](term)));
-    }
-    return out;
-  }
-
   std::pair<WorldRow, WorldRow> row(std::uint16_t relation, const Term& term) {
     const RelationTerms& terms = vocabulary_.relation(relation);
-    WorldRow truth{columns(relation, term), {}};
+    WorldRow truth{values_.columns(relation, term), {}};
     WorldRow observed = truth;
     for (std::uint16_t f = 0; f < terms.fields.size(); ++f) {
       const Meaning meaning{.place = Place::field, .owner = relation, .member = f};
@@ -256,11 +198,11 @@ class Reader {
 
   // --- parents
 
-  bool parents() {
+  bool parents(HistoryReader& history) {
     std::vector<OrderedEntity> order;
     std::vector<Axioms::Entity> terms;
     for (const auto& node : axioms_.nodes()) {
-      const EntityPlace place{node.type, entity(node.type, node.term)};
+      const EntityPlace place{node.type, values_.entity(node.type, node.term)};
       const bool known = std::any_of(order.begin(), order.end(),
                                      [&](const OrderedEntity& o) { return o.place == place; });
       if (known) continue;
@@ -284,25 +226,33 @@ class Reader {
                            const std::uint32_t number = draft_.add_entity(type);
                            draft_.mention_parents({type, number});
                            return number;
-                         });
+                         }) &&
+           history.read_parents(terms);
   }
 
   // --- entities that the snapshot never heard of
 
-  // By type: do invariants bind it?
-  std::vector<bool> bound() const {
-    std::vector<bool> out(schema_.entities.size(), false);
-    for (const auto& use : axioms_.uses()) {
-      if (use.meaning.role == Role::there) out[use.meaning.owner] = true;
+  // The question asks what the invariants say of whom it mentions, and of nobody else: a principal
+  // that no rule reads, a literal, what stands in a column that nobody asks about.
+  void add_unmentioned() {
+    std::set<std::pair<std::uint16_t, std::uint32_t>> mentioned;
+    for (const auto& it : axioms_.entities())
+      mentioned.emplace(it.type, values_.entity(it.type, it.term));
+    for (std::uint16_t type = 0; type < bound_.size(); ++type) {
+      const std::size_t count = bound_[type] ? draft_.truth().entities[type].size() : 0;
+      for (std::uint32_t e = 0; e < count; ++e) {
+        if (!mentioned.contains({type, e})) strangers_.push_back({type, e});
+      }
     }
-    return out;
   }
 
   // An invariant binds what is there; what is not may break it, and nothing about it was delivered.
   void strangers() {
+    for (const EntityPlace& place : strangers_) draft_.add_stranger(place);
     for (const auto& use : axioms_.uses()) {
       if (use.meaning.role == Role::there && !model_.truth(use.application))
-        draft_.add_stranger({use.meaning.owner, entity(use.meaning.owner, use.arguments.front())});
+        draft_.add_stranger(
+            {use.meaning.owner, values_.entity(use.meaning.owner, use.arguments.front())});
     }
   }
 
@@ -312,16 +262,19 @@ class Reader {
   const Schema& schema_;
   std::set<Key> read_;
   std::set<std::uint16_t> used_literals_;
-  std::map<std::pair<std::uint16_t, std::string>, std::uint32_t> numbers_;
-  std::map<std::string, std::uint32_t> strings_;
   WorldDraft draft_;
+  ModelValues values_;
+  Unmentioned unmentioned_;
+  std::vector<bool> bound_;  // entity types of which invariants speak
+  std::vector<EntityPlace> strangers_;
 };
 
 }  // namespace
 
 std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                                    const typed::Policy& policy, const ModelWish& wanted) {
-  return Reader(encoding, axioms, model, policy).read(wanted);
+                                    const typed::Policy& policy, const ModelWish& wanted,
+                                    Unmentioned unmentioned) {
+  return Reader(encoding, axioms, model, policy, unmentioned).read(wanted);
 }
 
 }  // namespace sightline

@@ -20,8 +20,13 @@ struct ReadWorld {
   std::vector<std::int64_t> members;
 };
 
+// Whom the question does not mention the snapshot may hold, and then invariants bind him; or it has
+// never heard of him, which is odder to read.
+enum class Unmentioned : std::uint8_t { there, strangers };
+
 // Nothing when no parents could be found for the order that the model wants.
 std::optional<ReadWorld> read_world(Encoding& encoding, Axioms& axioms, const smt::Model& model,
-                                    const typed::Policy& policy, const ModelWish& wanted);
+                                    const typed::Policy& policy, const ModelWish& wanted,
+                                    Unmentioned unmentioned = Unmentioned::there);
 
 }  // namespace sightline

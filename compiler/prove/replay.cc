@@ -1,6 +1,6 @@
-// ReadWorld -> Counterexample with the answers to its requests. Tested by every refutation: nobody sees
-// a world that the evaluator and the reference do not both repeat. It trusts neither the model nor the
-// encoding, and knows nothing of solvers.
+// ReadWorld -> Counterexample with the answers to its requests. Tested by every refutation: nobody
+// sees a world that the evaluator and the reference do not both repeat. It trusts neither the model
+// nor the encoding, and knows nothing of solvers.
 #include "compiler/prove/replay.h"
 
 #include <algorithm>
@@ -118,6 +118,7 @@ Result<Counterexample, NotReplayed> replay_head(const typed::Policy& policy, con
   asked.wanted = property.kind != Kind::never || !property.without.empty();
   reference::Claim claim;
   claim.observed = &replay.found().observed;
+  claim.history = &replay.found().earlier;
   Plain truth(policy, replay.found().truth, request, Plain::View::truth, claim);
   if (reference::Evaluate<Plain>(truth).truth(*of.condition) != Plain::Truth::yes)
     return NotReplayed{false, "the world is not of the property's case"};
@@ -133,6 +134,7 @@ Result<Counterexample, NotReplayed> replay_forall(const typed::Policy& policy, c
   found.variables.assign(variables.begin(), variables.end());
   reference::Claim claim;
   claim.observed = &found.observed;
+  claim.history = &found.earlier;
   for (const BoundVariable& it : variables) claim.variables.push_back(it.value);
   const WorldRequest request = replay.request();
   Listener truth(policy, found.truth, request, Plain::View::truth, claim);

@@ -6,9 +6,9 @@
 
 namespace sightline {
 
-// Why a world does not count. `refused`: its facts break something that no snapshot may break and that
-// the prover does not know of (how many rows a look-up may return); then nothing is known. Otherwise the
-// evaluator, the reference and the prover differ: our mistake.
+// Why a world does not count. `refused`: its facts break something that no snapshot may break and
+// that the prover does not know of (how many rows a look-up may return); then nothing is known.
+// Otherwise the evaluator, the reference and the prover differ: our mistake.
 struct NotReplayed {
   bool refused = false;
   std::string why;
@@ -20,8 +20,8 @@ Result<Counterexample, NotReplayed> replay_head(const typed::Policy& policy, con
                                                 const typed::PropertyCase& of, std::uint32_t action,
                                                 const ReadWorld& world);
 
-// The variables of a `forall`: its value variables stand for the entities in their order, its rows for
-// the rows; a member is given.
+// The variables of a `forall`: its value variables stand for the entities in their order, its rows
+// for the rows; a member is given.
 Result<Counterexample, NotReplayed> replay_forall(const typed::Policy& policy, const Policy& loaded,
                                                   const typed::Property& property,
                                                   const ReadWorld& world,

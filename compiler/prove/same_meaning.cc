@@ -1,6 +1,6 @@
-// typed::Policy + Program -> Verdict. Tested by tests/unit/compiler/prove/same_meaning_test.cc, which
-// plants a wrong instruction, operand, constant, rule table, invariant and schema, one each, and wants
-// every one refuted. Trusts nothing that emit.cc says about its own work.
+// typed::Policy + Program -> Verdict. Tested by tests/unit/compiler/prove/same_meaning_test.cc,
+// which plants a wrong instruction, operand, constant, rule table, invariant and schema, one each,
+// and wants every one refuted. Trusts nothing that emit.cc says about its own work.
 #include "compiler/prove/same_meaning.h"
 
 #include <fmt/format.h>
@@ -10,6 +10,7 @@
 #include "compiler/emit/schema.h"
 #include "compiler/prove/axioms.h"
 #include "compiler/prove/same_schema.h"
+#include "compiler/prove/shared_encoding.h"
 
 namespace sightline {
 namespace {
@@ -120,11 +121,11 @@ std::optional<std::string> structure_differs(const typed::Policy& policy, const 
 
 // Are both true, false and unknown in the same observations? Nothing: they are.
 std::optional<Verdict> compare(Encoding& world, Axioms& axioms, const SymbolicTruth& source,
-                               const SymbolicTruth& bytes, const smt::Limits& limits,
+                               const SymbolicTruth& bytes, const smt::Settings& settings,
                                const std::string& what) {
   axioms.require(!(equal(source.yes, bytes.yes) && equal(source.no, bytes.no)));
   if (axioms.too_large()) return Verdict(Unknown{fmt::format("{}: too large to compare", what)});
-  smt::Solver solver(world.context(), limits, axioms.assertions());
+  smt::Solver solver(world.context(), settings, axioms.assertions());
   switch (solver.check()) {
     case smt::Answer::unsatisfiable:
       return std::nullopt;
@@ -136,20 +137,30 @@ std::optional<Verdict> compare(Encoding& world, Axioms& axioms, const SymbolicTr
   return Verdict(Unknown{fmt::format("{}: {}", what, solver.why_unknown())});
 }
 
-std::optional<Verdict> clause_differs(const typed::Policy& policy, const Program& program,
-                                      const Written& written, const Block& block,
-                                      const smt::Limits& limits) {
-  Encoding world(program, &policy);
+// Its own assertions and its own solver; the world it shares with other clauses.
+std::optional<Verdict> clause_differs(Encoding& world, const Written& written, const Block& block,
+                                      const smt::Settings& settings) {
   // Any action: the clause's code may ask which.
   const SymbolicRequest request = world.request(block.principal, block.resource);
   const auto source = world.meaning(*written.clause->condition, View::first_observation, request);
   const auto bytes = world.meaning(block, View::first_observation, request);
   Axioms axioms(world);
-  return compare(world, axioms, source, bytes, limits, fmt::format("rule `{}`", written.of->name));
+  return compare(world, axioms, source, bytes, settings,
+                 fmt::format("rule `{}`", written.of->name));
+}
+
+std::optional<Verdict> clauses_differ(const typed::Policy& policy, const Program& program,
+                                      const std::vector<Written>& clauses,
+                                      const smt::Settings& settings) {
+  SharedEncoding shared(program, &policy);
+  for (std::size_t b = 0; b < clauses.size(); ++b) {
+    if (auto it = clause_differs(shared.next(), clauses[b], program.blocks[b], settings)) return it;
+  }
+  return std::nullopt;
 }
 
 std::optional<Verdict> invariant_differs(const typed::Policy& policy, const Program& program,
-                                         std::size_t number, const smt::Limits& limits) {
+                                         std::size_t number, const smt::Settings& settings) {
   const typed::Invariant& text = policy.invariants[number];
   const Invariant& bytes = program.invariants[number];
   Encoding world(program, &policy);
@@ -168,22 +179,19 @@ std::optional<Verdict> invariant_differs(const typed::Policy& policy, const Prog
   if (bytes.subject == Invariant::Subject::row) source.bind(text.subject.row, request.subject);
   const auto meant = source.truth(*text.condition);
   const auto run = Machine<Symbolic>(program, domain).run(bytes);
-  return compare(world, axioms, meant, run, limits, fmt::format("invariant `{}`", text.name));
+  return compare(world, axioms, meant, run, settings, fmt::format("invariant `{}`", text.name));
 }
 
 }  // namespace
 
 Verdict prove_same_meaning(const typed::Policy& policy, const Program& program,
-                           const smt::Limits& limits) {
+                           const smt::Settings& settings) {
   const auto clauses = clauses_of(policy);
   if (const auto difference = structure_differs(policy, program, clauses))
     return Refuted{{}, *difference};
-  for (std::size_t b = 0; b < clauses.size(); ++b) {
-    if (auto it = clause_differs(policy, program, clauses[b], program.blocks[b], limits))
-      return *std::move(it);
-  }
+  if (auto it = clauses_differ(policy, program, clauses, settings)) return *std::move(it);
   for (std::size_t i = 0; i < policy.invariants.size(); ++i) {
-    if (auto it = invariant_differs(policy, program, i, limits)) return *std::move(it);
+    if (auto it = invariant_differs(policy, program, i, settings)) return *std::move(it);
   }
   return Proved{};
 }

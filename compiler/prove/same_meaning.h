@@ -10,6 +10,6 @@ namespace sightline {
 // Compares schema, rules and rule tables one by one, then proves clause by clause that bytes and
 // source are true, false and unknown in the same observations.
 Verdict prove_same_meaning(const typed::Policy& policy, const Program& program,
-                           const smt::Limits& limits);
+                           const smt::Settings& settings);
 
 }  // namespace sightline

@@ -1,5 +1,5 @@
-// Schema, Schema -> bool. Tested by tests/unit/compiler/prove/same_meaning_test.cc, which changes one
-// declaration at a time. SOUNDNESS: every member of every declaration is named here.
+// Schema, Schema -> bool. Tested by tests/unit/compiler/prove/same_meaning_test.cc, which changes
+// one declaration at a time. SOUNDNESS: every member of every declaration is named here.
 #include "compiler/prove/same_schema.h"
 
 #include <algorithm>

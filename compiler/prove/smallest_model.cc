@@ -1,6 +1,9 @@
 // Wishes put to the solver one after the other, the ones that matter most first. Tested through the
-// golden stories in tests/golden/prove. A wish never adds a fact: it speaks of terms that are there.
+// golden stories in tests/golden/prove. A wish never adds a fact: it speaks of terms that are
+// there.
 #include "compiler/prove/smallest_model.h"
+
+#include <set>
 
 namespace sightline {
 
@@ -30,6 +33,7 @@ class Wishes {
     for (const auto& use : axioms_.uses()) nothing_held_back(use);
     ask(equal(now, number(kReadableNow)));
     ask(equal(encoding_.vocabulary().as_of(), now - number(1000)));
+    readable_moments();
     each(Role::truth_row, [](const Term& row) { return !row; });
     each(Role::given_row, [](const Term& row) { return !row; });
     each(Role::truth_in, [](const Term& in) { return !in; });
@@ -37,6 +41,7 @@ class Wishes {
     each(Role::present, [](const Term& present) { return !present; });
     each(Role::given_present, [](const Term& present) { return !present; });
     as_given();
+    nothing_changed();
     values(Role::value);
     values(Role::given_value);
     return best_;
@@ -74,6 +79,42 @@ class Wishes {
       if (use.meaning.role != Role::given_value) continue;
       const FactTerms* fact = fact_of(encoding_.vocabulary(), use.meaning);
       if (fact) ask(equal(use.application, fact->value(use.arguments)));
+    }
+  }
+
+  // Now, or as long ago as somebody says.
+  void readable_moments() {
+    std::set<std::int64_t> spans{1000};
+    const auto add = [&](const auto& declared) {
+      if (declared.within) spans.insert(*declared.within);
+    };
+    const Schema& schema = encoding_.vocabulary().schema();
+    for (const auto& global : schema.globals) add(global);
+    for (const auto& relation : schema.relations) add(relation);
+    for (const auto& entity : schema.entities) {
+      for (const auto& attribute : entity.attributes) add(attribute);
+    }
+    for (const auto& it : axioms_.moments().universals) spans.insert(it.once->milliseconds);
+    const Term& now = encoding_.vocabulary().now();
+    for (const Term& moment : axioms_.moments().used) {
+      bool granted = ask(equal(moment, now));
+      for (const std::int64_t span : spans)
+        granted = granted || ask(equal(moment, now - number(span)));
+    }
+  }
+
+  // What was so before is so now, fact by fact.
+  void nothing_changed() {
+    Vocabulary& vocabulary = encoding_.vocabulary();
+    for (const auto& use : axioms_.uses()) {
+      const Role role = use.meaning.role;
+      if (role == Role::row_then) {
+        ask(equal(use.application, vocabulary.relation(use.meaning.owner).truth(use.key())));
+      } else if (role == Role::value_then || role == Role::present_then) {
+        const FactTerms& fact = *fact_of(vocabulary, use.meaning);
+        ask(equal(use.application,
+                  (role == Role::value_then ? fact.value : fact.present)(use.key())));
+      }
     }
   }
 
@@ -172,7 +213,8 @@ class Wishes {
   std::size_t checks_ = 0;
 };
 
-// Of the registry's relations: the rows that are there and were not delivered are the look-ups' fault.
+// Of the registry's relations: the rows that are there and were not delivered are the look-ups'
+// fault.
 Term look_ups_alike(Encoding& encoding, Axioms& axioms, std::uint16_t relation) {
   const Term full = encoding.context().constant(
       "all of " + encoding.vocabulary().schema().relations[relation].name,
@@ -183,9 +225,14 @@ Term look_ups_alike(Encoding& encoding, Axioms& axioms, std::uint16_t relation) 
   for (const auto& use : axioms.uses()) {
     if (use.meaning.owner != relation || use.meaning.observation != 0) continue;
     if (use.meaning.role == Role::complete) all = all && equal(use.application, full);
+    const bool of_now = !declared.within;
     const bool row = use.meaning.role == Role::given_row && declared.trust == Trust::registry &&
-                     !declared.within;
-    if (row) all = all && implies(full, equal(use.application, terms.truth(use.arguments)));
+                     (of_now || axioms.moments().related);
+    if (!row) continue;
+    const Term truth = of_now ? terms.truth(use.arguments)
+                              : encoding.vocabulary().row_then(relation, use.arguments.front(),
+                                                               encoding.vocabulary().as_of());
+    all = all && implies(full, equal(use.application, truth));
   }
   return all;
 }

@@ -1,8 +1,9 @@
-// The operations on solver terms. Tested against the evaluator's and the reference's operations at a
-// point, on small values and at the borders, in tests/differential/symbolic_test.cc.
+// The operations on solver terms. Tested against the evaluator's and the reference's operations at
+// a point, on small values and at the borders, in tests/differential/symbolic_test.cc.
 // SOUNDNESS: a range is a *condition* of the result being known, never an assertion about it.
 #include "compiler/prove/symbolic.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "sightline/value.h"
@@ -36,11 +37,20 @@ SymbolicValue Symbolic::fact(const FactTerms& fact, std::span<const Term> of) {
   Value value;
   value.known = observing ? fact.known[observation()](of) && vocabulary_->fresh(fact.within)
                           : context_->truth(true);
-  value.payload = as_given ? fact.given_value(of) : fact.value(of);
+  value.payload = as_given  ? fact.given_value(of)
+                  : moment_ ? vocabulary_->value_then(fact, of, *moment_)
+                            : fact.value(of);
   value.present = !fact.type.optional ? context_->truth(true)
                   : as_given          ? fact.given_present(of)
+                  : moment_           ? vocabulary_->present_then(fact, of, *moment_)
                                       : fact.present(of);
   return value;
+}
+
+void Symbolic::go_to(Term moment, std::size_t bound_then) {
+  moment_ = std::move(moment);
+  bound_then_ = bound_then;
+  around_.push_back(*moment_);
 }
 
 SymbolicValue Symbolic::context(std::size_t field) {
@@ -60,7 +70,15 @@ SymbolicValue Symbolic::attribute(std::size_t entity, std::size_t attribute, con
 }
 
 SymbolicValue Symbolic::field(const Row& row, std::size_t field) {
-  return fact(vocabulary_->relation(row.relation).fields[field], std::span(&row.term, 1));
+  const FactTerms& terms = vocabulary_->relation(row.relation).fields[field];
+  // SOUNDNESS: a row that is there now need not have been there then; what this would mean is not
+  // said.
+  const auto bound_then = around_.begin() + static_cast<std::ptrdiff_t>(bound_then_);
+  if (moment_ && !terms.never_changes() &&
+      std::none_of(bound_then, around_.end(),
+                   [&](const Term& around) { return same(around, row.term); }))
+    queries_->refuse("it asks what stood before in a row that is found now");
+  return fact(terms, std::span(&row.term, 1));
 }
 
 SymbolicValue Symbolic::in_range(Type::Kind kind, const Value& a, const Value& b,
@@ -114,7 +132,8 @@ SymbolicTruth Symbolic::in(std::size_t type, const Value& a, std::size_t ancesto
       yes = vocabulary_->given_in(observation(), type, a.payload, ancestor_type, b.payload);
     no = vocabulary_->whole(observation(), type, a.payload) && !yes;
   } else if (related) {
-    yes = vocabulary_->truth_in(type, a.payload, ancestor_type, b.payload);
+    yes = moment_ ? vocabulary_->in_then(type, a.payload, ancestor_type, b.payload, *moment_)
+                  : vocabulary_->truth_in(type, a.payload, ancestor_type, b.payload);
     no = !yes;
   }
   const Term known = a.known && b.known;
@@ -153,6 +172,7 @@ SymbolicTruth Symbolic::query(bool several, std::size_t relation,
     looked_up[c] = &*query.arguments[c];
   }
   query.complete = complete(relation, looked_up);
+  if (!vocabulary_->relation(relation).never_changes) query.moment = moment_;
   query.generic = vocabulary_->generic(relation, around_.size());
   around_.push_back(query.generic);
   query.body = body(Row{query.relation, query.generic});

@@ -1,7 +1,6 @@
-// Every world at once: the domain that turns the machine and the reference into solver terms.
-//
-// A value is (known, present, payload); a truth is a pair (definitely true, definitely false), so that
-// nothing is ever negated outside these operations.
+// Every world at once: the domain that turns the machine and the reference into solver terms. A
+// value is (known, present, payload); a truth is a pair (definitely true, definitely false), so
+// that nothing is ever negated outside these operations.
 #pragma once
 
 #include <functional>
@@ -14,14 +13,6 @@
 #include "sightline/typed.h"
 
 namespace sightline {
-
-// Who asks for what: a rule's request, or what a property or an invariant speaks of. What is not
-// given is not mentioned.
-struct SymbolicRequest {
-  smt::Term principal, resource, action;
-  std::vector<SymbolicValue> variables;  // of `forall`
-  SymbolicRow subject;                   // of an invariant about rows
-};
 
 class Symbolic {
  public:
@@ -111,8 +102,16 @@ class Symbolic {
   }
   Truth may(std::size_t action, std::size_t principal_type, const Value& principal,
             std::size_t resource_type, const Value& resource);
-  Truth once(const typed::Once&) { return queries_->once(); }
-
+  // `body(domain)` is asked twice: of now, and of a generic moment.
+  template <class Body>
+  Truth once(std::int64_t milliseconds, Body&& body) {
+    Symbolic then = *this;
+    then.go_to(context_->constant("any moment", context_->integer()), around_.size());
+    SymbolicOnce once{milliseconds, body(*this), *then.moment_, body(then), {}, {}, {}};
+    return queries_->answer(std::move(once), around_);
+  }
+  void go_to(smt::Term moment,
+             std::size_t bound_then);  // mean its truth, of what is bound from here
   // --- conditions
   smt::Term condition(bool value) { return context_->truth(value); }
   smt::Term definitely_true(const Truth& a) { return a.yes; }
@@ -120,8 +119,7 @@ class Symbolic {
   smt::Term negation(const smt::Term& a) { return !a; }
   smt::Term conjunction(const smt::Term& a, const smt::Term& b) { return a && b; }
   smt::Term disjunction(const smt::Term& a, const smt::Term& b) { return a || b; }
-
-  // The generic rows of the queries around.
+  // The generic rows of the queries around, and the generic moment.
   const std::vector<smt::Term>& around() const { return around_; }
 
  private:
@@ -145,6 +143,8 @@ class Symbolic {
   SymbolicRequest request_;
   std::vector<smt::Term> around_;
   May may_;
+  std::optional<smt::Term> moment_;  // of the truth that is meant, if it is not now
+  std::size_t bound_then_ = 0;       // go_to
 };
 
 }  // namespace sightline

@@ -1,6 +1,6 @@
-// Schema -> solver functions. Tested through tests/unit/compiler/prove and by replaying every model.
-// It declares and asserts nothing: what holds of the functions is axioms.h. SOUNDNESS: names of
-// functions begin with what they are, so that no two declarations can share one.
+// Schema -> solver functions. Tested through tests/unit/compiler/prove and by replaying every
+// model. It declares and asserts nothing: what holds of the functions is axioms.h. SOUNDNESS: names
+// of functions begin with what they are, so that no two declarations can share one.
 #include "compiler/prove/vocabulary.h"
 
 #include <algorithm>
@@ -74,6 +74,7 @@ RelationTerms Vocabulary::relation_terms(std::uint16_t number) {
   out.row = context_.uninterpreted("row of " + relation.name);
   out.apart = relation.trust == Trust::cached || relation.trust == Trust::sealed ||
               (relation.within && relation.trust == Trust::registry);
+  out.never_changes = relation.trust == Trust::sealed_fixed && relation.listed_by != 0;
   const auto rows = std::span(&out.row, 1);
   for (std::uint16_t c = 0; c < relation.columns.size(); ++c) {
     out.columns.push_back(named(relation.name + " column " + relation.columns[c].name, rows,
@@ -112,6 +113,7 @@ FactTerms Vocabulary::fact(const std::string& name, std::span<const Sort> domain
     return named(name + suffix, domain, sort, meaning);
   };
   FactTerms out;
+  out.place = place;
   out.type = declared.type;
   out.trust = declared.trust;
   out.within = declared.within;
@@ -139,11 +141,11 @@ Function Vocabulary::named(const std::string& name, std::span<const Sort> domain
   return function;
 }
 
-Function& Vocabulary::once(const std::string& name, std::span<const Sort> domain,
-                           const Meaning& meaning) {
-  auto found = once_.find(name);
-  if (found == once_.end())
-    found = once_.emplace(name, named(name, domain, context_.boolean(), meaning)).first;
+Function& Vocabulary::asked(const std::string& name, std::span<const Sort> domain,
+                            const Sort& range, const Meaning& meaning) {
+  auto found = asked_.find(name);
+  if (found == asked_.end())
+    found = asked_.emplace(name, named(name, domain, range, meaning)).first;
   return found->second;
 }
 
@@ -209,7 +211,7 @@ Term Vocabulary::complete(std::size_t relation, std::span<const Term* const> arg
                         .place = Place::relation,
                         .owner = static_cast<std::uint16_t>(relation),
                         .observation = static_cast<std::uint8_t>(observation)};
-  return once(name, domain, meaning)(given);
+  return asked(name, domain, context_.boolean(), meaning)(given);
 }
 
 Term Vocabulary::fresh(const std::optional<std::int64_t>& within) const {
@@ -225,8 +227,8 @@ Term Vocabulary::truth_in(std::size_t type, const Term& entity, std::size_t ance
                         .owner = static_cast<std::uint16_t>(type),
                         .member = static_cast<std::uint16_t>(ancestor_type)};
   const std::array both{entity, ancestor};
-  return once("in " + std::to_string(type) + " " + std::to_string(ancestor_type), domain,
-              meaning)(both);
+  return asked("in " + std::to_string(type) + " " + std::to_string(ancestor_type), domain,
+               context_.boolean(), meaning)(both);
 }
 
 Term Vocabulary::given_in(std::size_t observation, std::size_t type, const Term& entity,
@@ -238,9 +240,9 @@ Term Vocabulary::given_in(std::size_t observation, std::size_t type, const Term&
                         .member = static_cast<std::uint16_t>(ancestor_type),
                         .observation = static_cast<std::uint8_t>(observation)};
   const std::array both{entity, ancestor};
-  return once("given in " + std::to_string(observation) + " " + std::to_string(type) + " " +
-                  std::to_string(ancestor_type),
-              domain, meaning)(both);
+  return asked("given in " + std::to_string(observation) + " " + std::to_string(type) + " " +
+                   std::to_string(ancestor_type),
+               domain, context_.boolean(), meaning)(both);
 }
 
 Term Vocabulary::whole(std::size_t observation, std::size_t type, const Term& entity) {
@@ -248,14 +250,15 @@ Term Vocabulary::whole(std::size_t observation, std::size_t type, const Term& en
                         .place = Place::parents,
                         .owner = static_cast<std::uint16_t>(type),
                         .observation = static_cast<std::uint8_t>(observation)};
-  return once("whole " + std::to_string(observation) + " " + std::to_string(type),
-              std::span(&entities_[type], 1), meaning)(entity);
+  return asked("whole " + std::to_string(observation) + " " + std::to_string(type),
+               std::span(&entities_[type], 1), context_.boolean(), meaning)(entity);
 }
 
 Term Vocabulary::there(std::size_t type, const Term& entity) {
   const Meaning meaning{
       .role = Role::there, .place = Place::relation, .owner = static_cast<std::uint16_t>(type)};
-  return once("there " + std::to_string(type), std::span(&entities_[type], 1), meaning)(entity);
+  return asked("there " + std::to_string(type), std::span(&entities_[type], 1), context_.boolean(),
+               meaning)(entity);
 }
 
 Term Vocabulary::generic(std::size_t relation, std::size_t depth) const {

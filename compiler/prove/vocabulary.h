@@ -5,75 +5,15 @@
 // compare a poorer one with a richer one; every other question uses the first.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "compiler/prove/smt/term.h"
-#include "sightline/schema.h"
+#include "compiler/prove/fact_terms.h"
 
 namespace sightline {
-
-inline constexpr std::size_t kObservations = 2;
-
-// What an application of a function says; axioms.h knows what follows from each.
-enum class Role : std::uint8_t {
-  value,        // the truth of an attribute, column, field, global or context value
-  present,      // whether it has one, if it is optional
-  given_value,  // what is given where that need not be the truth of now (FactTerms::apart)
-  given_present,
-  known,      // by observation: it was given at all
-  lie,        // the cache's answer for it is not the truth
-  truth_row,  // the row is there
-  given_row,  // by observation: the row was delivered
-  complete,   // by observation: a look-up returned every row there is
-  now,
-  as_of,     // the moment of the snapshot
-  literal,   // a string or an entity that the text names
-  truth_in,  // an entity is another or below it
-  given_in,  // by observation: that it is follows from the parents that were delivered
-  whole,     // by observation: all its ancestors were delivered
-  there      // the registry knows the entity: the invariants bind it
-};
-enum class Place : std::uint8_t {
-  attribute,
-  column,
-  field,
-  global,
-  context,
-  relation,
-  moment,
-  text,
-  parents
-};
-struct Meaning {
-  Role role = Role::value;
-  Place place = Place::attribute;
-  // Entity type and attribute; relation and column or field; position; entity types of an `in`.
-  std::uint16_t owner = 0, member = 0;
-  std::uint8_t observation = 0;
-};
-
-// One fact: functions of its entity or row, of nothing for globals and context.
-struct FactTerms {
-  Type type;
-  Trust trust = Trust::registry;
-  std::optional<std::int64_t> within;
-  bool apart = false;  // what is given need not be the truth of now
-  smt::Function value, present, given_value, given_present, lie;
-  std::array<smt::Function, kObservations> known;
-};
-struct RelationTerms {
-  smt::Sort row;
-  std::vector<smt::Function> columns;
-  std::vector<FactTerms> fields;
-  bool apart = false;  // what is given need not be rows of now
-  smt::Function truth, lie;
-  std::array<smt::Function, kObservations> given;
-};
 
 class Vocabulary {
  public:
@@ -117,7 +57,24 @@ class Vocabulary {
   smt::Term whole(std::size_t observation, std::size_t type, const smt::Term& entity);
 
   smt::Term there(std::size_t type, const smt::Term& entity);
-  // Stands for any row of the relation while the body of a query is built that stands in `depth` others.
+
+  // The truth at another moment (vocabulary_of_moments.cc). What never changes is what it is now.
+  smt::Term value_then(const FactTerms& fact, std::span<const smt::Term> of,
+                       const smt::Term& moment);
+  smt::Term present_then(const FactTerms& fact, std::span<const smt::Term> of,
+                         const smt::Term& moment);
+  smt::Term row_then(std::size_t relation, const smt::Term& row, const smt::Term& moment);
+  smt::Term in_then(std::size_t type, const smt::Term& entity, std::size_t ancestor_type,
+                    const smt::Term& ancestor, const smt::Term& moment);
+  smt::Term there_then(std::size_t type, const smt::Term& entity, const smt::Term& moment);
+  // The moment of a sealed record: of an entity's sealed attributes that may change, of a row, of
+  // all rows that one sealed list holds, of a global.
+  smt::Term sealed_at(const Meaning& fact, std::span<const smt::Term> of);
+  // Of the list for these values of the `listed by` columns.
+  smt::Term list_sealed_at(std::size_t relation, std::span<const smt::Term> key);
+
+  // Stands for any row of the relation while the body of a query is built that stands in `depth`
+  // others.
   smt::Term generic(std::size_t relation, std::size_t depth) const;
 
   const Meaning* meaning(unsigned function_id) const;  // null: of something that is no fact
@@ -127,8 +84,11 @@ class Vocabulary {
                  const AttributeSchema& declared, const Meaning& place);
   smt::Function named(const std::string& name, std::span<const smt::Sort> domain,
                       const smt::Sort& range, const Meaning& meaning);
-  smt::Function& once(const std::string& name, std::span<const smt::Sort> domain,
-                      const Meaning& meaning);
+  // Declared when it is first asked for.
+  smt::Function& asked(const std::string& name, std::span<const smt::Sort> domain,
+                       const smt::Sort& range, const Meaning& meaning);
+  smt::Term then(const char* name, const Meaning& meaning, std::span<const smt::Term> of,
+                 const smt::Term& moment, const smt::Sort& range);
   RelationTerms relation_terms(std::uint16_t number);
   void find_reachable_types();
 
@@ -144,7 +104,7 @@ class Vocabulary {
   smt::Term now_, as_of_;
   std::unordered_map<unsigned, Meaning> meanings_;
   std::vector<smt::Function> kept_;  // keeps every function alive, so that its id stays its own
-  std::map<std::string, smt::Function> once_;
+  std::map<std::string, smt::Function> asked_;
 };
 
 }  // namespace sightline

@@ -1,5 +1,5 @@
-// Entities, strings and the facts that do not matter, for read_world.cc. Tested by replay, as that is.
-// It knows nothing of solvers.
+// Entities, strings and the facts that do not matter, for read_world.cc. Tested by replay, as that
+// is. It knows nothing of solvers.
 #include "compiler/prove/world_draft.h"
 
 #include <algorithm>

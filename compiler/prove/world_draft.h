@@ -1,5 +1,5 @@
-// Two worlds that are being put together, with the same entities and strings: what is true, and what the
-// evaluator was given.
+// Two worlds that are being put together, with the same entities and strings: what is true, and
+// what the evaluator was given.
 #pragma once
 
 #include <set>
@@ -22,8 +22,9 @@ class WorldDraft {
 
   // Nothing about it was delivered.
   void add_stranger(const EntityPlace& place);
-  // What nobody mentioned gets some value, the same in both worlds. An entity that only this brings, of
-  // a type for which `is_bound` says that invariants bind it, is a stranger: they bind none.
+  // What nobody mentioned gets some value, the same in both worlds. An entity that only this
+  // brings, of a type for which `is_bound` says that invariants bind it, is a stranger: they bind
+  // none.
   void fill(const std::vector<bool>& is_bound);
 
   void mention(const AttributePlace& place);

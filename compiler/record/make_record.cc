@@ -1,5 +1,5 @@
-// ProofReport -> the proof record inside an artifact. Tested by tests/unit/compiler/record. It writes
-// down verdicts and never makes one.
+// ProofReport -> the proof record inside an artifact. Tested by tests/unit/compiler/record. It
+// writes down verdicts and proof objects and never makes one.
 #include "compiler/emit/assemble.h"
 #include "runtime/format/digest.h"
 #include "sightline/compiler.h"
@@ -32,8 +32,9 @@ std::string place_text(const typed::Policy& policy, const typed::Assumption& ass
       *assumption.place);
 }
 
-// SOUNDNESS: what a proof takes for granted beyond the trust words, which a host must accept by name.
-// `always` and `possible` start from complete and honest; what asks for more is no assumption.
+// SOUNDNESS: what a proof takes for granted beyond the trust words, which a host must accept by
+// name. `always` and `possible` start from complete and honest; what asks for more is no
+// assumption.
 std::vector<std::string> assumptions(const typed::Policy& policy, const typed::Property& property) {
   using Kind = typed::Property::Kind;
   std::vector<std::string> texts;
@@ -44,6 +45,10 @@ std::vector<std::string> assumptions(const typed::Policy& policy, const typed::P
       texts.push_back("honest" + place_text(policy, a));
   }
   return texts;
+}
+
+std::string text_of(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 }  // namespace
@@ -59,12 +64,14 @@ Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& p
         {property.name, false, sha256(std::as_bytes(std::span(property.canonical))),
          RecordedVerdict::not_asked, assumptions(policy.tree(), property)});
   }
-  if (report.artifact != loaded->digest()) return assemble(program);
+  if (report.body != loaded->body()) return assemble(program);
   for (const auto& asked : report.properties) {
     if (asked.built_in) {
       program.proofs.entries.push_back({asked.name, true, {}, recorded(asked.verdict), {}});
     } else {
-      program.proofs.entries[asked.property].verdict = recorded(asked.verdict);
+      ProofEntry& entry = program.proofs.entries[asked.property];
+      entry.verdict = recorded(asked.verdict);
+      if (std::holds_alternative<Proved>(asked.verdict)) entry.object = text_of(asked.proof);
     }
   }
   return assemble(program);

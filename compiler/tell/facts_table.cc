@@ -48,7 +48,7 @@ class Table {
   void stranger(const EntityPlace& place) {
     if (!is_stranger(place)) return;
     const std::string who = name(truth_, place);
-    add({who, "as described", "nothing is known of it", false, "unavailable " + who,
+    add({who, kAsDescribed, kNothingKnown, false, "unavailable " + who,
          "the registry never heard of it"});
   }
 
@@ -60,7 +60,8 @@ class Table {
     return within ? "it has changed since the snapshot was taken" : kNotDelivered;
   }
 
-  // What a test can say of a fact that is not what it is in truth; a change of an earlier moment it cannot.
+  // What a test can say of a fact that is not what it is in truth; a change of an earlier moment it
+  // cannot.
   static std::string change(const std::string& place, const std::string& observed, Trust trust,
                             const std::optional<std::int64_t>& within, bool unavailable) {
     if (unavailable) return "unavailable " + place;
@@ -104,20 +105,14 @@ class Table {
     if (line.truth != "nothing" || line.observed != line.truth) add(std::move(line));
   }
 
-  static const WorldRow* find(const std::vector<WorldRow>& rows, const WorldRow& wanted) {
-    const auto found = std::find_if(rows.begin(), rows.end(),
-                                    [&](const WorldRow& r) { return r.columns == wanted.columns; });
-    return found == rows.end() ? nullptr : &*found;
-  }
-
   void rows(std::size_t relation) {
     bool lost = false;
     for (const auto& row : truth_.rows[relation]) {
       row_line(relation, row);
-      lost = lost || !find(observed_.rows[relation], row);
+      lost = lost || !find_row(observed_.rows[relation], row);
     }
     for (const auto& row : observed_.rows[relation]) {
-      if (!find(truth_.rows[relation], row)) row_line(relation, row);
+      if (!find_row(truth_.rows[relation], row)) row_line(relation, row);
     }
     if (!truth_.complete[relation] || observed_.complete[relation] || lost) return;
     const WorldRow any = any_row(relation);
@@ -142,17 +137,17 @@ class Table {
   void row_line(std::size_t relation, const WorldRow& row) {
     const auto& declared = schema_.relations[relation];
     const auto text = [&](const World& world) -> std::string {
-      const WorldRow* there = find(world.rows[relation], row);
-      if (!there) return "no such row";
+      const WorldRow* there = find_row(world.rows[relation], row);
+      if (!there) return kNoSuchRow;
       const std::string fields = fields_text(schema_, relation, *there, world);
-      return fields.empty() ? "is there" : fields;
+      return fields.empty() ? kIsThere : fields;
     };
-    const WorldRow* given = find(observed_.rows[relation], row);
+    const WorldRow* given = find_row(observed_.rows[relation], row);
     FactLine line;
     line.place = row_text(schema_, relation, row, truth_);
     line.truth = text(truth_);
     line.observed = text(observed_);
-    line.change = row_change(declared, line, given, find(truth_.rows[relation], row),
+    line.change = row_change(declared, line, given, find_row(truth_.rows[relation], row),
                              !observed_.complete[relation]);
     line.reason = given || declared.trust == Trust::cached
                       ? reason(declared.trust, declared.within, false)
@@ -210,6 +205,12 @@ class Table {
 };
 
 }  // namespace
+
+const WorldRow* find_row(const std::vector<WorldRow>& rows, const WorldRow& wanted) {
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const WorldRow& r) { return r.columns == wanted.columns; });
+  return found == rows.end() ? nullptr : &*found;
+}
 
 std::string row_text(const Schema& schema, std::size_t relation, const WorldRow& row,
                      const World& world) {

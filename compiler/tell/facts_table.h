@@ -6,19 +6,21 @@
 
 #include "sightline/compiler.h"
 #include "sightline/schema.h"
+#include "sightline/telling.h"
 
 namespace sightline {
 
-struct FactLine {
-  std::string place;            // `camera_1.account`, `share(user_1, camera_1).from`, `lockdown`
-  std::string truth, observed;  // as `.pol` text; `yes` and `no` for a row
-  bool differs = false;
-  std::string change;  // as a test's `where` writes the difference; empty if no test can
-  std::string reason;  // why it may differ: `declared cached`, `within 10s`
-};
+// What is said in place of a value. Values of strings have quotation marks.
+inline constexpr const char* kNoSuchRow = "no such row";
+inline constexpr const char* kIsThere = "is there";
+inline constexpr const char* kAsDescribed = "as described";
+inline constexpr const char* kNothingKnown = "nothing is known of it";
 
 // Only the facts that matter, attributes first, then rows, then globals.
 std::vector<FactLine> facts_of(const Schema& schema, const Counterexample& example);
+
+// The row with the same columns, if there is one.
+const WorldRow* find_row(const std::vector<WorldRow>& rows, const WorldRow& wanted);
 
 // As a row is written: `share(user_1, camera_1)`.
 std::string row_text(const Schema& schema, std::size_t relation, const WorldRow& row,

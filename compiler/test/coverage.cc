@@ -1,13 +1,14 @@
 // The requests of the `test` blocks in, what they have shown of each rule out. Tested in
-// tests/unit/compiler/test/coverage_test.cc. Asks the reference semantics about each atomic condition
-// by itself, also where `and` or `or` would not need it; inside a query's `where` about each row that
-// the query meets. The clauses of several pairs of types are one text, and are counted as one.
+// tests/unit/compiler/test/coverage_test.cc. Asks the reference semantics about each atomic
+// condition by itself, also where `and` or `or` would not need it; inside a query's `where` about
+// each row that the query meets. The clauses of several pairs of types are one text, and are
+// counted as one.
 #include <map>
 #include <utility>
 
+#include "compiler/test/condition_walk.h"
 #include "compiler/test/trial.h"
 #include "sightline/compiler.h"
-#include "sightline/visit.h"
 #include "specs/reference/decide.h"
 
 namespace sightline {
@@ -37,72 +38,12 @@ void note(Coverage::Condition& it, Plain::Truth truth) {
   it.seen_unknown = it.seen_unknown || truth == Plain::Truth::unknown;
 }
 
-const typed::Expr& without_not(const typed::Expr& expr) {
-  const auto* negation = std::get_if<typed::Not>(&expr.node);
-  return negation ? without_not(*negation->operand) : expr;
-}
-
-// What `some x.y as t where ..` asks after `x.y is not none`; null for everything else. The text has one
-// place for the query, and check made an `and` of it.
-const typed::Expr* asked_of_value(const typed::Expr& expr) {
-  const auto* both = std::get_if<typed::And>(&without_not(expr).node);
-  if (!both) return nullptr;
-  const typed::Expr& first = without_not(*both->left);
-  const bool is_query =
-      std::holds_alternative<typed::IsNone>(first.node) && first.span == expr.span;
-  return is_query ? &*both->right : nullptr;
-}
-
-// Tells `atom(expr)` of what is not made of `and or not implies if`, and `query(node)` of each query
-// that has a body, which it may walk.
-template <class Atom, class Query>
-class Walk {
- public:
-  Walk(Atom atom, Query query) : atom_(std::move(atom)), query_(std::move(query)) {}
-
-  void operator()(const typed::Expr& expr) const {
-    if (const typed::Expr* asked = asked_of_value(expr)) {
-      atom_(expr);
-      return (*this)(*asked);
-    }
-    std::visit(overloaded{
-        [&](const typed::Not& n) { (*this)(*n.operand); },
-        [&](const typed::And& n) { both(*n.left, *n.right); },
-        [&](const typed::Or& n) { both(*n.left, *n.right); },
-        [&](const typed::Implies& n) { both(*n.left, *n.right); },
-        [&](const typed::Choice& n) {
-          (*this)(*n.condition);
-          both(*n.then, *n.otherwise);
-        },
-        [&](const typed::Constant&) {},
-        [&](const typed::Query& n) {
-          atom_(expr);
-          if (n.where) query_(*this, n);
-        },
-        [&]<reference::Condition Node>(const Node&) { atom_(expr); },
-        [&]<class Node>(const Node&)
-          requires(!reference::Condition<Node>)
-        { atom_(expr); },
-        },
-        expr.node);
-  }
-
- private:
-  void both(const typed::Expr& left, const typed::Expr& right) const {
-    (*this)(left);
-    (*this)(right);
-  }
-
-  Atom atom_;
-  Query query_;
-};
-
 // Makes the entries, so that what no request reaches is listed too.
 void list(const typed::Clause& clause, Conditions& seen) {
   if (std::holds_alternative<typed::Constant>(clause.condition->node)) return;
   entry(seen, clause.span, true);
-  Walk walk([&](const typed::Expr& expr) { entry(seen, expr.span, false); },
-            [](const auto& again, const typed::Query& query) { again(*query.where); });
+  ConditionWalk walk([&](const typed::Expr& expr) { entry(seen, expr.span, false); },
+                     [](const auto& again, const typed::Query& query) { again(*query.where); });
   walk(*clause.condition);
 }
 
@@ -126,7 +67,7 @@ Plain::Truth look(Plain& plain, const typed::Clause& clause, Conditions& seen) {
       return Plain::Truth::no;
     });
   };
-  Walk walk(
+  ConditionWalk walk(
       [&](const typed::Expr& expr) { note(entry(seen, expr.span, false), evaluate.truth(expr)); },
       each_row);
   walk(*clause.condition);

@@ -3,12 +3,38 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <utility>
 
 #include "runtime/format/text.h"
 
 namespace sightline {
+namespace {
+
+// As in policy/diagnostics/visible.cc: what the scanner refuses, and a line's end and a tab.
+constexpr std::array<std::pair<char32_t, char32_t>, 5> kNeverShown{
+    {{0x0, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x202E}, {0x2066, 0x2069}, {0xE0000, 0xE0FFF}}};
+
+// The bytes of the character that begins the text, which is not empty.
+std::size_t character_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  return std::min(length, text.size());
+}
+
+char32_t code_point(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead;
+  char32_t number = lead & (0xFFU >> (character.size() + 1));
+  for (const char c : character.substr(1))
+    number = (number << 6) | (static_cast<unsigned char>(c) & 0x3FU);
+  return number;
+}
+
+}  // namespace
 
 Value to_value(const Type& type, const WorldValue& value, const World& world) {
   if (value.state == WorldValue::State::unavailable) return Value::unavailable();
@@ -69,18 +95,28 @@ std::string duration_text(std::int64_t milliseconds) {
   return milliseconds == 0 ? "0s" : fmt::format("{}ms", milliseconds);
 }
 
-std::string string_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\u{{{:x}}}", byte);
-    } else {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
+std::string visible_text(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_length(text));
+    const char32_t number = code_point(character);
+    const bool shown = std::none_of(kNeverShown.begin(), kNeverShown.end(), [&](const auto& range) {
+      return range.first <= number && number <= range.second;
+    });
+    out += shown ? std::string(character)
+                 : fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(number));
+    text.remove_prefix(character.size());
   }
-  return out + "\"";
+  return out;
+}
+
+std::string string_text(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return "\"" + visible_text(escaped) + "\"";
 }
 
 std::string literal_text(const Schema& schema, std::uint16_t type, std::string_view id) {

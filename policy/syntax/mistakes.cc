@@ -180,6 +180,11 @@ Guess clause_order(const Scene& s) {
                  "the parts of a clause stand in this order, each at most once: `permit view(u, "
                  "cam) when .. unless .. with .. dropping ..`");
   }
+  if (s.words() == "if") {
+    return error(Code::clause_order, s.found.span, "`if` cannot follow here",
+                 "the case that a rule or a property speaks of begins with `when`: `permit view(u, "
+                 "cam) when ..`");
+  }
   if (is_one_of(s.words(), {"without", "assuming"})) {
     return error(Code::clause_order, s.found.span,
                  fmt::format("`{}` cannot follow here", s.words()),
@@ -191,6 +196,25 @@ Guess clause_order(const Scene& s) {
                  "write `some share(u, cam) as s where ..`");
   }
   return std::nullopt;
+}
+
+// The declaration before the place, if it begins with this word.
+bool stands_behind(const Scene& s, std::string_view word) {
+  std::uint32_t last = s.at;
+  for (std::uint32_t at = next_declaration(s.text, 0); at < s.at;
+       at = next_declaration(s.text, at + 1)) {
+    last = at;
+  }
+  return last < s.at && s.words_of(token_at(s.text, last).span) == word;
+}
+
+Guess fields_behind_the_rest(const Scene& s) {
+  if (!s.wants("a declaration") || s.words() != "{") return std::nullopt;
+  if (!stands_behind(s, "relation") && !stands_behind(s, "cached") && !stands_behind(s, "sealed"))
+    return std::nullopt;
+  return error(Code::clause_order, s.found.span, "the fields of a relation come first",
+               "write `relation share(u: User, cam: Camera) { .. } unique (cam) within 5m`: the "
+               "braces stand right behind the columns");
 }
 
 Guess stray(const Scene& s) {
@@ -244,10 +268,21 @@ Diagnostic anything_else(const Scene& s) {
   return result;
 }
 
-constexpr std::array<Guess (*)(const Scene&), 14> kGuesses{
-    too_deep,      unterminated_string, loose_condition, misplaced_doc,    fraction,
-    reserved_word, underscore,          unclosed,        foreign_operator, foreign_word,
-    quantifier,    clause_order,        stray,           no_declaration};
+constexpr std::array<Guess (*)(const Scene&), 15> kGuesses{too_deep,
+                                                           unterminated_string,
+                                                           loose_condition,
+                                                           misplaced_doc,
+                                                           fraction,
+                                                           reserved_word,
+                                                           underscore,
+                                                           unclosed,
+                                                           foreign_operator,
+                                                           foreign_word,
+                                                           quantifier,
+                                                           clause_order,
+                                                           fields_behind_the_rest,
+                                                           stray,
+                                                           no_declaration};
 
 }  // namespace
 

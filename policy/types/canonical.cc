@@ -3,7 +3,7 @@
 // mentions.cc. Tested in tests/unit/policy/types/canonical_test.cc. Refuses to know the text as it
 // was written.
 
-#include "policy/types/canonical.h"
+#include "sightline/canonical.h"
 
 #include <algorithm>
 #include <map>

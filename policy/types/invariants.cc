@@ -5,11 +5,11 @@
 
 #include <utility>
 
-#include "policy/types/canonical.h"
 #include "policy/types/conditions.h"
 #include "policy/types/resolve.h"
 #include "policy/types/rules.h"
 #include "policy/types/variables.h"
+#include "sightline/canonical.h"
 #include "sightline/visit.h"
 
 namespace sightline {

@@ -1,6 +1,6 @@
 // Literals as they are met -> the numbered lists of the checked tree. The same text is one literal
 // wherever it stands, so that positions can be compared instead of bytes.
-// Tested in tests/unit/policy/types/literals_test.cc. Refuses to know what a literal is compared
+// Tested in tests/unit/policy/syntax/literals_test.cc. Refuses to know what a literal is compared
 // with, and whether the entity that it names exists.
 
 #include "policy/types/literals.h"

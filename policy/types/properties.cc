@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "policy/types/assumptions.h"
-#include "policy/types/canonical.h"
 #include "policy/types/conditions.h"
 #include "policy/types/heads.h"
 #include "policy/types/resolve.h"
 #include "policy/types/rules.h"
 #include "policy/types/variables.h"
+#include "sightline/canonical.h"
 
 namespace sightline {
 namespace {

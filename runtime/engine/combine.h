@@ -23,9 +23,9 @@ struct Combined {
   typename Domain::template Registers<typename Domain::Condition> obligations;
 };
 
-// Allowed: some permit holds and no forbid does. An allow owes the obligations of every permit that is
-// true or unknown. Every clause of the case is run, none is skipped; `seen(block, effect, truth)` is
-// told of each in the artifact's order, permits first.
+// Allowed: some permit holds and no forbid does. An allow owes the obligations of every permit that
+// is true or unknown. Every clause of the case is run, none is skipped; `seen(block, effect,
+// truth)` is told of each in the artifact's order, permits first.
 template <class Domain, class Seen>
 Combined<Domain> combine(Domain& domain, const Program& program, const ActionCase& lists,
                          Seen&& seen) {

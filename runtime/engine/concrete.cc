@@ -10,7 +10,8 @@
 namespace sightline {
 namespace {
 
-// A sum that left 64 bits, or the range of its kind, is nobody's answer (specs/language.md, Meaning 2).
+// A sum that left 64 bits, or the range of its kind, is nobody's answer (specs/language.md, Meaning
+// 2).
 Scalar in_range(Type::Kind kind, bool overflowed, std::int64_t number) {
   const bool fits = kind == Type::Kind::integer ||
                     (kind == Type::Kind::time && kPast <= number && number <= kForever) ||
@@ -54,9 +55,10 @@ Concrete::Concrete(const Program& program, const FactTables& facts, EntityRef en
 
 // --- entities and strings
 
-// SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to nothing
-// else. Its number lies beyond the table: the table's size plus the place where its bytes first stand
-// (0 principal, 1 resource, then the context, then the program's constants, which are all different).
+// SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to
+// nothing else. Its number lies beyond the table: the table's size plus the place where its bytes
+// first stand (0 principal, 1 resource, then the context, then the program's constants, which are
+// all different).
 std::int64_t Concrete::stranger(const sightline::Value& value) const {
   if (is_same(value, sightline::Value::entity(request_.principal))) return 0;
   if (is_same(value, sightline::Value::entity(request_.resource))) return 1;

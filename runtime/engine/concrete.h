@@ -14,9 +14,11 @@
 
 namespace sightline {
 
-// The three structs have no initialisers, so that a machine's 1,024 registers cost nothing per decision.
+// The three structs have no initialisers, so that a machine's 1,024 registers cost nothing per
+// decision.
 struct Scalar {
-  // Number, or mask of a set; of an entity or a string its row, or beyond the table if it is a stranger.
+  // Number, or mask of a set; of an entity or a string its row, or beyond the table if it is a
+  // stranger.
   std::int64_t payload;
   bool known, present;  // payload counts when both; known and not present: none
 };
@@ -92,8 +94,8 @@ class Concrete {
   Truth contains(const Value& member, const Value& set) const {
     return decided(set, member.known, member.present && (set.payload >> member.payload & 1) != 0);
   }
-  // Whether the entity is the other, or the parents that were given lead there; unknown where some are
-  // missing.
+  // Whether the entity is the other, or the parents that were given lead there; unknown where some
+  // are missing.
   Truth in(std::uint16_t type, const Value& entity, std::uint16_t ancestor_type,
            const Value& ancestor);
 
@@ -107,7 +109,8 @@ class Concrete {
   Truth some(std::uint16_t relation, const Arguments<Concrete>& arguments, Body&& body) {
     return at_least(1, look_up(relation, arguments), relation, body);
   }
-  // Whether it holds of two or more: false if these are all the rows and it is false of all but one.
+  // Whether it holds of two or more: false if these are all the rows and it is false of all but
+  // one.
   template <class Body>
   Truth several(std::uint16_t relation, const Arguments<Concrete>& arguments, Body&& body) {
     return at_least(2, look_up(relation, arguments), relation, body);

@@ -6,8 +6,8 @@
 // Tested by tests/differential and, operation by operation, by tests/unit/runtime/engine.
 //
 // A Domain has types Value, Truth, Row, a container template `Registers<T>` with operator[] and
-// resize() (a std::vector will do), and the operations called below. INVARIANT: the code was accepted
-// by runtime/loader/verify; there is no check here.
+// resize() (a std::vector will do), and the operations called below. INVARIANT: the code was
+// accepted by runtime/loader/verify; there is no check here.
 #pragma once
 
 #include <array>
@@ -30,7 +30,8 @@ class Machine {
 
   Machine(const Program& program, Domain& domain) : program_(program), domain_(domain) {}
 
-  // What a clause or an invariant comes to: true, false or unknown. `code` is a Block or an Invariant.
+  // What a clause or an invariant comes to: true, false or unknown. `code` is a Block or an
+  // Invariant.
   template <class Code>
   Truth run(const Code& code) {
     return run(code.begin, code.end);

@@ -1,6 +1,6 @@
-// What the machine saw -> the reasons in a Trace: rules that determined the outcome, and the missing
-// facts of rules that came out unknown. Tested by tests/unit/runtime/engine/decide_test.cc. Never
-// allocates: what does not fit is left out and the trace says so.
+// What the machine saw -> the reasons in a Trace: rules that determined the outcome, and the
+// missing facts of rules that came out unknown. Tested by tests/unit/runtime/engine/decide_test.cc.
+// Never allocates: what does not fit is left out and the trace says so.
 #include "runtime/engine/trace_writer.h"
 
 #include <algorithm>

@@ -1,7 +1,8 @@
-// A draft -> the tables of a snapshot: who answers for each fact (for a `cached` one the cache if it
-// said a word, else the registry), what a fact that nobody gave is, what is in what, and the indexes
-// that the policy's queries need. What must hold of all facts together is checked here. Tested by
-// tests/unit/runtime/facts/builder_test.cc and invariants_test.cc. From here on nothing changes.
+// A draft -> the tables of a snapshot: who answers for each fact (for a `cached` one the cache if
+// it said a word, else the registry), what a fact that nobody gave is, what is in what, and the
+// indexes that the policy's queries need. What must hold of all facts together is checked here.
+// Tested by tests/unit/runtime/facts/builder_test.cc and invariants_test.cc. From here on nothing
+// changes.
 #include <algorithm>
 
 #include "runtime/facts/draft.h"

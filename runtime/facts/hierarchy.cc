@@ -1,6 +1,6 @@
 // Direct parents -> all that an entity is in, and whether that is all there is to know. Tested by
-// tests/unit/runtime/facts/hierarchy_test.cc against a search by hand. It walks with a list of its own,
-// so that no chain can exhaust the stack; what may be in what is for draft.cc.
+// tests/unit/runtime/facts/hierarchy_test.cc against a search by hand. It walks with a list of its
+// own, so that no chain can exhaust the stack; what may be in what is for draft.cc.
 #include "runtime/facts/hierarchy.h"
 
 #include <algorithm>

@@ -20,8 +20,9 @@ class Hierarchy {
   void add(EntityRef child, EntityRef parent);
   void cut_short(EntityRef entity);  // it has parents that were not given
 
-  // Fills in `whole` and the ancestors of `tables`, whose `exists` is there. Otherwise why not: entities
-  // each of which is in the next, and the last in the first; or one that has too many ancestors.
+  // Fills in `whole` and the ancestors of `tables`, whose `exists` is there. Otherwise why not:
+  // entities each of which is in the next, and the last in the first; or one that has too many
+  // ancestors.
   struct Fault {
     bool cycle = false;
     std::vector<EntityRef> path;

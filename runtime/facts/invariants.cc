@@ -1,7 +1,7 @@
-// Finished tables -> nothing, or the first entity or row of which an invariant is definitely false, or
-// cannot be told because an entity that it asks about was never added. Tested by
-// tests/unit/runtime/facts/invariants_test.cc. An invariant is run by the machine that decides; a fact
-// that is missing of an entity that is there is not held against the facts that are there.
+// Finished tables -> nothing, or the first entity or row of which an invariant is definitely false,
+// or cannot be told because an entity that it asks about was never added. Tested by
+// tests/unit/runtime/facts/invariants_test.cc. An invariant is run by the machine that decides; a
+// fact that is missing of an entity that is there is not held against the facts that are there.
 #include "runtime/engine/concrete.h"
 #include "runtime/engine/machine.h"
 #include "runtime/engine/trace_writer.h"

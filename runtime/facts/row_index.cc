@@ -1,6 +1,6 @@
 // A relation's columns -> groups of rows with equal bound columns. Tested by
-// tests/unit/runtime/facts/row_index_test.cc against a linear scan. A look-up compares the whole key
-// with the row it found: an answer to another question is never given.
+// tests/unit/runtime/facts/row_index_test.cc against a linear scan. A look-up compares the whole
+// key with the row it found: an answer to another question is never given.
 #include "runtime/facts/row_index.h"
 
 #include <bit>

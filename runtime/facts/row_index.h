@@ -28,7 +28,8 @@ RowKey key_of(const Columns& columns, std::uint32_t row);
 
 class RowIndex {
  public:
-  // Of the columns' rows as they are now; `columns` must outlive nothing, it is passed to each look-up.
+  // Of the columns' rows as they are now; `columns` must outlive nothing, it is passed to each
+  // look-up.
   [[gnu::cold]] RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
 
   ColumnMask mask() const { return mask_; }

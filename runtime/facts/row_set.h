@@ -15,7 +15,8 @@ class RowSet {
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(present.size()); }
   std::uint32_t find(const RowKey& key) const;  // kNoRow if it is not there
-  // The key must be new, with one fact for each field. `is_present` false: it is known to be absent.
+  // The key must be new, with one fact for each field. `is_present` false: it is known to be
+  // absent.
   void add(const RowKey& key, const std::vector<Fact>& facts, bool is_present);
   RowKey key(std::uint32_t row) const { return key_of(columns, row); }
 

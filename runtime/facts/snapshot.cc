@@ -1,5 +1,5 @@
-// The public faces of a draft and of its tables. Tested by tests/unit/runtime/facts/builder_test.cc.
-// No work is done here.
+// The public faces of a draft and of its tables. Tested by
+// tests/unit/runtime/facts/builder_test.cc. No work is done here.
 #include "sightline/snapshot.h"
 
 #include <utility>

@@ -12,8 +12,8 @@
 
 namespace sightline {
 
-// One fact. `number` counts when given; an entity is its row in the table of its type, a string its row
-// in the table of strings, a set the mask of its members.
+// One fact. `number` counts when given; an entity is its row in the table of its type, a string its
+// row in the table of strings, a set the mask of its members.
 struct Fact {
   enum class State : std::uint8_t { unavailable, none, given };
   State state = State::unavailable;
@@ -38,8 +38,8 @@ struct EntityTable {
   IdTable ids;                         // also of entities that are only mentioned
   std::vector<FactColumn> attributes;  // as long as ids
   std::vector<std::uint8_t> exists;    // as long as ids: was it added?
-  // As long as ids: are all that it is in known? It exists, its parents are all given, and so it is with
-  // each of them.
+  // As long as ids: are all that it is in known? It exists, its parents are all given, and so it is
+  // with each of them.
   std::vector<std::uint8_t> whole;
   // All that an entity is in besides itself, in rising order, entity after entity; where each one's
   // end. Entities beyond the last that has parents are in nothing else.

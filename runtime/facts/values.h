@@ -1,5 +1,5 @@
-// Whether a value from outside fits the type that was declared for it. One answer for facts (refused
-// when not) and for context values (unavailable when not).
+// Whether a value from outside fits the type that was declared for it. One answer for facts
+// (refused when not) and for context values (unavailable when not).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Reads untrusted bytes: little-endian, byte by byte, never past the end. Reading past the end fails
-// once and stays failed, returning zeros, so that a reader need not ask after every field.
+// Reads untrusted bytes: little-endian, byte by byte, never past the end. Reading past the end
+// fails once and stays failed, returning zeros, so that a reader need not ask after every field.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Room for entries that are filled in afterwards; less code than resize(), which also has to move what
-// was there before.
+// Room for entries that are filled in afterwards; less code than resize(), which also has to move
+// what was there before.
 #pragma once
 
 #include <cstddef>

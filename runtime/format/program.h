@@ -58,7 +58,8 @@ struct Block {
   std::uint32_t begin = 0, end = 0;  // half-open, into Program::code
   std::uint64_t obligations = 0;     // of a permit: bit o is Schema::obligations[o]
 };
-// Whose breach the snapshot builder refuses. Its truth is the last register; it is broken when false.
+// Whose breach the snapshot builder refuses. Its truth is the last register; it is broken when
+// false.
 struct Invariant {
   std::string name, doc;
   std::string text;  // canonical: part of what a snapshot is built for
@@ -72,8 +73,8 @@ struct RuleEntry {
   std::string name, doc;
   Effect effect = Effect::permit;
 };
-// Which clauses decide an action for a pair of types. In the order of action, principal, resource; one
-// for every pair that the action has.
+// Which clauses decide an action for a pair of types. In the order of action, principal, resource;
+// one for every pair that the action has.
 struct ActionCase {
   std::uint16_t action = 0, principal = 0, resource = 0;
   std::vector<std::uint16_t> permits, forbids;  // into Program::blocks
@@ -93,6 +94,8 @@ struct Program {
   ProofRecord proofs;
   // Of the schema section and the invariants' texts: a snapshot fits programs with the same one.
   Digest schema_digest{};
+  // Of all sections but the proofs: what a proof object is about.
+  Digest body_digest{};
   Digest digest{};  // of the whole artifact
 
   // Derived when loaded, so that `rule_names()` can hand out a span.

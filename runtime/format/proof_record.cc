@@ -27,8 +27,8 @@ bool ProofRecord::proved() const {
     return std::any_of(entries.begin(), entries.end(),
                        [&](const ProofEntry& e) { return e.built_in && e.property == name; });
   };
-  return std::all_of(entries.begin(), entries.end(), is_proved) && has_built_in(kSameMeaning) &&
-         has_built_in(kFailClosed);
+  return std::all_of(entries.begin(), entries.end(), is_proved) &&
+         std::all_of(kBuiltInProofs.begin(), kBuiltInProofs.end(), has_built_in);
 }
 
 }  // namespace sightline

@@ -1,5 +1,5 @@
-// Bytes from outside -> whether they are UTF-8. Tested by tests/unit/runtime/format/text_test.cc. On
-// the way of every decision, so apart from text.cc, which is compiled small.
+// Bytes from outside -> whether they are UTF-8. Tested by tests/unit/runtime/format/text_test.cc.
+// On the way of every decision, so apart from text.cc, which is compiled small.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>

@@ -1,5 +1,5 @@
-// Bytes -> Program, one pass, section by section, as specs/artifact-format.md lays them out. Tested by
-// tests/unit/runtime/loader/load_test.cc: cut at every length, every bit flipped, and tens of
+// Bytes -> Program, one pass, section by section, as specs/artifact-format.md lays them out. Tested
+// by tests/unit/runtime/loader/load_test.cc: cut at every length, every bit flipped, and tens of
 // thousands of changes with the digest repaired. Exactly one encoding of a program is accepted, so
 // whatever is read can be written again byte for byte.
 #include "runtime/loader/decode.h"
@@ -193,7 +193,7 @@ void refuse_doubled(Reader& in, const ProofRecord& proofs) {
 
 void read_proofs(Reader& in, ProofRecord& out) {
   out.prover = in.label("the prover");
-  make(out.entries, in.count(kMaxEntries, 42, "the number of proofs"));
+  make(out.entries, in.count(kMaxEntries, 46, "the number of proofs"));
   for (auto& e : out.entries) {
     const auto place = in.offset();
     e.property = in.label("a property's name");
@@ -203,6 +203,7 @@ void read_proofs(Reader& in, ProofRecord& out) {
         in.choice(static_cast<std::uint8_t>(RecordedVerdict::not_asked), "a verdict"));
     make(e.assumptions, in.count(kMaxEntries, 4, "the number of assumptions"));
     for (auto& a : e.assumptions) a = in.label("an assumption");
+    e.object = in.raw(kMaxArtifactBytes, "a proof object");
     // No property can pass for a built-in proof, nor the other way round: names have no spaces.
     if (e.built_in ? e.text != Digest{} : !is_name(e.property)) {
       in.fail(Kind::malformed, place,
@@ -275,6 +276,8 @@ std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out,
   const auto place = [&](Section section) { return places[static_cast<std::size_t>(section) - 1]; };
   const auto schema = place(Section::schema);
   out.schema_digest = schema_digest(bytes.subspan(schema.offset, schema.length), out.invariants);
+  out.body_digest =
+      sha256(bytes.subspan(kFirstSection, place(Section::proofs).offset - kFirstSection));
   out.digest = read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)));
   for (const auto& rule : out.rules) out.rule_names.push_back(rule.name);
   code_offset = place(Section::code).offset + 8;

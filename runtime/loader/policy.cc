@@ -46,12 +46,25 @@ Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
   return std::nullopt;
 }
 
-bool is_pinned(const LoadOptions& options, const ProofEntry& entry) {
-  const auto pinned = join({entry.property, "@", to_hex(entry.text)});
-  for (const auto& wanted : options.require) {
-    if (wanted == pinned) return true;
+// check_required() has accepted it: if it rests on an assumption, the host named its digest.
+bool is_required(const LoadOptions& options, const ProofEntry& entry) {
+  for (const std::string_view wanted : options.require) {
+    if (wanted.substr(0, wanted.find('@')) == entry.property) return true;
   }
   return false;
+}
+
+Fault check_objects(const Program& program, const LoadOptions& options) {
+  if (options.check_proof == nullptr) return std::nullopt;
+  for (const auto& entry : program.proofs.entries) {
+    if (entry.object.empty() && !is_required(options, entry)) continue;
+    if (const char* why = options.check_proof(std::as_bytes(std::span(entry.object)),
+                                              program.body_digest, entry)) {
+      return refused(LoadError::Kind::false_proof,
+                     {"the proof of ", in_quotes(entry.property), " does not hold: ", why});
+    }
+  }
+  return std::nullopt;
 }
 
 Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
@@ -66,7 +79,7 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
       return refused(kKind, {"nobody has proved ", property, " of this artifact"});
     if (entry.verdict != RecordedVerdict::proved)
       return refused(kKind, {property, " is not proved but ", name(entry.verdict)});
-    if (!entry.assumptions.empty() && !is_pinned(options, entry)) {
+    if (!entry.assumptions.empty() && !is_required(options, entry)) {
       return refused(kKind,
                      {property, " rests on an assumption: ", in_quotes(entry.assumptions.front()),
                       "; a host accepts it by requiring name@digest"});
@@ -85,6 +98,7 @@ Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes,
   auto fault = decode(bytes, *program, code_offset);
   if (!fault) fault = verify(*program, code_offset);
   if (!fault) fault = check_proofs(program->proofs, options);
+  if (!fault) fault = check_objects(*program, options);
   if (fault) return *std::move(fault);
   return Policy(std::move(program));
 }
@@ -104,6 +118,7 @@ Trace Policy::make_trace() const {
 const Schema& Policy::schema() const { return program_->schema; }
 const ProofRecord& Policy::proofs() const { return program_->proofs; }
 const Digest& Policy::digest() const { return program_->digest; }
+const Digest& Policy::body() const { return program_->body_digest; }
 const std::string& Policy::name() const { return program_->name; }
 std::span<const std::string> Policy::rule_names() const { return program_->rule_names; }
 const Program& Policy::program() const { return *program_; }

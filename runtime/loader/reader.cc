@@ -65,11 +65,14 @@ std::span<const std::byte> Reader::bytes(std::size_t count) {
   return ok() ? cursor_.bytes(count) : std::span<const std::byte>{};
 }
 
+std::string Reader::raw(std::size_t limit, std::string_view what) {
+  const auto taken = bytes(count(static_cast<std::uint32_t>(limit), 1, what));
+  return {reinterpret_cast<const char*>(taken.data()), taken.size()};
+}
+
 std::string Reader::text(std::size_t limit, std::string_view what) {
   const auto place = offset();
-  const auto raw = bytes(count(static_cast<std::uint32_t>(limit), 1, what));
-  if (!ok() || raw.empty()) return {};
-  std::string text(reinterpret_cast<const char*>(raw.data()), raw.size());
+  auto text = raw(limit, what);
   if (!is_utf8(text)) fail(LoadError::Kind::malformed, place, {what, " is not UTF-8"});
   return text;
 }

@@ -1,5 +1,5 @@
-// One section of an artifact, read field by field. The first thing wrong is kept with its place, and
-// everything after it reads as zero or empty, so that the sections' readers are free of ifs.
+// One section of an artifact, read field by field. The first thing wrong is kept with its place,
+// and everything after it reads as zero or empty, so that the sections' readers are free of ifs.
 #pragma once
 
 #include <optional>
@@ -29,9 +29,10 @@ class Reader {
   std::int64_t i64();
   bool flag();                                                    // 0 or 1
   std::uint8_t choice(std::uint8_t last, std::string_view what);  // 0 .. last
-  // Entries to come, each of at least `least` bytes, so that a count cannot ask for more memory than
-  // the file is long; 0 once something is wrong.
+  // Entries to come, each of at least `least` bytes, so that a count cannot ask for more memory
+  // than the file is long; 0 once something is wrong.
   std::uint32_t count(std::uint32_t limit, std::size_t least, std::string_view what);
+  std::string raw(std::size_t limit, std::string_view what);   // any bytes
   std::string text(std::size_t limit, std::string_view what);  // UTF-8
   std::string name(std::string_view what);                     // as the grammar has names
   std::string label(std::string_view what);                    // one printable line

@@ -14,8 +14,8 @@ namespace sightline {
 // pass, in time linear in the program (names: sorted once).
 std::optional<LoadError> verify(const Program& program, std::size_t code_offset = 0);
 
-// The most steps that a decision about `action` can take, with the most expensive pair of its types: a
-// query's body counts as often as its relation can have rows for one look-up.
+// The most steps that a decision about `action` can take, with the most expensive pair of its
+// types: a query's body counts as often as its relation can have rows for one look-up.
 std::uint64_t cost_bound(const Program& program, std::uint16_t action);
 
 // --- its parts

@@ -1,5 +1,6 @@
-// An instruction of an invariant -> nothing, or why the snapshot builder could not vouch for what it
-// reads. Tested by tests/unit/runtime/loader/verify_test.cc. Operands and types are verify_code.cc's.
+// An instruction of an invariant -> nothing, or why the snapshot builder could not vouch for what
+// it reads. Tested by tests/unit/runtime/loader/verify_test.cc. Operands and types are
+// verify_code.cc's.
 #include "runtime/loader/verify.h"
 
 namespace sightline {
@@ -29,9 +30,9 @@ const char* own_row(const Schema& schema, const Invariant& invariant, std::uint1
 
 }  // namespace
 
-// SOUNDNESS: the builder enforces an invariant once, when nobody asks yet, so it can speak of nothing
-// that a request brings, that ages, or that others than the registry say; of a `sealed fixed` row it may
-// read what stands in that row.
+// SOUNDNESS: the builder enforces an invariant once, when nobody asks yet, so it can speak of
+// nothing that a request brings, that ages, or that others than the registry say; of a `sealed
+// fixed` row it may read what stands in that row.
 const char* misread(const Program& program, const Invariant& invariant, const Instruction& in) {
   const Schema& schema = program.schema;
   if (in.op == Opcode::principal && is_about_row(invariant))

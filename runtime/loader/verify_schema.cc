@@ -1,6 +1,6 @@
-// Program's schema and constants -> nothing, or the first thing that does not fit: types that do not
-// exist, names given twice, values out of range. Tested by tests/unit/runtime/loader/verify_test.cc.
-// It does not look at code.
+// Program's schema and constants -> nothing, or the first thing that does not fit: types that do
+// not exist, names given twice, values out of range. Tested by
+// tests/unit/runtime/loader/verify_test.cc. It does not look at code.
 #include <algorithm>
 #include <functional>
 #include <string_view>
@@ -182,7 +182,8 @@ Fault check_constants(const Program& program) {
       texts.push_back(
           join({decimal(c.type.id), c.type.kind == Type::Kind::string ? " " : ":", c.text}));
   }
-  // INVARIANT: each text once, so that a constant's position stands for its text (engine/concrete.cc).
+  // INVARIANT: each text once, so that a constant's position stands for its text
+  // (engine/concrete.cc).
   if (!find_twice({texts.begin(), texts.end()})) return std::nullopt;
   return malformed({"a text stands twice among the constants"});
 }

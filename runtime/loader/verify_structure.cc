@@ -1,6 +1,6 @@
-// Program's tables -> nothing, or the first entry that does not fit the others. Blocks cover the code
-// without gap or overlap, in the order of their rules; every rule has a block, every block an action
-// of its own types, in the list of its rule's effect. Tested by
+// Program's tables -> nothing, or the first entry that does not fit the others. Blocks cover the
+// code without gap or overlap, in the order of their rules; every rule has a block, every block an
+// action of its own types, in the list of its rule's effect. Tested by
 // tests/unit/runtime/loader/verify_test.cc. It does not look inside blocks.
 #include <string_view>
 #include <vector>

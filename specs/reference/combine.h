@@ -1,5 +1,5 @@
-// From the truths of an action's clauses to its decision: default deny, forbid overrides, order never
-// matters, trouble never grants and never removes a duty. The evaluator says the same in
+// From the truths of an action's clauses to its decision: default deny, forbid overrides, order
+// never matters, trouble never grants and never removes a duty. The evaluator says the same in
 // runtime/engine/combine.h.
 #pragma once
 
@@ -35,8 +35,8 @@ struct Combined {
   std::vector<typename Domain::Condition> obligations;
 };
 
-// Allowed: some permit holds and no forbid does. An allow owes the obligations of every permit that is
-// true or unknown. `seen(rule, clause, truth)` is told of each clause.
+// Allowed: some permit holds and no forbid does. An allow owes the obligations of every permit that
+// is true or unknown. `seen(rule, clause, truth)` is told of each clause.
 template <class Domain, class Seen>
 Combined<Domain> combine(Domain& domain, const typed::Policy& policy, const Asked& asked,
                          Seen&& seen) {

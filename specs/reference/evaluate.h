@@ -4,8 +4,8 @@
 // which operation of the domain the node stands for; the domain says what values are:
 //   Plain (specs/reference/plain.h)              the facts of one world: the oracle of every test
 //   Symbolic (compiler/prove/symbolic.h)         every world at once: what properties are proved about
-// The bytecode has a meaning of its own (runtime/engine/machine.h) that shares no code with this one;
-// the two check each other, by proof at every compilation and by tests/differential.
+// The bytecode has a meaning of its own (runtime/engine/machine.h) that shares no code with this
+// one; the two check each other, by proof at every compilation and by tests/differential.
 //
 // Operations of a domain, all on values that may be unavailable (language.md, Meaning 2):
 //   constant now principal resource asked_action context global attribute column field variable
@@ -23,12 +23,15 @@
 //                            body is false; else unknown
 //   several                  true if the bodies of two rows are true; false if the rows are complete and
 //                            at most one body is not false; else unknown
-//   may once                 of properties only
+//   may                      of properties only
+//   once                     true if the condition is true at some moment that is asked about; false if
+//                            it is false at all of them; of properties only
 #pragma once
 
 #include <concepts>
 #include <cstdint>
 #include <map>
+#include <type_traits>
 #include <vector>
 
 #include "sightline/typed.h"
@@ -93,7 +96,13 @@ class Evaluate {
           return domain_.may(n.action, n.principal->type.id, principal, n.resource->type.id,
                              value(*n.resource));
         },
-        [&](const typed::Once& n) { return domain_.once(n); },
+        [&](const typed::Once& n) {
+          return domain_.once(n.within, [&](auto& then) {
+            Evaluate<std::remove_reference_t<decltype(then)>> inside(then);
+            for (const auto& [number, row] : rows_) inside.bind(number, row);
+            return inside.truth(*n.condition);
+          });
+        },
         [&]<class Node>(const Node&)
           requires(!Condition<Node>)
         { return domain_.to_truth(value(expr)); },

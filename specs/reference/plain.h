@@ -21,6 +21,7 @@ namespace sightline::reference {
 struct Claim {
   std::vector<std::int64_t> variables;  // by number; of a row anything (Evaluate::bind)
   const World* observed = nullptr;
+  const std::vector<Earlier>* history = nullptr;  // null: nothing has ever changed
 };
 
 class Plain : public PlainValues {
@@ -29,8 +30,9 @@ class Plain : public PlainValues {
     std::uint32_t relation = 0;
     const WorldRow* row = nullptr;
   };
-  // `observed`: what the evaluator was given, as rules see it. `truth`: what is so, as properties see
-  // it: rows and parents are complete, facts are of now, arithmetic has no range (language.md, Meaning 5).
+  // `observed`: what the evaluator was given, as rules see it. `truth`: what is so, as properties
+  // see it: rows and parents are complete, facts are of now, arithmetic has no range (language.md,
+  // Meaning 5).
   enum class View : std::uint8_t { observed, truth };
   Plain(const typed::Policy& policy, const World& world, const WorldRequest& request,
         View view = View::observed, Claim claim = {})
@@ -70,7 +72,14 @@ class Plain : public PlainValues {
                  entity->attributes[attribute]);
   }
   Value column(const Row& row, std::uint32_t column) { return given(row.row->columns[column]); }
-  Value field(const Row& row, std::uint32_t field) { return from(row.row->fields[field]); }
+  Value field(const Row& row, std::uint32_t field) {
+    // What stood before in a row that is found now is asked of nobody.
+    const auto& rows = world_.rows[row.relation];
+    const bool is_here = std::any_of(rows.begin(), rows.end(),
+                                     [&](const WorldRow& here) { return &here == row.row; });
+    const bool fixed = policy_.relations[row.relation].trust == typed::Trust::sealed_fixed;
+    return is_here || fixed ? from(row.row->fields[field]) : Value{};
+  }
 
   // Itself, or by way of parents; whether it is not can be known only when all parents are.
   Truth in(std::uint32_t type, const Value& a, std::uint32_t ancestor_type, const Value& b) {
@@ -119,8 +128,18 @@ class Plain : public PlainValues {
   }
   // Was something asked about an entity that is not there, and not to be known without it?
   bool met_stranger() const { return met_stranger_; }
-  // A world is of one moment: it cannot say what was so before.
-  Truth once(const typed::Once&) { return Truth::unknown; }
+  // `body(world)` at now and at every moment of the last `milliseconds` of which the history tells.
+  template <class Body>
+  Truth once(std::int64_t milliseconds, Body&& body) {
+    Truth was = body(*this);
+    if (!claim_.history) return was;
+    for (const Earlier& it : *claim_.history) {
+      if (it.moment > request_.now || Number{request_.now} - it.moment > milliseconds) continue;
+      Plain then(policy_, it.truth, request_, View::truth, {claim_.variables});
+      was = logical_or(was, body(then));
+    }
+    return was;
+  }
 
  private:
   static Value from(const WorldValue& value) {

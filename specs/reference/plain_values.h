@@ -77,7 +77,8 @@ class PlainValues {
   bool disjunction(bool a, bool b) { return a || b; }
 
  protected:
-  // `has_range`: a step that leaves the range of its type is unknown; in truth no step leaves anything.
+  // `has_range`: a step that leaves the range of its type is unknown; in truth no step leaves
+  // anything.
   explicit PlainValues(bool has_range) : has_range_(has_range) {}
 
   static constexpr std::int64_t kForever = (std::int64_t{1} << 62) - 1;

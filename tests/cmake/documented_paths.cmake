@@ -1,5 +1,6 @@
 # Paths named in the texts exist. Looked at: `folder/...` in backticks, from the repository root, and the
-# targets of Markdown links, from the text's own place. Patterns (* < > NNNN) and build/ are left alone.
+# targets of Markdown links, from the text's own place; and files that comments of sources name. Patterns
+# (* < > NNNN X.pol) and build/ are left alone.
 cmake_minimum_required(VERSION 3.25)
 set(wrong 0)
 set(seen 0)
@@ -31,6 +32,24 @@ foreach(document IN LISTS documents more)
     endif()
   endforeach()
 endforeach()
+file(GLOB_RECURSE sources ${ROOT}/policy/*.cc ${ROOT}/policy/*.h ${ROOT}/runtime/*.cc ${ROOT}/runtime/*.h
+     ${ROOT}/compiler/*.cc ${ROOT}/compiler/*.h ${ROOT}/specs/*.h ${ROOT}/specs/*.cc
+     ${ROOT}/tests/*.cc ${ROOT}/tests/*.h)
+list(FILTER sources EXCLUDE REGEX "/planted/")
+set(path "(policy|runtime|compiler|specs|tests|examples)/[A-Za-z0-9_./-]+\\.(cc|h|md|def|cmake|transcript|expected|pol)")
+foreach(source IN LISTS sources)
+  file(STRINGS ${source} comments REGEX "// .*${path}")
+  string(REGEX MATCHALL "${path}" named "${comments}")
+  cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${ROOT})
+  foreach(name IN LISTS named)
+    math(EXPR seen "${seen} + 1")
+    if(NOT EXISTS ${ROOT}/${name} AND NOT name MATCHES "/X\\.pol$")
+      message("${source}: there is no ${name}")
+      math(EXPR wrong "${wrong} + 1")
+    endif()
+  endforeach()
+endforeach()
+
 if(wrong)
   message(FATAL_ERROR "documented paths: ${wrong} of ${seen} do not exist")
 elseif(seen EQUAL 0)

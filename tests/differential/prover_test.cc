@@ -1,6 +1,6 @@
-// The prover's word against sampling: of a random property that it calls proved, no world that trust
-// allows may be a counterexample; one that it calls refuted was replayed by prove() itself, and a
-// verdict that does not replay is an error here. The tally shows that both kinds occur.
+// The prover's word against sampling: of a random property that it calls proved, no world that
+// trust allows may be a counterexample; one that it calls refuted was replayed by prove() itself,
+// and a verdict that does not replay is an error here. The tally shows that both kinds occur.
 #include "compiler/world/decide_in_world.h"
 #include "specs/reference/decide.h"
 #include "tests/support/arbitrary.h"
@@ -46,7 +46,8 @@ bool breaks(const typed::Property& property, const WorldDecision& decision) {
   return !decision.allowed || std::any_of(without.begin(), without.end(), has);
 }
 
-// Does the claim of a `forall` fail for some choice of its variables, all of them entities or members?
+// Does the claim of a `forall` fail for some choice of its variables, all of them entities or
+// members?
 bool fails_somewhere(const Compiled& policy, const typed::Property& property, const World& truth,
                      const World& observed, const WorldRequest& request, const Pick& pick) {
   reference::Claim claim{{}, &observed};
@@ -116,7 +117,9 @@ void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
     RC_FAIL("internal error: " + report.error().message + "\n" + std::string(policy.source.text()));
   for (const auto& asked : report->properties) {
     if (asked.built_in) {
-      if (!std::holds_alternative<Proved>(asked.verdict))
+      // The others are about the text, and a random text has idle rules.
+      const bool is_about_bytes = asked.name == "same meaning" || asked.name == "fail closed";
+      if (is_about_bytes && !std::holds_alternative<Proved>(asked.verdict))
         RC_FAIL(asked.name + " does not hold\n" + std::string(policy.source.text()));
       continue;
     }
@@ -130,7 +133,8 @@ void hold_verdicts(const Compiled& policy, const Pick& pick, Tally& tally) {
   }
 }
 
-// Rules of which properties are sometimes true: the property's own case is what the permits exclude.
+// Rules of which properties are sometimes true: the property's own case is what the permits
+// exclude.
 std::string related(const typed::Policy& declarations, std::size_t depth, const Pick& pick) {
   const auto plain = std::find_if(
       declarations.actions.begin(), declarations.actions.end(), [](const typed::Action& action) {

@@ -1,5 +1,5 @@
 // tests/golden/prove/X.pol has its verdicts and stories in X.expected: what `sightline prove` tells about
-// it, word for word. Rewritten with SIGHTLINE_UPDATE_GOLDEN=1.
+// it, word for word; its first drawing is in X.svg. Rewritten with SIGHTLINE_UPDATE_GOLDEN=1.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sightline/telling.h"
 #include "sightline/visit.h"
 #include "tests/support/compiled.h"
 
@@ -68,6 +69,63 @@ TEST_P(ProveGolden, IsToldAsWritten) {
     return;
   }
   EXPECT_EQ(read(expected), actual) << "rerun with SIGHTLINE_UPDATE_GOLDEN=1 and read the diff";
+}
+
+void expect_golden(const fs::path& expected, const std::string& actual) {
+  if (std::getenv("SIGHTLINE_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_EQ(std::getenv("CI"), nullptr) << "CI never rewrites goldens";
+    std::ofstream(expected, std::ios::binary) << actual;
+    return;
+  }
+  EXPECT_EQ(read(expected), actual)
+      << expected << ": rerun with SIGHTLINE_UPDATE_GOLDEN=1 and look";
+}
+
+// A policy with its proofs, under the name that it is shown with.
+struct Told {
+  Source source;
+  CheckedPolicy policy;
+  Artifact artifact;
+  ProofReport report;
+};
+Told proved(const fs::path& path) {
+  Source source(path.filename().string(), read(path));
+  CheckedPolicy policy = std::move(*check(source).policy);
+  Artifact artifact = *compile(policy, source.text());
+  ProofReport report = *prove(policy, artifact);
+  return {std::move(source), std::move(policy), std::move(artifact), std::move(report)};
+}
+
+// X.svg is the first drawing of X.pol; the main example's is shown in README.md.
+TEST(DrawnGolden, IsDrawnAsBefore) {
+  std::vector<fs::path> policies = {fs::path(SIGHTLINE_SOURCE_DIR) /
+                                    "examples/wyze-2024/as_it_was.pol"};
+  for (const std::string& name : goldens()) policies.push_back(kFolder / (name + ".pol"));
+  std::size_t drawings = 0;
+  for (fs::path path : policies) {
+    const Told told = proved(path);
+    for (const PropertyReport& property : told.report.properties) {
+      const std::string svg = drawing(told.policy, property);
+      if (svg.empty() || !std::holds_alternative<Refuted>(property.verdict)) continue;
+      expect_golden(path.replace_extension(".svg"), svg);
+      ++drawings;
+      break;
+    }
+  }
+  EXPECT_GT(drawings, 4U);
+}
+
+// Without what is another on every machine: the solver's version, and the artifact's digest.
+TEST(PageGolden, IsWrittenAsBefore) {
+  const fs::path path = fs::path(SIGHTLINE_SOURCE_DIR) / "tests/golden/cli/every-verdict.pol";
+  Told told = proved(path);
+  const auto loaded = Policy::load(with_record(told.artifact, told.policy, told.report),
+                                   {.require = {}, .accept_unproved = true});
+  ASSERT_TRUE(bool(loaded));
+  told.report.prover = "sightline and its solver";
+  told.report.body = {};
+  expect_golden(kFolder / "every-verdict.html",
+                page(told.policy, told.report, loaded->proofs(), told.source));
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, ProveGolden, ::testing::ValuesIn(goldens()), [](const auto& it) {

@@ -1,12 +1,12 @@
 // The door of `compiler/`: a checked policy becomes an artifact, and claims about that artifact are
 // proved or refuted.
 //
-//   auto artifact = sightline::compile(*checked, source.text());           // bytes, nothing proved yet
-//   auto report = sightline::prove(*checked, *artifact);                    // about those very bytes
-//   if (report->proved()) write(sightline::with_record(*artifact, *report));
+//   auto artifact = sightline::compile(*checked, source.text());  // bytes, nothing proved yet
+//   auto report = sightline::prove(*checked, *artifact);          // about those very bytes
+//   if (report->proved()) write(sightline::with_record(*artifact, *checked, *report));
 //
-// Every function is a pure function of its arguments (prove also of the solver's version) and may be
-// called from several threads at once.
+// Every function is a pure function of its arguments (prove also of the solver's version) and may
+// be called from several threads at once (prove only with one job, no timeout and no cache).
 #pragma once
 
 #include <cstddef>
@@ -16,11 +16,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "sightline/loaded_policy.h"
 #include "sightline/policy.h"
+#include "sightline/proof_report.h"
 #include "sightline/result.h"
 #include "sightline/world.h"
 
@@ -37,73 +37,30 @@ struct CompileError {
 // The artifact of a policy, with an empty proof record. Deterministic.
 Result<Artifact, CompileError> compile(const CheckedPolicy& policy, std::string_view source_text);
 
-// --- proofs
+// --- proofs (what comes of them: proof_report.h)
 
-// One question of a counterexample and its answer.
-struct AskedRequest {
-  WorldRequest request;
-  bool allowed = false;  // what the real evaluator decided on `observed`: replayed, not believed
-  std::vector<std::uint16_t> rules;        // that determined it
-  std::vector<std::uint16_t> obligations;  // that an allow came with
-  bool allowed_by_truth = false;           // what it decides when it is given the truth
-  bool wanted = false;                     // the decision with which the property would hold
-};
-// What a variable of a `forall` stands for: an entity, a member, or the key of a row.
-struct BoundVariable {
-  std::int64_t value = 0;
-  std::vector<std::int64_t> columns;  // of a row
+// A folder where verdicts are kept from one run to the next. Whoever can write there can forge one:
+// it is for trying things out, never for what is shipped.
+struct VerdictCache {
+  std::string folder;  // made if it is not there; only files of this user's are believed
+  std::string text;    // the policy's, with its imports
 };
 
-// The facts that break a property, or that show a `possible`, and the requests that do. What was given
-// to the evaluator differs from the truth only where the declarations let it.
-struct Counterexample {
-  std::vector<AskedRequest> asked;       // one; of a `forall` one for each `may` about each request
-  std::vector<BoundVariable> variables;  // of a `forall`
-  std::int64_t now = 0;                  // of every request
-  std::vector<WorldValue> given_context;
-  World truth;     // entity ids are invented, named after their types
-  World observed;  // what the evaluator was given
-  std::vector<AttributePlace> attributes;  // the facts that matter; the others are arbitrary
-  std::vector<EntityPlace> parents;
-  std::vector<std::uint32_t> globals;
-  std::vector<std::uint32_t> context;
-};
-
-struct Proved {
-  std::optional<Counterexample> witness;  // of a `possible`: the request that is allowed
-};
-struct Refuted {
-  std::optional<Counterexample> counterexample;  // none for a `possible`: no world at all allows it
-  std::string why;                               // of a built-in proof: what differs
-};
-struct Unknown {
-  std::string why;
-};
-struct Vacuous {};  // what it speaks of can never be: its `when` and not `unless`, with the invariants
-using Verdict = std::variant<Proved, Refuted, Unknown, Vacuous>;
-
-struct PropertyReport {
-  std::string name;  // the property's, or `same meaning`, `fail closed`
-  bool built_in = false;
-  std::uint32_t property = 0;  // in typed::Policy::properties, unless built in
-  Verdict verdict;
-};
-
-struct ProofReport {
-  std::string prover;  // tool and solver with their versions
-  std::vector<PropertyReport> properties;
-  Digest artifact{};      // of the bytes that it is about
-  bool complete = false;  // every property and every built-in proof was asked
-  // What every proof in it takes for granted, in words.
-  std::vector<std::string> assumptions;
-  bool proved() const;  // complete, and all Proved
-};
-
-// Semantics: may change an answer, and only towards Unknown.
+// May change an answer only towards Unknown, and what comes with it.
 struct ProveOptions {
-  std::optional<std::string> property;         // only this one; the report is then not complete
+  std::optional<std::string> property = {};    // only this one; the report is then not complete
   std::uint32_t resource_limit = 20'000'000;   // of the solver, per question: the same on every run
-  std::optional<double> timeout_seconds = {};  // per question, wall clock
+  std::optional<double> timeout_seconds = {};  // per line of the report, wall clock
+  // Questions at once. With one job and no timeout they are asked in this process; otherwise each
+  // in a child process, which may be killed: then no other thread of this process may be proving.
+  unsigned jobs = 1;
+  bool support = false;  // PropertyReport::support
+  bool proofs = false;   // PropertyReport::proof
+  // PropertyReport::second_opinion: a program that reads SMT-LIB 2 as `cvc5` does.
+  std::optional<std::string> second_opinion = {};
+  std::optional<std::string> save_queries = {};  // a folder: NAME.smt2 gets the questions of NAME
+  // Not used while others listen to the questions (second_opinion, save_queries).
+  std::optional<VerdictCache> cache = {};
 };
 
 // A refutation that the evaluator does not repeat, an artifact that does not load: our mistake,
@@ -112,14 +69,19 @@ struct InternalError {
   std::string message;
 };
 
-// Proves every property, `same meaning` and `fail closed` about the given bytes. `progress` is told
-// the name of each question before it is asked.
+// Proves every property and what is proved of every policy, about the given bytes. `progress` is
+// told each question before it is asked (`same meaning, 11 of 12`), and again while it is waited
+// for.
 Result<ProofReport, InternalError> prove(
     const CheckedPolicy& policy, std::span<const std::byte> artifact,
     const ProveOptions& options = {}, const std::function<void(std::string_view)>& progress = {});
 
-// The same artifact with the report as its proof record. A report about other bytes counts for nothing:
-// then every property is recorded as not asked.
+// Name and version of a program for ProveOptions::second_opinion: "cvc5 1.0.3". Nothing: there is
+// none.
+std::optional<std::string> solver_version(const std::string& program);
+
+// The same artifact with the report as its proof record. A report about other bytes counts for
+// nothing: then every property is recorded as not asked.
 Artifact with_record(std::span<const std::byte> artifact, const CheckedPolicy& policy,
                      const ProofReport& report);
 
@@ -129,8 +91,8 @@ std::string story(const CheckedPolicy& policy, const PropertyReport& report, con
 
 // --- worlds and tests
 
-// The snapshot of an observed world, for a policy loaded from this policy's artifact. Entity k of type t
-// has the id observed.entities[t][k].id.
+// The snapshot of an observed world, for a policy loaded from this policy's artifact. Entity k of
+// type t has the id observed.entities[t][k].id.
 Result<Snapshot, FactError> to_snapshot(const World& observed, const Policy& loaded);
 
 // One thing that a test says of a policy and that is not so.
@@ -159,7 +121,7 @@ struct Coverage {
   struct Rule {
     std::string name;
     Span span;
-    bool held = false;  // a permit was true, a forbid true or unknown
+    bool held = false;                  // a permit was true, a forbid true or unknown
     std::vector<Condition> conditions;  // in the order of the text, without constants
   };
   std::vector<Rule> rules;  // in the order of the text

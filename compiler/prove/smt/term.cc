@@ -131,7 +131,8 @@ std::vector<Term> Context::arguments(const Term& application) {
 
 namespace {
 
-// Of argument `i` of an application that stands in this polarity. SOUNDNESS: `both` is always right.
+// Of argument `i` of an application that stands in this polarity. SOUNDNESS: `both` is always
+// right.
 Polarity of_argument(const z3::expr& application, unsigned i, Polarity polarity) {
   const auto swapped = [](Polarity p) {
     if (p == Polarity::both) return p;

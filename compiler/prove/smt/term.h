@@ -69,8 +69,8 @@ Term if_then_else(const Term& c, const Term& a, const Term& b);
 Term bit(const Term& set, unsigned member);
 unsigned width(const Term& set);
 
-// How a formula depends on a part of it: `positive`, the part's truth can only help; `negative`, its
-// falsehood can; `both`, nothing is known.
+// How a formula depends on a part of it: `positive`, the part's truth can only help; `negative`,
+// its falsehood can; `both`, nothing is known.
 enum class Polarity : std::uint8_t { positive = 1, negative = 2, both = 3 };
 inline bool has(Polarity all, Polarity one) {
   return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0;
@@ -114,7 +114,8 @@ class Context {
 
   // Calls `seen` for each application (constants too) inside the assertion `root`, innermost first:
   // once, and again when it turns out to stand in another polarity too. No recursion: depth is not
-  // bounded by the stack. Every visited term is kept in `visited`, so that no id is ever used again.
+  // bounded by the stack. Every visited term is kept in `visited`, so that no id is ever used
+  // again.
   struct Visited {
     std::unordered_map<unsigned, unsigned> polarities;
     std::vector<Term> kept;

@@ -55,6 +55,13 @@ struct World {
   friend bool operator==(const World&, const World&) = default;
 };
 
+// What was so at a moment, and since the moment before it in a history. A history ascends; after its
+// last moment all is as it is now, and nothing has changed where there is none.
+struct Earlier {
+  std::int64_t moment = 0;  // ms
+  World truth;              // the same entities and strings as now
+};
+
 // One question to a policy about a world.
 struct WorldRequest {
   std::uint32_t action = 0;

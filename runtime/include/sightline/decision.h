@@ -47,8 +47,8 @@ class Trace {
 
 struct Decision {
   Outcome outcome = Outcome::deny;
-  // What the host must do along with an allow: bit o is Schema::obligations[o]. Those of every permit
-  // that is true or unknown: trouble adds a duty and never removes one.
+  // What the host must do along with an allow: bit o is Schema::obligations[o]. Those of every
+  // permit that is true or unknown: trouble adds a duty and never removes one.
   std::uint64_t obligations = 0;
   // Positions of the rules that determined it: of an allow the permits that are true, of a deny the
   // forbids that are true or unknown (none of them: default deny). Empty without a Trace, whose

@@ -33,6 +33,7 @@ struct LoadError {
     unverified,     // code that the verifier does not accept
     not_proved,     // not every property is proved
     missing_proof,  // a required property is not there, or its text is another
+    false_proof,    // a proof object does not hold, or is not there and has to be
     too_large,      // beyond a limit of the format
   } kind;
   std::size_t offset = 0;  // where in the bytes, if it has a place
@@ -40,10 +41,17 @@ struct LoadError {
 };
 
 struct LoadOptions {
-  // Proofs without which the host will not run: a property's name, or `name@HEX` with the SHA-256 of
-  // its canonical text (`sightline show --requirements` writes these), which no other text can meet.
+  // Proofs without which the host will not run: a property's name, or `name@HEX` with the SHA-256
+  // of its canonical text (`sightline show --requirements` writes these), which no other text can
+  // meet.
   std::vector<std::string> require = {};
   bool accept_unproved = false;  // for tests and rehearsals only
+  // Checks a proof object, of an entry, about an artifact whose sections other than the proofs have
+  // this digest: null, or why it does not hold. Asked of every object there is, and of every
+  // property in `require`, which must have one then. `check_recorded_proof` of
+  // sightline/certificate.h is such a one.
+  const char* (*check_proof)(std::span<const std::byte> object, const Digest& body,
+                             const ProofEntry& entry) = nullptr;
 };
 
 class Policy {
@@ -66,6 +74,7 @@ class Policy {
   const Schema& schema() const;
   const ProofRecord& proofs() const;
   const Digest& digest() const;  // of the whole artifact
+  const Digest& body() const;    // of all of it but the proofs: what a proof object is about
   const std::string& name() const;
   std::span<const std::string> rule_names() const;
   // The most instructions that one decision about the action can take; loading bounds it.

@@ -35,7 +35,7 @@ struct FactError {
     wrong_key,     // a row key that does not fit the relation's columns
     cycle,         // an entity would be in itself
     not_unique,    // rows that `unique` keeps apart
-    invariant,     // facts that break an invariant
+    invariant,     // facts that break an invariant, or leave out an entity that it needs
   } kind;
   std::string message;
 };

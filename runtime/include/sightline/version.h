@@ -6,6 +6,6 @@
 namespace sightline {
 
 inline constexpr const char* kVersion = "0.2.0";
-inline constexpr std::uint16_t kArtifactVersion = 2;
+inline constexpr std::uint16_t kArtifactVersion = 3;
 
 }  // namespace sightline

@@ -221,11 +221,13 @@ inline Program empty_program() {
   p.schema = small_schema();
   make_cases(p);
   p.source.fill(7);
-  p.proofs = {"sightline test",
-              {{std::string(kSameMeaning), true, {}, RecordedVerdict::proved, {}},
-               {std::string(kFailClosed), true, {}, RecordedVerdict::proved, {}},
-               {"no_strangers", false, {}, RecordedVerdict::proved, {}}}};
-  p.proofs.entries.back().text.fill(0xab);
+  p.proofs.prover = "sightline test";
+  for (const std::string_view name : kBuiltInProofs)
+    p.proofs.entries.push_back({std::string(name), true, {}, RecordedVerdict::proved, {}});
+  // Tests know it as the third.
+  const auto third = p.proofs.entries.begin() + 2;
+  p.proofs.entries.insert(third, {"no_strangers", false, {}, RecordedVerdict::proved, {}});
+  p.proofs.entries[2].text.fill(0xab);
   return p;
 }
 

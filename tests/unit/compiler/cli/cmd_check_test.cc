@@ -51,6 +51,22 @@ TEST(CmdCheck, WritesJson) {
   EXPECT_EQ(session.run({"check", "@home.pol", "--format", "json"}).out, "{\"diagnostics\":[]}\n");
 }
 
+// Who reads only the annotations must not take a missing file for a clean one.
+TEST(CmdCheck, TellsEveryFormatOfAFileThatIsNotThere) {
+  const Session session;
+  const auto in = [&](const char* format) {
+    const Ran ran = session.run({"check", "@away.pol", "--format", format});
+    EXPECT_EQ(ran.exit, 2) << format;
+    EXPECT_THAT(ran.err, HasSubstr("away.pol")) << format;
+    return ran.out;
+  };
+  EXPECT_THAT(in("github"), HasSubstr("::error file=away.pol,line=1,endLine=1,col=1,endColumn=1,"
+                                      "title=a file cannot be read::away.pol"));
+  EXPECT_THAT(in("sarif"), HasSubstr("\"ruleId\": \"unreadable\""));
+  EXPECT_THAT(in("junit"),
+              HasSubstr("<error message=\"cannot be tested\" type=\"error\">away.pol"));
+}
+
 TEST(CmdCheck, ReadsImportsBesideTheFile) {
   const Session session;
   std::filesystem::create_directories(session.path("sub/lib"));

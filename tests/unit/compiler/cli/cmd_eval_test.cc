@@ -165,7 +165,7 @@ TEST_F(CmdEval, RefusesAPolicyThatIsNotProved) {
   EXPECT_EQ(ran.out, "");
   EXPECT_THAT(
       ran.err,
-      HasSubstr("leaky.pol: refused: 1 of 4 claims is not proved\n  refuted  no_strangers\n"));
+      HasSubstr("leaky.pol: refused: 1 of 8 claims is not proved\n  refuted  no_strangers\n"));
   const Ran artifact = session.run({"eval", "@home.polc", "--facts", "@facts"});
   EXPECT_EQ(artifact.exit, 1);
   EXPECT_EQ(artifact.out, "");

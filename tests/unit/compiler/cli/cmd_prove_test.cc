@@ -26,6 +26,10 @@ TEST_F(Proving, SaysOneLinePerClaim) {
   EXPECT_THAT(ran.out, ::testing::StartsWith("  proved   no_strangers\n"
                                              "  proved   same meaning (built in)\n"
                                              "  proved   fail closed (built in)\n"
+                                             "  proved   no dead rule (built in)\n"
+                                             "  proved   no shadowed rule (built in)\n"
+                                             "  proved   no condition always true (built in)\n"
+                                             "  proved   no contradictory invariants (built in)\n"
                                              "  assumed  "));
   EXPECT_EQ(ran.err, "");
 }
@@ -40,16 +44,38 @@ TEST_F(Proving, TellsTheStoryOfARefutation) {
 
 TEST_F(Proving, EndsWithThreeWhenAClaimIsOpen) {
   session.write("open.pol",
-                "policy open\nentity User\nglobal closed: bool within 10s\n"
-                "action look(User, User)\nrule r: permit look(_, _)\n"
-                "rule c: forbid look(_, _) when closed\n"
-                "property p: never look(_, _) when steady (closed) for 10s\n");
+                "policy open\nentity User\nrelation key(user: User) { live: bool }\n"
+                "action look(User, User)\nrule r: permit look(u, _) when some key(u)\n"
+                "property p: never look(u, _) unless some key(u) as k where once (k.live) within "
+                "10s\n");
   const Ran ran = session.run({"prove", "@open.pol"});
   EXPECT_EQ(ran.exit, 3);
   EXPECT_THAT(ran.out, ::testing::StartsWith("  unknown  p: "));
   const Ran refused = session.run({"compile", "@open.pol", "-o", "@open.polc"});
   EXPECT_EQ(refused.exit, 3);
   EXPECT_FALSE(session.exists("open.polc"));
+}
+
+TEST_F(Proving, AsksForTheSourceOfAnArtifact) {
+  ASSERT_EQ(session.run({"compile", "@home.pol", "-o", "@home.polc"}).exit, 0);
+  for (const char* command : {"check", "prove", "mutate", "test"}) {
+    const Ran ran = session.run({command, "@home.polc"});
+    EXPECT_EQ(ran.exit, 2) << command;
+    EXPECT_THAT(ran.err, ::testing::EndsWith("home.polc: this is an artifact; its source, a policy "
+                                             "(.pol), is needed here\n"))
+        << command;
+  }
+}
+
+TEST_F(Proving, SaysThatThereIsNothingToProve) {
+  session.write("bare.pol",
+                "policy bare\nentity User\naction greet(User, User)\n"
+                "rule all: permit greet(_, _) when true\n");
+  for (const char* format : {"human", "json"}) {
+    const Ran ran = session.run({"prove", "@bare.pol", "--format", format});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.err, "bare.pol: no property to prove\n");
+  }
 }
 
 TEST_F(Proving, NamesTheFilesWhenThereAreSeveral) {
@@ -94,7 +120,7 @@ TEST_F(Proving, CompilesNothingThatIsNotProved) {
   const Ran ran = session.run({"compile", "@leaky.pol", "-o", "@leaky.polc"});
   EXPECT_EQ(ran.exit, 1);
   EXPECT_EQ(ran.err,
-            "leaky.pol: refused: 1 of 4 claims is not proved\n"
+            "leaky.pol: refused: 1 of 8 claims is not proved\n"
             "  refuted  no_strangers\n"
             "`sightline prove leaky.pol` shows why; --unproved goes on without a proof\n");
   EXPECT_EQ(session.read("leaky.polc"), "what was there before");
@@ -113,7 +139,7 @@ TEST_F(Proving, CompilesWhatIsProvedUnderAnAssumptionOnlyWhenItIsAccepted) {
   EXPECT_EQ(proved.exit, 0);
   EXPECT_THAT(proved.out, HasSubstr("proved   p, assuming complete\n"));
   EXPECT_THAT(session.run({"prove", "@weak.pol", "--format", "json"}).out,
-              HasSubstr(R"("verdict":"proved","assuming":["complete"]})"));
+              HasSubstr(R"("verdict":"proved","assuming":["complete"],)"));
   const Ran refused = session.run({"compile", "@weak.pol", "-o", "@weak.polc"});
   EXPECT_EQ(refused.exit, 1);
   EXPECT_THAT(refused.err, HasSubstr("rests on an assumption: \"complete\""));

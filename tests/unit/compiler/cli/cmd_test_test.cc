@@ -50,6 +50,18 @@ TEST_F(CmdTest, RunsOnlyWhatMatches) {
   EXPECT_EQ(none.err, "sightline: test: no test has a name that matches `zebra`\n");
 }
 
+TEST_F(CmdTest, CountsNothingWhereNothingWasRead) {
+  const Ran ran = session.run({"test", "@away.pol"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, StartsWith("away.pol"));
+  EXPECT_THAT(session.run({"test", "@away.pol", "@home.pol"}).out,
+              HasSubstr("2 tests, 0 failed\n"));
+  session.write("broken.pol", "policy p\nentity User { x: Nothing }\n");
+  EXPECT_THAT(session.run({"test", "@broken.pol", "--format", "junit"}).out,
+              HasSubstr("type=\"error\">broken.pol:2:18: error[SL"));
+}
+
 TEST_F(CmdTest, WritesJsonLines) {
   const Ran ran = session.run({"test", "@failing.pol", "--format", "json"});
   EXPECT_EQ(ran.exit, 1);

@@ -30,9 +30,12 @@ a&lt;b.pol:1:1: second
 }
 
 TEST(Junit, ShowsAFileThatCannotBeTestedAsAnError) {
-  const std::string suite = junit_broken_suite("x.pol");
+  const std::string suite = junit_broken_suite("x.pol", "x.pol: <is> away\nso be it\n");
   EXPECT_NE(suite.find(R"(name="x.pol" tests="1" failures="0" errors="1")"), std::string::npos);
-  EXPECT_NE(suite.find("<error message="), std::string::npos);
+  EXPECT_NE(suite.find("<error message=\"cannot be tested\" type=\"error\">x.pol: &lt;is&gt; "
+                       "away\nso be it\n</error>"),
+            std::string::npos);
+  EXPECT_NE(junit_broken_suite("x.pol", "").find("standard error says why"), std::string::npos);
 }
 
 TEST(Junit, WritesNothingThatXmlCannotHold) {

@@ -45,7 +45,7 @@ Program tiny() {
 TEST(Assemble, WritesTheBytesOfTheFormat) {
   const auto bytes = assemble(tiny());
   const std::string expected =
-      "53494748 54504f4c 02000a00 c8010000\n"  // magic, version 2, 10 sections, 0x1c8 bytes
+      "53494748 54504f4c 03000a00 c8010000\n"  // magic, version 3, 10 sections, 0x1c8 bytes
       "750f1352 146ca616 d506ed81 ed0d9ea5\n"  // SHA-256 of all that follows
       "a2d15e53 4f1a636e 28bb9879 ac739a50\n"
       "01000000 d0000000 25000000 00000000\n"  // table: 1 policy at 0xd0, 0x25 bytes

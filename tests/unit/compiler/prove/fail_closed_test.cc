@@ -132,7 +132,7 @@ TEST(FailClosed, IsUnknownWhenTheSolverMayNotWork) {
 }
 
 TEST(FailClosed, RefutesEveryForgivingMachine) {
-  using Ask = Verdict (*)(const Program&, const smt::Limits&);
+  using Ask = Verdict (*)(const Program&, const smt::Settings&);
   struct Case {
     const char* mistake;
     Ask asked;

@@ -110,6 +110,12 @@ const std::vector<PropertyLine> kTable{
     // --- invariants
     {"an invariant binds what was delivered", "permit view (u, _) when u.level > 5",
      "never view (u, _) unless u.cap > 5", "proved"},
+    {"always, of what an invariant excludes of all whom it asks", "permit view (u, _) when u.level > u.cap",
+     "always view (u, _) when u.level > u.cap", "vacuous"},
+    {"always, of strangers whom nobody asks", "permit view (_, _)",
+     "always view (u, _) when u.level > u.cap", "proved"},
+    {"always, of nobody, is no vacuity", "forbid view (_, _)", "always view (u, _) when u.level < u.cap",
+     "refuted"},
     {"an invariant binds no stranger", "permit view (_, _)",
      "never view (u, _) when u.level > u.cap", "refuted", "user_1"},
     // --- obligations
@@ -186,10 +192,25 @@ const std::vector<PropertyLine> kTable{
      "forall u: User: trusted or not trusted", "proved"},
     {"what the request carries counts", "permit view (_, _)",
      "forall u: User, d: Door: may view(u, d) implies trusted", "refuted", ""},
-    // --- what the prover does not answer
-    {"what was so before", "permit view (_, _); forbid view (_, _) when closed",
-     "never view (_, _) when steady (closed) for 10s", "unknown"},
 };
+
+// Of whom a question does not mention nobody has asked whether the invariants hold.
+std::vector<PropertyLine> lines_about_unmentioned() {
+  static const std::string declarations =
+      std::string(kDeclarations) +
+      "invariant placed: forall u: User: u in Group::\"all\"\n"
+      "invariant lit: forall d: Door: Door::\"main\".kind == film\n";
+  std::vector<PropertyLine> lines{
+      {"a principal that no rule mentions", "permit view (_, d) when d.kind == live",
+       "never view (_, _)", "refuted", "user_1"},
+      {"a resource and a literal that no rule mentions", "permit view (u, _) when u.level > 1",
+       "never view (_, _)", "refuted", "main door_2"},
+      {"neither is mentioned", "permit view (_, _)", "never view (_, _)", "refuted",
+       "user_1 main door_2"},
+  };
+  for (PropertyLine& line : lines) line.declarations = declarations.c_str();
+  return lines;
+}
 
 }  // namespace
 
@@ -210,24 +231,35 @@ std::vector<PropertyLine> language_table() {
                    "permit view (u, _) when u.level > 0 and no key(u, _)", "never view (_, _)",
                    "proved"});
   lines.back().declarations = wanting.c_str();
-  // The builder refuses strangers on the way of an invariant about something that is there.
+  // No snapshot has a stranger where an invariant looks.
   static const std::string through =
       std::string(kDeclarations) +
-      "relation lent(door: Door) { keeper: User, free: bool } max 9\n"
-      "invariant keepers: forall l: lent: l.free or l.keeper.level > 5\n"
+      "relation lent(door: Door) { keeper: User, spare: User, free: bool } max 9\n"
+      "invariant keepers: forall l: lent: l.free or not l.keeper.level <= 5\n"
       "invariant placed: forall u: User: u in Group::\"all\"\n";
-  lines.push_back({"an invariant holds of whom it reaches",
-                   "permit view (u, d) when some lent(d) as l where l.keeper == u and not l.free",
-                   "never view (u, _) unless u.level > 5", "proved"});
-  lines.back().declarations = through.c_str();
-  lines.push_back({"whom it need not reach may be a stranger",
-                   "permit view (u, d) when some lent(d) as l where l.keeper == u",
-                   "never view (u, _) unless u.level > 5", "refuted"});
-  lines.back().declarations = through.c_str();
+  const auto add = [&](PropertyLine line) {
+    line.declarations = through.c_str();
+    lines.push_back(line);
+  };
+  add({"an invariant holds of whom it reaches",
+       "permit view (u, d) when some lent(d) as l where l.keeper == u and not l.free",
+       "never view (u, _) unless u.level > 5", "proved"});
+  add({"whom an invariant reaches is there",
+       "permit view (u, d) when some lent(d) as l where l.keeper == u and not l.free",
+       "never view (u, _) unless u.level <= u.cap", "proved"});
+  add({"whom it need not reach may be a stranger",
+       "permit view (u, d) when some lent(d) as l where l.keeper == u",
+       "never view (u, _) unless u.level <= u.cap", "refuted", "user_1"});
+  add({"whom it does not reach may be a stranger",
+       "permit view (u, d) when some lent(d) as l where l.spare == u and not l.free",
+       "never view (u, _) unless u.level <= u.cap", "refuted", "user_1"});
+  add({"what stands above is there", "permit view (u, _) when u.level > 5",
+       "never view (u, _) unless u in Group::\"all\"", "proved"});
   lines.push_back({"an invariant is not kept by strangers",
                    "permit view (u, _) when some key(u, Door::\"odd\")", "never view (_, _)",
                    "refuted", "user_1"});
   lines.back().declarations = asking.c_str();
+  for (const PropertyLine& line : lines_about_unmentioned()) lines.push_back(line);
   return lines;
 }
 

@@ -307,6 +307,7 @@ const std::vector<PropertyLine>& property_table() {
       all.push_back(line);
     }
     for (const PropertyLine& line : language_table()) all.push_back(line);
+    for (const PropertyLine& line : moments_table()) all.push_back(line);
     return all;
   }();
   return kAll;

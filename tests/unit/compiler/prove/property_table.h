@@ -20,8 +20,9 @@ inline void PrintTo(const PropertyLine& line, std::ostream* out) {
   *out << line.name;
 }  // for GoogleTest
 
-const std::vector<PropertyLine>& property_table();  // both tables
+const std::vector<PropertyLine>& property_table();  // all tables
 std::vector<PropertyLine> language_table();
+std::vector<PropertyLine> moments_table();
 
 // One rule for each of its clauses, and its property as `p`.
 std::string policy_text(const PropertyLine& line);

@@ -28,13 +28,13 @@ TEST(MakeRecord, WhatIsProvedLoads) {
       Policy::load(recorded(policy), {.require = {"good"}, .accept_unproved = false});
   ASSERT_TRUE(bool(loaded)) << loaded.error().message;
   const auto& entries = loaded->proofs().entries;
-  ASSERT_EQ(entries.size(), 3U);
+  ASSERT_EQ(entries.size(), 1 + kBuiltInProofs.size());
   EXPECT_EQ(entries[0].property, "good");
   EXPECT_EQ(entries[0].verdict, RecordedVerdict::proved);
   const std::string& canonical = policy.tree().properties[0].canonical;
   EXPECT_EQ(entries[0].text, sha256(std::as_bytes(std::span(canonical))));
-  EXPECT_EQ(entries[1].property, "same meaning");
-  EXPECT_EQ(entries[2].property, "fail closed");
+  for (std::size_t b = 0; b < kBuiltInProofs.size(); ++b)
+    EXPECT_EQ(entries[1 + b].property, kBuiltInProofs[b]);
 }
 
 TEST(MakeRecord, NothingElseChanges) {
@@ -83,8 +83,8 @@ TEST(MakeRecord, TheBuiltInProofsAreRequired) {
   }
 }
 
-// What a `never` or a `forall` takes for granted is in the record, where a loader refuses it; what only
-// asks for more is not.
+// What a `never` or a `forall` takes for granted is in the record, where a loader refuses it; what
+// only asks for more is not.
 TEST(MakeRecord, WeakeningAssumptionsAreWrittenDown) {
   const std::string declarations = R"(entity User { cached on: bool }
 cached relation share(viewer: User)
@@ -115,6 +115,26 @@ rule r: permit view(u, _) when u.on and open and some share(u)
     ASSERT_TRUE(bool(loaded)) << loaded.error().message;
     EXPECT_EQ(loaded->proofs().entries[0].assumptions, it.assumptions) << it.property;
   }
+}
+
+// Of what is proved, and only of that.
+TEST(MakeRecord, KeepsTheProofObjectsOfWhatIsProved) {
+  const Compiled policy = compiled(kPolicy);
+  auto report = prove(policy.checked, policy.artifact);
+  ASSERT_TRUE(bool(report));
+  const auto objects = [&] {
+    const Artifact artifact = with_record(policy.artifact, policy.checked, *report);
+    const auto loaded = Policy::load(artifact, {.require = {}, .accept_unproved = true});
+    EXPECT_EQ(loaded->body(), policy.loaded.body());
+    std::vector<std::string> out;
+    for (const auto& entry : loaded->proofs().entries) out.push_back(entry.object);
+    return out;
+  };
+  report->properties[0].proof = {std::byte{'o'}, std::byte{'k'}};
+  EXPECT_EQ(objects()[0], "ok");
+  EXPECT_EQ(objects()[1], "");
+  report->properties[0].verdict = Unknown{"no time"};
+  EXPECT_EQ(objects()[0], "");
 }
 
 // A proof is about bytes: that of a sound policy must not carry an unsound one past the loader.

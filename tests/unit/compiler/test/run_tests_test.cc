@@ -231,6 +231,22 @@ test "t" in w { ann may see ann }
   EXPECT_THAT(messages[0], ::testing::HasSubstr("low"));
 }
 
+// An entity that was not delivered is one that an invariant may not ask about.
+TEST(RunTests, AnInvariantThatAsksAboutALostEntityIsBroken) {
+  const std::string text = R"(entity User { active: bool }
+relation share(viewer: User, giver: User)
+action see(User, User)
+invariant givers: forall s: share: s.giver.active
+rule r: permit see(_, _)
+world w { User ann { active: true } User bea { active: true } share(ann, bea) }
+)";
+  EXPECT_THAT(failures_of(text + "test \"t\" in w where unavailable ann { bea may see ann }\n"),
+              IsEmpty());
+  EXPECT_THAT(failures_of(text + "test \"t\" in w where unavailable bea { ann may see bea }\n"),
+              ElementsAre("the world is no snapshot: share(User::\"ann\", User::\"bea\") breaks "
+                          "invariant `givers`: User::\"bea\" is not among the facts"));
+}
+
 TEST(RunTests, GivesTheContext) {
   EXPECT_THAT(failures("", "ann may not view porch by old", "{ issued_at: 2023-02-01T00:00:00Z }"),
               IsEmpty());

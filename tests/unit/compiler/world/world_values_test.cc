@@ -37,6 +37,21 @@ TEST(WorldValues, DurationsAreReadable) {
   }
 }
 
+TEST(WorldValues, ThatATerminalObeysAreShownByTheirNumber) {
+  struct Row {
+    const char *text, *shown;
+  };
+  for (const Row& row :
+       {Row{"caf\u00e9 \u20ac \U0001F600", "caf\u00e9 \u20ac \U0001F600"},
+        Row{"\x1b[31m", "\\u{1b}[31m"}, Row{"\u009b31m", "\\u{9b}31m"}, Row{"\u00a0", "\u00a0"},
+        Row{"a\u202eb", "a\\u{202e}b"}, Row{"\u2027\u2028\u202f", "\u2027\\u{2028}\u202f"},
+        Row{"\u2066\u2069", "\\u{2066}\\u{2069}"}, Row{"\U000E0041", "\\u{e0041}"}, Row{"", ""}}) {
+    EXPECT_EQ(visible_text(row.text), row.shown);
+    EXPECT_EQ(string_text(row.text), "\"" + std::string(row.shown) + "\"");
+  }
+  EXPECT_EQ(string_text("\\u{202e}\""), "\"\\\\u{202e}\\\"\"");
+}
+
 TEST(WorldValues, AreReadableInEveryType) {
   Schema schema;
   schema.enums = {{"Scope", false, {"live", "film", "sound"}}};

@@ -1,5 +1,5 @@
 // The canonical text of a property: what it depends on, and what it does not.
-#include "policy/types/canonical.h"
+#include "sightline/canonical.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // `may`, `once` and `steady`.
 #include <gtest/gtest.h>
 
-#include "policy/types/canonical.h"
+#include "sightline/canonical.h"
 #include "tests/unit/policy/types/checking.h"
 
 namespace sightline {

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "policy/types/canonical.h"
+#include "sightline/canonical.h"
 #include "policy/types/rows.h"
 #include "sightline/visit.h"
 #include "tests/unit/policy/types/checking.h"

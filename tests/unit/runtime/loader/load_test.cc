@@ -37,7 +37,8 @@ std::size_t section_offset(const Bytes& bytes, Section section) {
 }
 
 TEST(Load, KeepsWhatTheArtifactSays) {
-  const auto program = small_program();
+  auto program = small_program();
+  program.proofs.entries[2].object = std::string("any\0bytes\xff", 10);
   const auto policy = load(program);
   ASSERT_TRUE(policy) << policy.error().message;
   EXPECT_EQ(policy->name(), "small");
@@ -51,6 +52,7 @@ TEST(Load, KeepsWhatTheArtifactSays) {
   EXPECT_EQ(policy->program().source, program.source);
   EXPECT_EQ(policy->proofs().prover, "sightline test");
   EXPECT_EQ(policy->proofs().entries[2].property, "no_strangers");
+  EXPECT_EQ(policy->proofs().entries[2].object, std::string("any\0bytes\xff", 10));
   EXPECT_TRUE(policy->proofs().proved());
   EXPECT_EQ(assemble(policy->program()), assemble(program));
 }
@@ -107,7 +109,7 @@ TEST(Load, SaysWhatIsWrongAndWhere) {
   } kTable[] = {
       {"it does not begin with SIGHTPOL", Kind::not_artifact, 0,
        [](Bytes& b) { b[0] = std::byte{'s'}; }, true},
-      {"format version 1, this library reads version 2", Kind::version, 8,
+      {"format version 1, this library reads version 3", Kind::version, 8,
        [](Bytes& b) { b[8] = std::byte{1}; }, true},
       {"counts 8 sections, this version has 10", Kind::malformed, 10,
        [](Bytes& b) { b[10] = std::byte{8}; }, true},
@@ -298,6 +300,76 @@ TEST(Load, AsksForTheProofsThatTheHostRequires) {
         << row.what << ": " << policy.error().message;
     EXPECT_EQ(policy.error().kind, row.kind) << row.what;
   }
+}
+
+// A checker that a host might pass: it believes what says `yes` and the property's name.
+const char* believes(std::span<const std::byte> object, const Digest& body,
+                     const ProofEntry& entry) {
+  if (object.empty()) return "there is none";
+  if (body == Digest{}) return "nobody said about what";
+  const std::string_view text(reinterpret_cast<const char*>(object.data()), object.size());
+  return text == "yes\n" + entry.property ? nullptr : "it says something else";
+}
+
+TEST(Load, ShowsProofObjectsToTheHostsChecker) {
+  const auto says = [](std::size_t entry, std::string object) {
+    return [=](Program& p) { p.proofs.entries[entry].object = object; };
+  };
+  const struct {
+    std::string what;
+    std::function<void(Program&)> change;
+    LoadOptions options;
+    std::string why;  // empty: loads
+  } kTable[] = {
+      {"nobody asks", says(2, "no"), {}, ""},
+      {"it holds", says(2, "yes\nno_strangers"), {.check_proof = believes}, ""},
+      {"it does not hold",
+       says(2, "no"),
+       {.check_proof = believes},
+       "the proof of \"no_strangers\" does not hold: it says something else"},
+      {"nor does it where unproved is fine",
+       says(2, "no"),
+       {.accept_unproved = true, .check_proof = believes},
+       "it says something else"},
+      {"of a built-in proof", says(0, "no"), {.check_proof = believes}, "of \"same meaning\""},
+      {"of another property", says(2, "yes\nother"), {.check_proof = believes}, "something else"},
+      {"there is none, and none is required", says(2, ""), {.check_proof = believes}, ""},
+      {"there is none, and it is required",
+       says(2, ""),
+       {.require = {"no_strangers"}, .check_proof = believes},
+       "the proof of \"no_strangers\" does not hold: there is none"},
+      {"there is none, and it is required by its digest",
+       [](Program& p) { p.proofs.entries[2].text.fill(0); },
+       {.require = {"no_strangers@" + std::string(64, '0')}, .check_proof = believes},
+       "there is none"},
+      {"another is required",
+       says(2, ""),
+       {.require = {"fail closed"}, .check_proof = believes},
+       "the proof of \"fail closed\" does not hold: there is none"},
+  };
+  for (const auto& row : kTable) {
+    auto program = small_program();
+    row.change(program);
+    const auto policy = load(program, row.options);
+    ASSERT_EQ(static_cast<bool>(policy), row.why.empty())
+        << row.what << (policy ? "" : ": " + policy.error().message);
+    if (policy) continue;
+    EXPECT_NE(policy.error().message.find(row.why), std::string::npos)
+        << row.what << ": " << policy.error().message;
+    EXPECT_EQ(policy.error().kind, Kind::false_proof) << row.what;
+  }
+}
+
+// What an object is about is everything but the proofs.
+TEST(Load, NamesABodyByAllOfItButTheProofs) {
+  auto proved = small_program(), renamed = small_program();
+  proved.proofs = {};
+  renamed.rules[0].doc += "?";
+  const auto one = load(small_program()), two = load(proved, {.accept_unproved = true}),
+             three = load(renamed);
+  EXPECT_EQ(one->body(), two->body());
+  EXPECT_NE(one->digest(), two->digest());
+  EXPECT_NE(one->body(), three->body());
 }
 
 // --- changes that the digest does not betray

@@ -6,4 +6,5 @@
 #include <nlohmann/json.hpp>
 #include <CLI/CLI.hpp>
 #include <z3.h>
+#include <cadical.hpp>
 #include <rapidcheck.h>
