@@ -210,6 +210,27 @@ TEST(Load, RefusesNamesAndNumbersBeyondTheFormat) {
 
 // --- proofs
 
+// The small program, changed: whether a host with these options is given it, or why not.
+struct LoadLine {
+  std::string what;
+  std::function<void(Program&)> change;
+  LoadOptions options;
+  std::string why;  // empty: loads
+  Kind kind = Kind::false_proof;
+};
+
+void expect_load(const LoadLine& line) {
+  auto program = small_program();
+  line.change(program);
+  const auto policy = load(program, line.options);
+  ASSERT_EQ(static_cast<bool>(policy), line.why.empty())
+      << line.what << (policy ? "" : ": " + policy.error().message);
+  if (policy) return;
+  EXPECT_NE(policy.error().message.find(line.why), std::string::npos)
+      << line.what << ": " << policy.error().message;
+  EXPECT_EQ(policy.error().kind, line.kind) << line.what;
+}
+
 TEST(Load, AsksForTheProofsThatTheHostRequires) {
   const std::string digest(64, 'a');
   const std::string ab = [] {
@@ -222,13 +243,7 @@ TEST(Load, AsksForTheProofsThatTheHostRequires) {
   };
   const auto same = [](Program&) {};
   const auto assumes = [](Program& p) { p.proofs.entries[2].assumptions = {"honest"}; };
-  const struct {
-    std::string what;
-    std::function<void(Program&)> change;
-    LoadOptions options;
-    std::string why;  // empty: loads
-    Kind kind;
-  } kTable[] = {
+  const LoadLine kTable[] = {
       {"nothing required", same, {}, "", {}},
       {"by name", same, {{"no_strangers"}, false}, "", {}},
       {"by digest", same, {{"no_strangers@" + ab}, false}, "", {}},
@@ -289,17 +304,7 @@ TEST(Load, AsksForTheProofsThatTheHostRequires) {
        Kind::missing_proof},
       {"assumes more, pinned", assumes, {{"no_strangers@" + ab}, false}, "", {}},
   };
-  for (const auto& row : kTable) {
-    auto program = small_program();
-    row.change(program);
-    const auto policy = load(program, row.options);
-    ASSERT_EQ(static_cast<bool>(policy), row.why.empty())
-        << row.what << (policy ? "" : ": " + policy.error().message);
-    if (policy) continue;
-    EXPECT_NE(policy.error().message.find(row.why), std::string::npos)
-        << row.what << ": " << policy.error().message;
-    EXPECT_EQ(policy.error().kind, row.kind) << row.what;
-  }
+  for (const auto& row : kTable) expect_load(row);
 }
 
 // A checker that a host might pass: it believes what says `yes` and the property's name.
@@ -315,12 +320,7 @@ TEST(Load, ShowsProofObjectsToTheHostsChecker) {
   const auto says = [](std::size_t entry, std::string object) {
     return [=](Program& p) { p.proofs.entries[entry].object = object; };
   };
-  const struct {
-    std::string what;
-    std::function<void(Program&)> change;
-    LoadOptions options;
-    std::string why;  // empty: loads
-  } kTable[] = {
+  const LoadLine kTable[] = {
       {"nobody asks", says(2, "no"), {}, ""},
       {"it holds", says(2, "yes\nno_strangers"), {.check_proof = believes}, ""},
       {"it does not hold",
@@ -347,17 +347,7 @@ TEST(Load, ShowsProofObjectsToTheHostsChecker) {
        {.require = {"fail closed"}, .check_proof = believes},
        "the proof of \"fail closed\" does not hold: there is none"},
   };
-  for (const auto& row : kTable) {
-    auto program = small_program();
-    row.change(program);
-    const auto policy = load(program, row.options);
-    ASSERT_EQ(static_cast<bool>(policy), row.why.empty())
-        << row.what << (policy ? "" : ": " + policy.error().message);
-    if (policy) continue;
-    EXPECT_NE(policy.error().message.find(row.why), std::string::npos)
-        << row.what << ": " << policy.error().message;
-    EXPECT_EQ(policy.error().kind, Kind::false_proof) << row.what;
-  }
+  for (const auto& row : kTable) expect_load(row);
 }
 
 // What an object is about is everything but the proofs.
