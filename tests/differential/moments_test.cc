@@ -4,7 +4,10 @@
 // of before, so that as many are proved as refuted.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <chrono>
 #include <iostream>
+#include <string>
 
 #include "compiler/world/decide_in_world.h"
 #include "specs/reference/decide.h"
@@ -108,6 +111,42 @@ std::string random_text(const typed::Policy& declarations, const Pick& pick) {
   const std::string bad = condition(declarations, Speaker::forbid, {false, true}, pick);
   return "rule r: permit view(_, _)\nrule f: forbid view(u, d) when " + bad +
          "\nproperty p: never view(u, d) when steady (" + bad + ") for " + span + "\n";
+}
+
+// The age of a sealed fact is the snapshot's: what is proved of the last hour would be false of a record
+// that an evaluator believed for longer.
+TEST(Moments, WhatIsSealedGrowsTooOldWithItsSnapshot) {
+  for (const std::string fact : {"u.badge", "(some pass(u, d))", "(some share(u, d))", "motto"}) {
+    const Compiled policy = compiled(
+        "policy sealed_ages\nentity User { sealed badge: bool within 1h }\nentity Door\n"
+        "sealed relation pass(user: User, door: Door) listed by (user) within 1h max 8\n"
+        "sealed relation share(user: User, door: Door) within 1h max 8\n"
+        "sealed global motto: bool within 1h\naction view(User, Door)\n"
+        "rule r: permit view(u, d) when " +
+        fact + "\nproperty p: never view(u, d) unless once (" + fact + ") within 1h\n");
+    const auto report = prove(policy.checked, policy.artifact, {.property = "p"});
+    ASSERT_TRUE(bool(report)) << report.error().message;
+    EXPECT_TRUE(std::holds_alternative<Proved>(report->properties.front().verdict)) << fact;
+
+    using std::chrono::hours, std::chrono::milliseconds;
+    const Time taken{std::chrono::days(20'000)};
+    const Entity user{0, "ann"}, door{1, "front"};
+    const std::array key{Value::entity(user), Value::entity(door)};
+    SnapshotBuilder facts(policy.loaded);
+    ASSERT_TRUE(bool(facts.add_entity(user)) && bool(facts.add_entity(door)));
+    ASSERT_TRUE(bool(facts.set_attribute(user, "badge", Value::boolean(true))));
+    ASSERT_TRUE(bool(facts.add_row("pass", key)) && bool(facts.add_row("share", key)));
+    ASSERT_TRUE(bool(facts.set_global("motto", Value::boolean(true))));
+    const auto snapshot = std::move(facts).build(1, taken);
+    ASSERT_TRUE(bool(snapshot)) << snapshot.error().message;
+    const auto allows = [&](Time now) {
+      return bool(policy.loaded.decide({user, 0, door, now, {}}, *snapshot));
+    };
+    EXPECT_TRUE(allows(taken)) << fact;
+    EXPECT_TRUE(allows(taken + hours(1))) << fact;
+    EXPECT_FALSE(allows(taken + hours(1) + milliseconds(1))) << fact;
+    EXPECT_FALSE(allows(taken - milliseconds(1))) << fact;
+  }
 }
 
 TEST(Moments, WhatIsProvedSurvivesSampling) {

@@ -95,7 +95,8 @@ class SnapshotBuilder {
   FactResult observe_global(std::string_view global, Value value);
   FactResult observe_no_row(std::string_view relation, std::span<const Value> key);
 
-  // `as_of`: the moment at which the registry's facts held.
+  // `as_of`: the moment at which the registry's facts held. A sealed fact that is declared `within` an
+  // age has to have been true then or later: it is believed for as long as the snapshot is young enough.
   Result<Snapshot, FactError> build(std::uint64_t revision, Time as_of) &&;
 
  private:
