@@ -1,0 +1,258 @@
+// Kept facts + changes + a request -> what a decision reads: who answers, what silence means, what
+// is too old (specs/language.md, Meaning 5 and 7). The evaluator has its own way to the same answers
+// in runtime/facts; tests/laws/explain_test.cc holds this one to it.
+#include "compiler/explain/fact_view.h"
+
+#include <algorithm>
+
+#include "compiler/world/world_values.h"
+#include "runtime/format/text.h"
+
+namespace sightline {
+namespace {
+
+using Kind = TriedChange::Kind;
+using Source = ToldFact::Source;
+
+bool is_id(std::string_view id) { return !id.empty() && id.size() <= 1024 && is_utf8(id); }
+
+// Whether a value that a request brought is one of the type (runtime/facts/values.h).
+bool fits(const Schema& schema, const Type& type, const Value& value) {
+  const auto number = value.number();
+  const auto members = [&] { return schema.enums[type.id].members.size(); };
+  switch (value.kind()) {
+    case Value::Kind::unavailable:
+      return true;
+    case Value::Kind::none:
+      return type.optional;
+    case Value::Kind::boolean:
+      return type.kind == Type::Kind::boolean;
+    case Value::Kind::integer:
+      return type.kind == Type::Kind::integer;
+    case Value::Kind::time:
+      return type.kind == Type::Kind::time && kPast < number && number < kForever;
+    case Value::Kind::duration:
+      return type.kind == Type::Kind::duration && -kForever <= number && number <= kForever;
+    case Value::Kind::member:
+      return type.kind == Type::Kind::enumeration && number >= 0 &&
+             static_cast<std::size_t>(number) < members();
+    case Value::Kind::entity:
+      return type.kind == Type::Kind::entity && value.entity().type == type.id &&
+             is_id(value.text());
+    case Value::Kind::string:
+      return type.kind == Type::Kind::string && value.text().size() <= 1024 &&
+             is_utf8(value.text());
+    case Value::Kind::set:
+      return type.kind == Type::Kind::set && static_cast<std::uint64_t>(number) >> members() == 0;
+  }
+  return false;
+}
+
+ReadFact told_by(const SaidOf<OwnedValue>& said, const OwnedValue& silence) {
+  const bool by_cache = said.cache.has_value();
+  ReadFact fact{by_cache ? *said.cache : said.registry.value_or(silence),
+                by_cache ? Source::cache : Source::registry, ""};
+  if (fact.value.known()) return fact;
+  fact.source = Source::nobody;
+  fact.note = by_cache        ? "the cache does not know it"
+              : said.registry ? "the registry could not say"
+                              : "nobody gave it";
+  return fact;
+}
+
+}  // namespace
+
+bool TriedChange::same_place(const TriedChange& other) const {
+  const auto is_row = [](Kind k) {
+    return k == Kind::field || k == Kind::add_row || k == Kind::remove_row;
+  };
+  if (owner != other.owner) return false;
+  if (is_row(kind) && is_row(other.kind)) {
+    return key == other.key &&
+           (kind != Kind::field || other.kind != Kind::field || member == other.member);
+  }
+  if (kind != other.kind || member != other.member || id != other.id) return false;
+  return kind != Kind::parent || value == other.value;
+}
+
+RowName masked(const RowName& row, unsigned mask) {
+  RowName key(row.size());
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    if ((mask >> c & 1) != 0) key[c] = row[c];
+  }
+  return key;
+}
+
+// --- rows
+
+RowLists::RowLists(const Schema& schema, const KeptFacts& facts)
+    : rows_(schema.relations.size()), indexes_(schema.relations.size()) {
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    const KeptRelation& kept = facts.relations[r];
+    std::set<RowName> by_cache;
+    for (const auto& [name, row] : kept.cache) by_cache.insert(name);
+    for (const auto& [name, row] : kept.registry) {
+      if (by_cache.count(name) == 0) rows_[r].push_back({&name, &row, Source::registry});
+    }
+    for (const auto& [name, row] : kept.cache) {
+      if (row.present) rows_[r].push_back({&name, &row, Source::cache});
+    }
+  }
+}
+
+const std::vector<RowLists::Row>& RowLists::find(std::uint16_t relation, unsigned mask,
+                                                 const RowName& key) {
+  const auto [index, is_new] = indexes_[relation].try_emplace(mask);
+  if (is_new) {
+    for (const Row& row : rows_[relation]) index->second[masked(*row.name, mask)].push_back(row);
+  }
+  const auto found = index->second.find(key);
+  return found == index->second.end() ? no_rows_ : found->second;
+}
+
+// --- the view
+
+FactView::FactView(const Program& program, const KeptFacts& facts, RowLists& lists,
+                   const Request& request, std::vector<TriedChange> changes)
+    : program_(program),
+      facts_(facts),
+      lists_(lists),
+      request_(request),
+      changes_(std::move(changes)),
+      now_(request.now.time_since_epoch().count()),
+      as_of_(facts.as_of) {
+  for (const TriedChange& change : changes_) {
+    if (change.kind == Kind::moment) now_ = change.value.number;
+  }
+  for (const TriedChange& change : changes_) {
+    if (change.kind == Kind::fresh) as_of_ = now_;
+  }
+}
+
+bool FactView::fresh(const std::optional<std::int64_t>& within) const {
+  return !within || (as_of_ <= now_ && now_ - *within <= as_of_);
+}
+
+std::string FactView::stale(std::int64_t within) const {
+  if (as_of_ > now_) return "the facts are not from before now";
+  return "older than " + duration_text(within) + ": the facts are of " + time_text(as_of_);
+}
+
+const TriedChange* FactView::changed(const TriedChange& place) const {
+  const auto found = std::find_if(changes_.begin(), changes_.end(), [&](const TriedChange& change) {
+    return change.same_place(place);
+  });
+  return found == changes_.end() ? nullptr : &*found;
+}
+
+const KeptEntity* FactView::find(const EntityName& entity) const {
+  const auto found = facts_.entities.find(entity);
+  return found == facts_.entities.end() ? nullptr : &found->second;
+}
+
+bool FactView::exists(const EntityName& entity) const {
+  const KeptEntity* const kept = find(entity);
+  return kept != nullptr && kept->exists;
+}
+
+ReadFact FactView::attribute(std::uint16_t type, std::uint16_t attribute,
+                             const std::string& id) const {
+  const AttributeSchema& schema = program_.schema.entities[type].attributes[attribute];
+  if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
+  if (const auto* change = changed({Kind::attribute, type, attribute, id, {}, {}, {}}))
+    return {change->value, Source::registry, ""};
+  const KeptEntity* const kept = find({type, id});
+  const SaidOf<OwnedValue> said =
+      kept != nullptr ? kept->attributes[attribute] : SaidOf<OwnedValue>{};
+  if (kept == nullptr || !kept->exists) {
+    if (said.cache) return told_by(said, {});
+    return {{}, Source::nobody, entity_text(program_.schema, type, id) + " is not among the facts"};
+  }
+  return told_by(said, schema.type.optional ? OwnedValue::none() : OwnedValue{});
+}
+
+ReadFact FactView::global(std::uint16_t global) const {
+  const GlobalSchema& schema = program_.schema.globals[global];
+  if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
+  if (const auto* change = changed({Kind::global, global, 0, "", {}, {}, {}}))
+    return {change->value, Source::registry, ""};
+  return told_by(facts_.globals[global], {});
+}
+
+ReadFact FactView::context(std::uint16_t field) const {
+  if (const auto* change = changed({Kind::context, field, 0, "", {}, {}, {}}))
+    return {change->value, Source::context, ""};
+  for (std::size_t i = request_.context.size(); i-- > 0;) {
+    const ContextValue& given = request_.context[i];
+    if (given.field != field) continue;
+    const Type& type = program_.schema.context[field].type;
+    if (!fits(program_.schema, type, given.value))
+      return {{}, Source::nobody, "what the request says does not fit its type"};
+    OwnedValue value = OwnedValue::of(given.value, type);
+    if (!value.known()) break;
+    return {std::move(value), Source::context, ""};
+  }
+  return {{}, Source::nobody, "the request does not say"};
+}
+
+FactView::Rows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& key) const {
+  const RelationSchema& schema = program_.schema.relations[relation];
+  if (!fresh(schema.within)) return {{}, false, stale(*schema.within)};
+  Rows found;
+  for (const RowLists::Row& row : lists_.find(relation, mask, key)) {
+    Row read{*row.name, row.row->fields, row.source};
+    if (changed({Kind::remove_row, relation, 0, "", read.name, {}, {}}) != nullptr) {
+      bool removed = false;
+      for (const TriedChange& change : changes_) {
+        if (change.owner != relation || change.key != read.name) continue;
+        removed = removed || change.kind == Kind::remove_row;
+        if (change.kind == Kind::field) read.fields[change.member] = change.value;
+      }
+      if (removed) continue;
+    }
+    found.rows.push_back(std::move(read));
+  }
+  for (const TriedChange& change : changes_) {
+    if (change.kind == Kind::add_row && change.owner == relation && masked(change.key, mask) == key)
+      found.rows.push_back({change.key, change.fields, Source::registry});
+  }
+  const bool sealed = schema.trust == Trust::sealed_fixed || schema.trust == Trust::sealed;
+  const bool cut_short = facts_.relations[relation].incomplete &&
+                         changed({Kind::all_rows, relation, 0, "", {}, {}, {}}) == nullptr;
+  found.complete = (!sealed || schema.listed_by != 0) && !cut_short &&
+                   (mask & schema.listed_by) == schema.listed_by;
+  if (!found.complete) {
+    found.note = cut_short ? "the look-up was cut short" : "sealed rows may be held back";
+  }
+  return found;
+}
+
+// All of them: a cycle cannot be built.
+void FactView::visit(const EntityName& entity, std::set<EntityName>& seen, Parents& found) const {
+  std::vector<EntityName> waiting{entity};
+  while (!waiting.empty()) {
+    const EntityName next = std::move(waiting.back());
+    waiting.pop_back();
+    if (!seen.insert(next).second) continue;
+    const KeptEntity* const kept = find(next);
+    const bool cut_short =
+        kept != nullptr && kept->cut_short &&
+        changed({Kind::all_parents, next.first, 0, next.second, {}, {}, {}}) == nullptr;
+    found.whole = found.whole && exists(next) && !cut_short;
+    if (kept != nullptr) waiting.insert(waiting.end(), kept->parents.begin(), kept->parents.end());
+    for (const TriedChange& change : changes_) {
+      if (change.kind == Kind::parent && change.owner == next.first && change.id == next.second)
+        waiting.emplace_back(change.value.type, change.value.text);
+    }
+  }
+}
+
+FactView::Parents FactView::above(const EntityName& entity, const EntityName& ancestor) const {
+  Parents found;
+  std::set<EntityName> seen;
+  visit(entity, seen, found);
+  found.reached = seen.count(ancestor) != 0;
+  return found;
+}
+
+}  // namespace sightline

@@ -1,0 +1,110 @@
+// Facts as a decision reads them, perhaps with a few of them changed.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/explain/kept_facts.h"
+#include "runtime/format/program.h"
+
+namespace sightline {
+
+struct ReadFact {
+  OwnedValue value;
+  ToldFact::Source source = ToldFact::Source::nobody;
+  std::string note;  // why it is unavailable
+};
+
+// One fact that would be another.
+struct TriedChange {
+  enum class Kind : std::uint8_t {
+    attribute,
+    global,
+    context,
+    field,    // of a row that is there
+    add_row,  // with `fields`
+    remove_row,
+    parent,       // `value` becomes a parent of the entity
+    all_rows,     // the relation is complete
+    all_parents,  // the entity's parents are complete
+    fresh,        // the facts are of now
+    moment        // it is another moment
+  } kind = Kind::attribute;
+  std::uint16_t owner = 0, member = 0;
+  std::string id;  // of the entity
+  RowName key;
+  OwnedValue value;
+  std::vector<OwnedValue> fields;
+
+  // Two changes of one place exclude each other.
+  bool same_place(const TriedChange& other) const;
+};
+
+// The rows that a decision finds, by the columns that it asks with. Built once for facts that do not
+// change any more.
+class RowLists {
+ public:
+  struct Row {
+    const RowName* name;
+    const KeptRow* row;
+    ToldFact::Source source;
+  };
+  RowLists(const Schema& schema, const KeptFacts& facts);
+  const std::vector<Row>& find(std::uint16_t relation, unsigned mask, const RowName& key);
+
+ private:
+  using Index = std::map<RowName, std::vector<Row>>;
+  std::vector<std::vector<Row>> rows_;
+  std::vector<std::map<unsigned, Index>> indexes_;
+  std::vector<Row> no_rows_;
+};
+
+// The columns of a row that `mask` has, and nothing in the place of the others.
+RowName masked(const RowName& row, unsigned mask);
+
+class FactView {
+ public:
+  struct Row {
+    RowName name;
+    std::vector<OwnedValue> fields;
+    ToldFact::Source source = ToldFact::Source::nobody;
+  };
+  struct Rows {
+    std::vector<Row> rows;
+    bool complete = false;
+    std::string note;  // why not
+  };
+  struct Parents {
+    bool reached = false, whole = true;
+  };
+
+  FactView(const Program& program, const KeptFacts& facts, RowLists& lists, const Request& request,
+           std::vector<TriedChange> changes);
+
+  const std::vector<TriedChange>& changes() const { return changes_; }
+  std::int64_t now() const { return now_; }
+  ReadFact attribute(std::uint16_t type, std::uint16_t attribute, const std::string& id) const;
+  ReadFact global(std::uint16_t global) const;
+  ReadFact context(std::uint16_t field) const;
+  Rows rows(std::uint16_t relation, unsigned mask, const RowName& key) const;
+  Parents above(const EntityName& entity, const EntityName& ancestor) const;
+
+ private:
+  bool fresh(const std::optional<std::int64_t>& within) const;
+  const TriedChange* changed(const TriedChange& place) const;
+  bool exists(const EntityName& entity) const;
+  const KeptEntity* find(const EntityName& entity) const;
+  void visit(const EntityName& entity, std::set<EntityName>& seen, Parents& found) const;
+  std::string stale(std::int64_t within) const;
+
+  const Program& program_;
+  const KeptFacts& facts_;
+  RowLists& lists_;
+  const Request& request_;
+  std::vector<TriedChange> changes_;
+  std::int64_t now_, as_of_;
+};
+
+}  // namespace sightline

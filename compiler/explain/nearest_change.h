@@ -1,0 +1,18 @@
+// The smallest sets of changes that turn a deny into an allow.
+#pragma once
+
+#include <vector>
+
+#include "compiler/explain/evaluate.h"
+
+namespace sightline {
+
+struct NearestChange {
+  std::vector<std::vector<FactChange>> found;  // all equally small
+  std::size_t tried = 0;
+};
+
+NearestChange nearest_change(const Policy& policy, const KeptFacts& facts, RowLists& lists,
+                             const Request& request, const ExplainOptions& options);
+
+}  // namespace sightline
