@@ -1,0 +1,288 @@
+// Steps + facts -> allow or deny, and duties. Tested by tests/differential/plan_test.cc against
+// machine.h. What a fact is worth is for concrete.h and place.h; nothing here allocates.
+#include "runtime/plan/run_plan.h"
+
+#include <bit>
+#include <utility>
+
+#include "runtime/format/layout.h"
+
+namespace sightline {
+namespace {
+
+// A value in registers: its number, and its state as a record has that of a whole one.
+using Plain = WholeNumber;
+constexpr auto kGiven = static_cast<std::uint64_t>(kGivenByte);
+constexpr auto kNone = static_cast<std::uint64_t>(kNoneByte);
+constexpr auto kUnknown = static_cast<std::uint64_t>(kUnavailableByte);
+static_assert(kGiven == 0 && kNone == 1);
+
+Plain plain(const Scalar& value) {
+  return {value.payload, !value.known ? kUnknown : value.present ? kGiven : kNone};
+}
+Scalar scalar(Plain value) { return {value.number, value.state <= kNone, value.state == kGiven}; }
+
+// The rows of a query that is being asked.
+struct OpenRows {
+  RowRange rows;
+  const RelationTable* relation;
+  std::uint32_t at;
+  bool complete, counted;
+};
+
+[[gnu::always_inline]] inline Plain read(const std::byte* base, const BoundOperand& it) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, base + it.offset, sizeof bytes);
+  if (it.shift == BoundOperand::kWhole) {
+    return {static_cast<std::int64_t>(bytes),
+            static_cast<std::uint64_t>(base[it.offset + sizeof bytes])};
+  }
+  const auto number = static_cast<std::int64_t>(bytes << it.shift >> it.shift);
+  if (number < it.none) return {number, kGiven};
+  return {number, number == it.none ? kNone : kUnknown};
+}
+
+template <class Narrow>
+Narrow narrow(const std::byte* base, const BoundOperand& it) {
+  Narrow value;
+  std::memcpy(&value, base + it.offset, sizeof value);
+  return value;
+}
+
+// What is so, as Concrete has it of each; what is known not to be so is asked of `known` values.
+bool both_given(Plain a, Plain b) { return (a.state | b.state) == kGiven; }
+bool both_known(Plain a, Plain b) { return (a.state | b.state) <= kNone; }
+bool equal(Plain a, Plain b) { return both_given(a, b) && a.number == b.number; }
+// Ancestors stand in rising order. SOUNDNESS: the number of a stranger is no row's.
+bool is_among(std::span<const Ancestor> ancestors, std::uint16_t type, std::int64_t row) {
+  const auto place = [](std::uint64_t of_type, std::uint64_t of_row) {
+    return of_type << 48 | of_row;
+  };
+  const std::uint64_t wanted = place(type, static_cast<std::uint64_t>(row));
+  const Ancestor* at = ancestors.data();
+  std::size_t left = ancestors.size();
+  for (; left > 1; left -= left / 2)
+    at += place(at[left / 2 - 1].type, at[left / 2 - 1].row) < wanted ? left / 2 : 0;
+  return left == 1 && place(at->type, at->row) == wanted;
+}
+bool is_member(Plain member, Plain set) {
+  return member.state == kGiven && (set.number >> member.number & 1) != 0;
+}
+
+class Run {
+ public:
+  Run(const FactTables& facts, Concrete& domain, const Request& request)
+      : plan_(*facts.plan), facts_(facts), domain_(domain) {
+    slots_[kPrincipalSlot] = {domain.principal().payload, kGiven};
+    slots_[kResourceSlot] = {domain.resource().payload, kGiven};
+    slots_[kNowSlot] = {domain.now().payload, kGiven};  // `decide` saw to it
+    slots_[kActionSlot] = {domain.asked_action().payload, kGiven};
+    bases_[BoundPlan::kPrincipalBase] =
+        record(request.principal.type, slots_[kPrincipalSlot].number);
+    bases_[BoundPlan::kResourceBase] = record(request.resource.type, slots_[kResourceSlot].number);
+    bases_[BoundPlan::kSlotBase] = reinterpret_cast<const std::byte*>(slots_);
+    bases_[BoundPlan::kConstantBase] = reinterpret_cast<const std::byte*>(plan_.constants.data());
+  }
+
+  // NOLINTNEXTLINE(readability-function-size): one case for each kind of step
+  PlanAnswer from(std::uint32_t entry) {
+    using K = StepKind;
+    const BoundStep* const first = plan_.steps.data();
+    const BoundStep* step = first + entry;
+    for (;;) {
+      const BoundStep& it = *step;
+      Plain& to = slots_[it.to];
+      bool yes = false;
+      switch (it.kind) {
+        case K::mark:
+          if ((filled_ >> it.a.at & 1) != 0) {
+            step = first + it.yes;
+          } else {
+            filled_ |= std::uint64_t{1} << it.a.at;
+            ++step;
+          }
+          continue;
+#define LOAD(name, value) \
+  case K::name:           \
+    to = value;           \
+    ++step;               \
+    continue;
+          LOAD(load, value(it.a))
+          LOAD(context, plain(domain_.context(it.a.at)))
+          LOAD(global, plain(domain_.global(it.a.at)))
+          LOAD(attribute, attribute(it))
+          LOAD(aging_attribute, attribute(it))
+          LOAD(add, sum(it))
+          LOAD(subtract, sum(it))
+          LOAD(negate, sum(it))
+          LOAD(coalesce, value(it.a).state == kNone ? value(it.b) : value(it.a))
+          LOAD(unwrap, value(it.a).state == kGiven ? value(it.a) : kNothing)
+          LOAD(unknown, kNothing)
+#undef LOAD
+#define ASK(name, answer)        \
+  case K::name: {                \
+    const Plain a = value(it.a); \
+    yes = answer;                \
+    break;                       \
+  }
+          ASK(is_true, a.state == kGiven && a.number != 0)
+          ASK(is_false, a.state == kGiven && a.number == 0)
+          ASK(equal, equal(a, value(it.b)))
+          ASK(not_equal, both_known(a, value(it.b)) && !equal(a, value(it.b)))
+          ASK(less, both_given(a, value(it.b)) && a.number < value(it.b).number)
+          ASK(not_less, both_given(a, value(it.b)) && a.number >= value(it.b).number)
+          ASK(less_equal, both_given(a, value(it.b)) && a.number <= value(it.b).number)
+          ASK(not_less_equal, both_given(a, value(it.b)) && a.number > value(it.b).number)
+          ASK(is_none, a.state == kNone)
+          ASK(is_not_none, a.state == kGiven)
+          ASK(contains, value(it.b).state == kGiven && is_member(a, value(it.b)))
+          ASK(does_not_contain,
+              value(it.b).state == kGiven && a.state <= kNone && !is_member(a, value(it.b)))
+#undef ASK
+        case K::flag_is_true:
+          yes = narrow<std::uint8_t>(bases_[it.a.base], it.a) == 1;
+          break;
+        case K::flag_is_false:
+          yes = narrow<std::uint8_t>(bases_[it.a.base], it.a) == 0;
+          break;
+        case K::rows_equal:
+          yes = are_equal(it);
+          break;
+        case K::rows_not_equal:
+          yes = !are_equal(it) && narrow<std::uint32_t>(bases_[it.a.base], it.a) != kNoRow &&
+                narrow<std::uint32_t>(bases_[it.b.base], it.b) != kNoRow;
+          break;
+        case K::in:
+          yes = is_in(it).yes;
+          break;
+        case K::not_in:
+          yes = is_in(it).no;
+          break;
+        case K::open_rows:
+          yes = open(it);
+          break;
+        case K::next_row:
+          yes = next(it.b.at);
+          break;
+        case K::count_row:
+          yes = std::exchange(places_[it.b.at].counted, true);
+          break;
+        case K::is_complete:
+          yes = places_[it.b.at].complete;
+          break;
+        case K::jump:
+          yes = true;
+          break;
+        case K::select:
+          step = first + select(it);
+          continue;
+        case K::owe:
+          duties_ |= plan_.duties[it.a.at];
+          ++step;
+          continue;
+        case K::allow:
+        case K::deny:
+          return {it.kind == K::allow, duties_};
+      }
+      step = first + (yes ? it.yes : it.no);
+    }
+  }
+
+ private:
+  static constexpr Plain kNothing{0, kUnknown};
+
+  [[gnu::always_inline]] Plain value(const BoundOperand& it) const {
+    return read(bases_[it.base], it);
+  }
+  bool are_equal(const BoundStep& it) const {
+    const auto a = narrow<std::uint32_t>(bases_[it.a.base], it.a);
+    return a == narrow<std::uint32_t>(bases_[it.b.base], it.b) && a < kNoRow - 1;
+  }
+  const std::byte* record(std::uint16_t type, std::int64_t row) const {
+    return row < facts_.size(type) ? facts_.record(type, static_cast<std::uint32_t>(row))
+                                   : plan_.nowhere[type].data();
+  }
+  Plain attribute(const BoundStep& it) {
+    return plain(
+        domain_.attribute(it.b.at, static_cast<std::uint16_t>(it.no), scalar(slots_[it.a.at])));
+  }
+
+  Plain sum(const BoundStep& it) const {
+    const auto kind = static_cast<Type::Kind>(it.yes);
+    const Scalar a = scalar(value(it.a));
+    if (it.kind == StepKind::negate) return plain(domain_.negate(kind, a));
+    const Scalar b = scalar(value(it.b));
+    return plain(it.kind == StepKind::add ? domain_.add(kind, a, b) : domain_.subtract(kind, a, b));
+  }
+  // As Concrete::in has it; nobody asks here what was missing.
+  Truth is_in(const BoundStep& it) const {
+    const Plain entity = value(it.a), above = value(it.b);
+    const auto type = static_cast<std::uint16_t>(it.to >> 8);
+    const auto above_type = static_cast<std::uint16_t>(it.to & 0xff);
+    if (!both_given(entity, above)) return {false, false};
+    if (type == above_type && entity.number == above.number) return {true, false};
+    if (entity.number >= facts_.size(type)) return {false, false};
+    const auto row = static_cast<std::uint32_t>(entity.number);
+    if (is_among(facts_.ancestors_of(type, row), above_type, above.number)) return {true, false};
+    return {false, facts_.has(type, row, entity_flags::kWhole)};
+  }
+
+  bool show(std::uint16_t place) {
+    const OpenRows& open = places_[place];
+    if (open.at >= open.rows.count) return false;
+    bases_[BoundPlan::kFirstRowBase + place] = facts_.row(*open.relation, open.rows[open.at]);
+    return true;
+  }
+  bool next(std::uint16_t place) {
+    ++places_[place].at;
+    return show(place);
+  }
+  bool open(const BoundStep& step) {
+    const BoundLookUp& wanted = plan_.look_ups[step.a.at];
+    RowKey key;
+    bool known = true;
+    for (unsigned mask = wanted.mask; mask != 0; mask &= mask - 1) {
+      const auto c = static_cast<std::size_t>(std::countr_zero(mask));
+      key[c] = slots_[wanted.slots[c]].number;
+      known = known && slots_[wanted.slots[c]].state == kGiven;
+    }
+    OpenRows& open = places_[step.b.at];
+    open = {{}, wanted.relation, 0, false, false};
+    if (!known) return false;
+    if (wanted.path >= 0) {
+      const auto& path = wanted.relation->paths[static_cast<std::size_t>(wanted.path)];
+      open.rows = facts_.rows(*wanted.relation, path, key);
+      open.complete = wanted.complete && facts_.incomplete[wanted.number] == 0;
+    } else {
+      const auto found = domain_.find_rows(wanted.number, wanted.mask, key);
+      open.rows = found.rows;
+      open.complete = found.complete;
+    }
+    return show(step.b.at);
+  }
+
+  // SOUNDNESS: of ways that are not about this value none can be taken; of an unknown one, any.
+  std::uint32_t select(const BoundStep& step) const {
+    const Plain value = this->value(step.a);
+    if (value.state > kNone) return step.yes;
+    const auto way = value.state == kGiven ? plan_.ways[step.b.at].find(value.number) : kNoPlan;
+    return way == kNoPlan ? step.no : way;
+  }
+
+  const BoundPlan& plan_;
+  const FactTables& facts_;
+  Concrete& domain_;
+  std::uint64_t filled_ = 0, duties_ = 0;
+  const std::byte* bases_[BoundPlan::kFirstRowBase + kMaxQueryDepth];  // NOLINT: as the slots
+  OpenRows places_[kMaxQueryDepth];                                    // NOLINT: as the slots
+  Plain slots_[kMaxSlots];  // NOLINT: not initialised: whatever reads one follows what fills it
+};
+
+}  // namespace
+
+PlanAnswer run_plan(const FactTables& facts, std::uint32_t entry, const Request& request,
+                    Concrete& domain) {
+  return Run(facts, domain, request).from(entry);
+}
+
+}  // namespace sightline
