@@ -1,0 +1,30 @@
+// The bytes of an image: of its own, or of a file that is mapped.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace sightline {
+
+class ImageMemory {
+ public:
+  ImageMemory() = default;
+  // Zeroed, aligned to kImageAlignment, on huge pages where the system has them and it is worth it.
+  static ImageMemory of_size(std::size_t bytes);  // empty if there is no memory
+  // The whole file, to be read only, shared with whoever maps it; empty, errno set, if it cannot be.
+  static ImageMemory of_file(const char* path);
+
+  ImageMemory(ImageMemory&& other) noexcept;
+  ImageMemory& operator=(ImageMemory&& other) noexcept;
+  ~ImageMemory();
+
+  std::span<const std::byte> bytes() const { return {at_, size_}; }
+  std::byte* writable() { return at_; }  // not of a file
+
+ private:
+  ImageMemory(std::byte* at, std::size_t size) : at_(at), size_(size) {}
+  std::byte* at_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace sightline
