@@ -1,0 +1,67 @@
+// SearchQuestion -> the same with every id and text as its number in the index. Tested by
+// tests/laws/search_test.cc. Ids that the facts do not have get numbers of their own, so that a
+// rule that compares them finds them.
+#include "compiler/search/asked_search.h"
+
+#include <algorithm>
+
+namespace sightline {
+
+AskedSearch::AskedSearch(const Program& program, FactIndex& facts, const SearchQuestion& question,
+                         const Snapshot& snapshot)
+    : program_(program),
+      facts_(facts),
+      question_(question),
+      newcomers_(program.schema.entities.size()),
+      context_(program.schema.context.size()),
+      as_of_(snapshot.as_of().time_since_epoch().count()) {
+  given_ = handle(question.given);
+  for (const ContextValue& value : question.context) {
+    if (value.field < context_.size())
+      context_[value.field] = cell(program.schema.context[value.field].type, value.value);
+  }
+}
+
+bool AskedSearch::is_fresh(const std::optional<std::int64_t>& within) const {
+  return !within || (as_of_ <= now() && now() - *within <= as_of_);
+}
+
+Handle AskedSearch::handle(const Entity& entity) {
+  if (const auto found = facts_.find(entity.type, entity.id)) return *found;
+  auto& names = newcomers_[entity.type];
+  const auto found = std::find(names.begin(), names.end(), entity.id);
+  const auto position = static_cast<std::size_t>(found - names.begin());
+  if (found == names.end()) names.emplace_back(entity.id);
+  return static_cast<Handle>(facts_.count(entity.type) + position);
+}
+
+std::string_view AskedSearch::id(std::uint16_t type, Handle handle) const {
+  const std::size_t count = facts_.count(type);
+  return handle < count ? facts_.id(type, handle) : newcomers_[type][handle - count];
+}
+
+// A value that is not of the type is unavailable, as `decide` takes it.
+Cell AskedSearch::cell(const Type& type, const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::unavailable:
+      return {};
+    case Value::Kind::none:
+      return {type.optional ? Cell::State::none : Cell::State::unavailable, 0};
+    case Value::Kind::entity:
+      if (type.kind != Type::Kind::entity || value.entity().type != type.id || value.text().empty())
+        return {};
+      return {Cell::State::known, handle(value.entity())};
+    case Value::Kind::string:
+      return {Cell::State::known, facts_.string(value.text())};
+    case Value::Kind::boolean:
+    case Value::Kind::integer:
+    case Value::Kind::time:
+    case Value::Kind::duration:
+    case Value::Kind::member:
+    case Value::Kind::set:
+      break;
+  }
+  return {Cell::State::known, value.number()};
+}
+
+}  // namespace sightline
