@@ -19,13 +19,12 @@
 namespace sightline::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNotBuiltCommands = {"explain", "who", "what", "lsp"};
+constexpr std::array<std::string_view, 1> kNotBuiltCommands = {"lsp"};
 
 struct CommandOption {
   std::string_view command, option;
 };
-constexpr std::array<CommandOption, 2> kNotBuiltOptions = {
-    {{"compile", "--header"}, {"compile", "--sign"}}};
+constexpr std::array<CommandOption, 1> kNotBuiltOptions = {{{"compile", "--sign"}}};
 
 Said wrong_usage(const std::string& message) {
   return {Exit::unreadable, "", "sightline: " + message + "\n"};
@@ -39,6 +38,19 @@ std::vector<std::string_view> option_names(const CLI::App& command) {
   return names;
 }
 
+// `compile`, `facts load`.
+std::string name_of(const CLI::App& command) {
+  const CLI::App* above = command.get_parent();
+  const bool is_part = above != nullptr && above->get_parent() != nullptr;
+  return is_part ? above->get_name() + " " + command.get_name() : command.get_name();
+}
+
+// The command that was named: the last one, of those that have commands of their own.
+const CLI::App& innermost(const CLI::App& app) {
+  const auto named = app.get_subcommands();
+  return named.empty() ? app : innermost(*named[0]);
+}
+
 // What a command did not expect, with what was probably meant.
 Said unexpected(const CLI::App& command, const std::string& written) {
   if (written.starts_with("--")) {
@@ -47,17 +59,24 @@ Said unexpected(const CLI::App& command, const std::string& written) {
     for (const std::string_view known : option_names(command))
       with_dashes.push_back("--" + std::string(known));
     const std::vector<std::string_view> names(with_dashes.begin(), with_dashes.end());
-    return wrong_usage(command.get_name() + " has no option " + in_backticks("--" + name) +
+    return wrong_usage(name_of(command) + " has no option " + in_backticks("--" + name) +
                        suggestion("--" + name, names));
   }
   if (written.starts_with("-") && written != "-") {
-    return wrong_usage(command.get_name() + " has no option " + in_backticks(written));
+    return wrong_usage(name_of(command) + " has no option " + in_backticks(written));
   }
-  const std::string what = command.get_name() == "init"   ? "one directory"
-                           : command.get_name() == "help" ? "one topic"
-                           : command.get_name() == "diff" ? "two files"
-                                                          : "one file";
-  return wrong_usage(command.get_name() + " takes " + what + ", and was given " +
+  if (const auto verbs = command.get_subcommands({}); !verbs.empty()) {
+    std::vector<std::string_view> names;
+    for (const CLI::App* verb : verbs) names.push_back(verb->get_name());
+    return wrong_usage("no command " + in_backticks(name_of(command) + " " + written) +
+                       suggestion(written, names));
+  }
+  const std::string what = command.get_name() == "init"             ? "one directory"
+                           : command.get_name() == "help"           ? "one topic"
+                           : command.get_name() == "diff"           ? "two files"
+                           : name_of(command).starts_with("facts ") ? "one directory"
+                                                                    : "one file";
+  return wrong_usage(name_of(command) + " takes " + what + ", and was given " +
                      in_backticks(written) + " as well");
 }
 
@@ -100,26 +119,37 @@ Command help_about(const CLI::App& app, const std::string& topic) {
   return HelpArguments{topic};
 }
 
+// Who decides: the command that was named.
+const EvalArguments& deciding(const Filled& filled) {
+  for (const EvalArguments* one : {&filled.explain.eval, &filled.who.eval, &filled.what.eval})
+    if (!one->policy.empty()) return *one;
+  return filled.eval;
+}
+
 bool stdin_twice(const Filled& filled) {
   const auto count = [](const std::vector<std::string>& files) {
     return std::count(files.begin(), files.end(), "-");
   };
-  const EvalArguments& eval = filled.eval;
+  const EvalArguments& eval = deciding(filled);
   std::ptrdiff_t by_eval = count(eval.facts) + count(eval.caches) + (eval.policy == "-" ? 1 : 0);
-  if (!eval.policy.empty())
+  const bool searches = !filled.who.eval.policy.empty() || !filled.what.eval.policy.empty();
+  if (!eval.policy.empty() && !searches)
     by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
   const bool by_diff = filled.diff.before == "-" && filled.diff.after == "-";
   const bool by_verify = filled.verify.artifact == "-" && filled.verify.source == "-";
   return count(filled.check.files) > 1 || count(filled.prove.files) > 1 ||
          count(filled.test.files) > 1 || count(filled.fmt.files) > 1 || by_eval > 1 || by_diff ||
-         by_verify;
+         by_verify || count(filled.facts.files) + (filled.facts.policy == "-" ? 1 : 0) > 1;
 }
 
 Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   const std::vector<std::string> extra = command.remaining();
   if (!extra.empty()) return unexpected(command, extra.front());
   if (stdin_twice(filled)) return wrong_usage("standard input can be read only once");
-  const std::string& name = command.get_name();
+  const CLI::App& outer = *app.get_subcommands()[0];
+  if (!outer.get_subcommands({}).empty() && &outer == &command)
+    return Said{Exit::unreadable, "", outer.help(app.get_name())};
+  const std::string& name = outer.get_name();
   if (name == "check") return std::move(filled.check);
   if (name == "prove") return std::move(filled.prove);
   if (name == "compile") return std::move(filled.compile);
@@ -127,6 +157,10 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   if (name == "verify") return std::move(filled.verify);
   if (name == "show") return std::move(filled.show);
   if (name == "eval") return std::move(filled.eval);
+  if (name == "explain") return std::move(filled.explain);
+  if (name == "who") return std::move(filled.who);
+  if (name == "what") return std::move(filled.what);
+  if (name == "facts") return std::move(filled.facts);
   if (name == "diff") return std::move(filled.diff);
   if (name == "mutate") return std::move(filled.mutate);
   if (name == "fmt") return std::move(filled.fmt);
@@ -154,10 +188,10 @@ Command parse_arguments(Args args) {
     return Said{Exit::fine, out.str(), ""};
   } catch (const CLI::ParseError& error) {
     if (app.get_subcommands().empty()) return unexpected(app, args[0]);
-    return wrong_usage(app.get_subcommands()[0]->get_name() + ": " + error.what());
+    return wrong_usage(name_of(innermost(app)) + ": " + error.what());
   }
   if (app.get_subcommands().empty()) return Said{Exit::unreadable, "", app.help()};
-  return chosen(app, *app.get_subcommands()[0], filled);
+  return chosen(app, innermost(app), filled);
 }
 
 }  // namespace sightline::cli

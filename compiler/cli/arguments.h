@@ -1,12 +1,14 @@
 // The command line as values: which command, with what.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "compiler/cli/run.h"
+#include "sightline/search.h"
 
 namespace sightline::cli {
 
@@ -30,6 +32,8 @@ struct ProveArguments {
 };
 struct CompileArguments {
   std::string file, output;
+  std::optional<std::string> header;      // a C++ header to write beside the artifact
+  std::optional<std::string> name_space;  // of it
   std::vector<std::string> require;
   bool unproved = false;
   bool no_proofs = false;  // without proof objects
@@ -61,6 +65,31 @@ struct EvalArguments {
   bool unproved = false;
   bool fail_on_deny = false;
 };
+struct ExplainArguments {
+  EvalArguments eval;
+  Format format = Format::human;
+};
+// Of `who` and `what`.
+struct SearchArguments {
+  EvalArguments eval;  // its requests are not read
+  Wanted wanted = Wanted::principals;
+  std::string action, given;
+  std::optional<std::string> context;  // JSON
+  std::size_t limit = 0;               // 0: all
+  std::string after;
+  Format format = Format::human;
+};
+// Of `facts`.
+struct FactsArguments {
+  enum class Verb { load, dump, stat, check, compact } verb = Verb::stat;
+  std::string directory;
+  std::vector<std::string> files;     // to load
+  std::optional<std::string> policy;  // what declares the facts
+  std::optional<std::uint64_t> revision;
+  bool replace = false;  // the files are all there is
+  bool unproved = false;
+  Format format = Format::human;
+};
 struct DiffArguments {
   std::string before, after;
   std::vector<std::string> renames;  // old=new
@@ -90,9 +119,10 @@ struct Said {
   std::string out, err;
 };
 
-using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
-                             VerifyArguments, ShowArguments, EvalArguments, DiffArguments,
-                             MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
+using Command =
+    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, VerifyArguments,
+                 ShowArguments, EvalArguments, ExplainArguments, SearchArguments, FactsArguments,
+                 DiffArguments, MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -125,6 +125,15 @@ void add_compile(CLI::App& app, Filled& filled) {
       ->excludes(require);
   compile->add_flag("--no-proofs", filled.compile.no_proofs,
                     "leave the proof objects out: a smaller artifact, less to verify");
+  CLI::Option* header = compile
+                            ->add_option("--header", filled.compile.header,
+                                         "write a C++ header with the policy's types as well")
+                            ->type_name("OUT.h");
+  compile
+      ->add_option("--namespace", filled.compile.name_space,
+                   "of the header (default: the policy's name)")
+      ->type_name("NAME")
+      ->needs(header);
   add_format(*compile, nullptr, {"human"});
 }
 
@@ -210,9 +219,8 @@ void add_verify(CLI::App& app, Filled& filled) {
   add_format(*verify, &filled.verify.format, {"human", "json"});
 }
 
-void add_eval(CLI::App& app, Filled& filled) {
-  CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
-  EvalArguments& into = filled.eval;
+// By what to decide.
+void add_facts(CLI::App* eval, EvalArguments& into) {
   eval->add_option("FILE", into.policy, "an artifact (.polc) or a policy (.pol)")
       ->required()
       ->type_name("");
@@ -220,6 +228,15 @@ void add_eval(CLI::App& app, Filled& filled) {
       ->type_name("FILE")
       ->required();
   add_repeated(*eval, "--cache", into.caches, "what an untrusted cache says")->type_name("FILE");
+}
+void add_trust(CLI::App* eval, EvalArguments& into) {
+  add_require(*eval, into.require);
+  eval->add_flag("--unproved", into.unproved, "decide by a policy that is not proved");
+}
+
+// What `eval` takes, and so does `explain`.
+void add_decision_options(CLI::App* eval, EvalArguments& into) {
+  add_facts(eval, into);
   CLI::Option* request =
       eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
@@ -230,10 +247,91 @@ void add_eval(CLI::App& app, Filled& filled) {
   eval->add_flag("--now-from-context", into.now_from_context,
                  "each request's context.now, to replay the host's own log")
       ->excludes(now);
-  add_require(*eval, into.require);
-  eval->add_flag("--unproved", into.unproved, "decide by a policy that is not proved");
+  add_trust(eval, into);
   eval->add_flag("--fail-on-deny", into.fail_on_deny, "exit 1 if a request is denied");
+}
+
+void add_deciding_commands(CLI::App& app, Filled& filled) {
+  CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
+  add_decision_options(eval, filled.eval);
   add_format(*eval, nullptr, {"json"});
+
+  CLI::App* explain =
+      add_command(app, "explain", "why a request is allowed or denied", kExplainExample);
+  add_decision_options(explain, filled.explain.eval);
+  add_format(*explain, &filled.explain.format, {"human", "json"});
+}
+
+void add_search(CLI::App& app, SearchArguments& into, Wanted wanted) {
+  into.wanted = wanted;
+  const bool who = wanted == Wanted::principals;
+  CLI::App* search =
+      who ? add_command(app, "who", "everybody who may do this to that", kWhoExample)
+          : add_command(app, "what", "everything that somebody may do this to", kWhatExample);
+  add_facts(search, into.eval);
+  search->add_option("--action", into.action, "what they would do")->required()->type_name("NAME");
+  search
+      ->add_option(who ? "--resource" : "--principal", into.given,
+                   who ? "to what; the type may be left out where there is only one"
+                       : "who; the type may be left out where there is only one")
+      ->required()
+      ->type_name("TYPE::ID");
+  search->add_option("--context", into.context, "the request's context")->type_name("JSON");
+  search->add_option("--now", into.eval.now, "the moment (default: the clock)")->type_name("TIME");
+  search->add_option("--limit", into.limit, "so many at most (default: all)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40).description(""));
+  search->add_option("--after", into.after, "go on where a page ended")->type_name("CURSOR");
+  add_trust(search, into.eval);
+  add_format(*search, &into.format, {"human", "json"});
+}
+
+// One of the commands about a directory of facts.
+CLI::App* add_facts_verb(CLI::App& facts, FactsArguments& into, FactsArguments::Verb verb,
+                         const char* name, const char* summary, const char* example) {
+  CLI::App* command = add_command(facts, name, summary, example);
+  command->add_option("DIR", into.directory, "the directory of facts")->required()->type_name("");
+  command->parse_complete_callback([&into, verb] { into.verb = verb; });
+  return command;
+}
+
+void add_facts_policy(CLI::App* command, FactsArguments& into, const char* says) {
+  command->add_option("--policy", into.policy, says)->type_name("FILE");
+  command->add_flag("--unproved", into.unproved, "take a policy that is not proved");
+}
+
+void add_facts_directory(CLI::App& app, Filled& filled) {
+  using Verb = FactsArguments::Verb;
+  FactsArguments& into = filled.facts;
+  CLI::App* facts =
+      add_command(app, "facts", "a directory that keeps facts: load, dump, check", kFactsExample);
+  facts->require_subcommand(0, 1);
+  CLI::App* load = add_facts_verb(*facts, into, Verb::load, "load",
+                                  "take facts and changes of facts in", kFactsLoadExample);
+  load->add_option("FILE", into.files, "facts, as JSON lines")->required()->type_name("");
+  add_facts_policy(load, into, "the policy that declares them");
+  load->get_option("--policy")->required();
+  load->add_option("--revision", into.revision,
+                   "of the facts afterwards (default: the file's, else the next)")
+      ->type_name("N");
+  load->add_flag("--replace", into.replace,
+                 "the files are all there is: forget what they leave out");
+  add_format(*load, &into.format, {"human", "json"});
+  add_facts_verb(*facts, into, Verb::dump, "dump", "write all facts, as `load` reads them",
+                 kFactsDumpExample);
+  CLI::App* stat = add_facts_verb(*facts, into, Verb::stat, "stat",
+                                  "how much of what there is, and how large", kFactsStatExample);
+  add_format(*stat, &into.format, {"human", "json"});
+  CLI::App* check =
+      add_facts_verb(*facts, into, Verb::check, "check",
+                     "whether all of it is whole, and fits a policy", kFactsCheckExample);
+  add_facts_policy(check, into, "the policy that they have to fit");
+  add_format(*check, &into.format, {"human", "json"});
+  CLI::App* compact =
+      add_facts_verb(*facts, into, Verb::compact, "compact",
+                     "one batch, or an image, in place of many batches", kFactsCompactExample);
+  add_facts_policy(compact, into, "write an image, laid out for this policy");
+  add_format(*compact, &into.format, {"human", "json"});
 }
 
 void add_help(CLI::App& app, Filled& filled) {
@@ -248,7 +346,10 @@ void declare_commands(CLI::App& app, Filled& into) {
   add_checking_commands(app, into);
   add_show(app, into);
   add_verify(app, into);
-  add_eval(app, into);
+  add_deciding_commands(app, into);
+  add_search(app, into.who, Wanted::principals);
+  add_search(app, into.what, Wanted::resources);
+  add_facts_directory(app, into);
   add_diff(app, into);
   add_mutate(app, into);
   add_writing_commands(app, into);

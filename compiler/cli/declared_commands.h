@@ -17,6 +17,9 @@ struct Filled {
   VerifyArguments verify;
   ShowArguments show;
   EvalArguments eval;
+  ExplainArguments explain;
+  SearchArguments who, what;
+  FactsArguments facts;
   DiffArguments diff;
   MutateArguments mutate;
   FmtArguments fmt;

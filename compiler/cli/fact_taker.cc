@@ -29,13 +29,17 @@ std::string columns_text(const RelationSchema& relation) {
 
 }  // namespace
 
-FactTaker::FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema,
-                     SnapshotBuilder& builder, FactsRead& read)
+FactTaker::FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema, FactSink& sink,
+                     FactsRead& read)
     : tree_(tree),
       from_cache_(speaker == Speaker::cache),
       schema_(schema),
-      builder_(builder),
+      sink_(sink),
       read_(read) {}
+FactTaker::FactTaker(const JsonTree& tree, const Schema& schema, ChangeSink& sink, FactsRead& read)
+    : FactTaker(tree, Speaker::registry, schema, sink, read) {
+  changes_ = &sink;
+}
 
 Wrong FactTaker::take() {
   const Node& fact = tree_.root();
@@ -75,10 +79,28 @@ Wrong FactTaker::taken_from_cache(const FactResult& result) {
   return refused(result);
 }
 
+// `"absent": true`, where it may be said.
+Wrong FactTaker::is_absent(const Node& fact, bool& absent) const {
+  const Node* said = tree_.member(fact, "absent");
+  absent = said != nullptr;
+  if (said == nullptr || (said->kind == JsonTree::Kind::boolean && said->number != 0))
+    return std::nullopt;
+  return "`absent` can only be true";
+}
+
 // --- entities
 
+Wrong FactTaker::absent_entity(const Node& fact, const Entity& entity) {
+  if (const Wrong wrong = only(fact, {"uid", "absent"}))
+    return named(schema_, entity) + ": " + *wrong + " beside `absent`";
+  changes_->delete_entity(entity);
+  return std::nullopt;
+}
+
 Wrong FactTaker::entity(const Node& fact) {
-  if (const Wrong wrong = only(fact, {"uid", "attrs", "parents"})) return wrong;
+  const Wrong unknown_key = changes_ != nullptr ? only(fact, {"uid", "attrs", "parents", "absent"})
+                                                : only(fact, {"uid", "attrs", "parents"});
+  if (unknown_key) return unknown_key;
   const Node& uid = *tree_.member(fact, "uid");
   const auto found = entity_from(tree_, uid, schema_);
   if (!found) return "`uid` " + found.error();
@@ -90,8 +112,11 @@ Wrong FactTaker::entity(const Node& fact) {
     return "`uid`: the policy has no entity type " +
            in_backticks(tree_.text(*tree_.member(uid, "type")));
   }
+  bool absent = false;
+  if (const Wrong wrong = is_absent(fact, absent)) return named(schema_, *found) + ": " + *wrong;
+  if (absent) return absent_entity(fact, *found);
   if (!from_cache_) {
-    if (const Wrong wrong = refused(builder_.add_entity(*found))) return wrong;
+    if (const Wrong wrong = refused(sink_.add_entity(*found))) return wrong;
   }
   if (attrs != nullptr) {
     if (const Wrong wrong = attributes(*found, *attrs)) return wrong;
@@ -120,8 +145,8 @@ Wrong FactTaker::attribute(const Entity& entity, const Node& node) {
   if (declared == nullptr) return "the policy has no such attribute";
   const auto value = value_from(tree_, node, declared->type, schema_);
   if (!value) return value.error();
-  return from_cache_ ? taken_from_cache(builder_.observe_attribute(entity, name, *value))
-                     : refused(builder_.set_attribute(entity, name, *value));
+  return from_cache_ ? taken_from_cache(sink_.observe_attribute(entity, name, *value))
+                     : refused(sink_.set_attribute(entity, name, *value));
 }
 
 // What an entity is `in` is the registry's word only. Null: its look-up failed.
@@ -130,7 +155,7 @@ Wrong FactTaker::parents(const Entity& entity, const Node& node) {
   if (!failed && node.kind != JsonTree::Kind::array)
     return "must be an array, or null if they could not be had, not " + described(tree_, node);
   if (from_cache_) return ignore(failed ? 1 : count(node));
-  if (failed) return refused(builder_.mark_incomplete(entity));
+  if (failed) return refused(sink_.mark_incomplete(entity));
   for (const Node* one = tree_.first(node); one != nullptr; one = tree_.next(*one)) {
     const auto parent = entity_from(tree_, *one, schema_);
     if (!parent) return "one " + parent.error();
@@ -138,7 +163,7 @@ Wrong FactTaker::parents(const Entity& entity, const Node& node) {
       return "the policy has no entity type " +
              in_backticks(tree_.text(*tree_.member(*one, "type")));
     }
-    if (const Wrong wrong = refused(builder_.add_parent(entity, *parent))) return wrong;
+    if (const Wrong wrong = refused(sink_.add_parent(entity, *parent))) return wrong;
   }
   return std::nullopt;
 }
@@ -146,8 +171,10 @@ Wrong FactTaker::parents(const Entity& entity, const Node& node) {
 // --- rows
 
 Wrong FactTaker::row(const Node& fact) {
-  Wrong unknown_key = from_cache_ ? only(fact, {"relation", "key", "fields", "absent", "complete"})
-                                  : only(fact, {"relation", "key", "fields", "complete"});
+  const bool may_be_absent = from_cache_ || changes_ != nullptr;
+  Wrong unknown_key = may_be_absent
+                          ? only(fact, {"relation", "key", "fields", "absent", "complete"})
+                          : only(fact, {"relation", "key", "fields", "complete"});
   if (unknown_key) return unknown_key;
   const Node& relation = *tree_.member(fact, "relation");
   if (relation.kind != JsonTree::Kind::string)
@@ -157,10 +184,12 @@ Wrong FactTaker::row(const Node& fact) {
     return ignore(1);
   if (!position) return "the policy has no relation " + in_backticks(tree_.text(relation));
   const RelationSchema& declared = schema_.relations[*position];
-  if (tree_.member(fact, "complete") != nullptr) return incomplete(fact, declared);
+  if (tree_.member(fact, "complete") != nullptr) return complete(fact, declared);
+  bool absent = false;
   Wrong wrong = row_key(tree_.member(fact, "key"), declared);
   if (!wrong) wrong = row_fields(tree_.member(fact, "fields"), declared);
-  if (!wrong) wrong = row_taken(declared, tree_.member(fact, "absent"));
+  if (!wrong) wrong = is_absent(fact, absent);
+  if (!wrong) wrong = row_taken(declared, absent);
   return wrong ? Wrong("row of " + declared.name + ": " + *wrong) : std::nullopt;
 }
 
@@ -196,33 +225,45 @@ Wrong FactTaker::row_fields(const Node* fields, const RelationSchema& declared) 
   return std::nullopt;
 }
 
-Wrong FactTaker::row_taken(const RelationSchema& declared, const Node* absent) {
-  if (absent == nullptr) {
-    return from_cache_ ? taken_from_cache(builder_.observe_row(declared.name, key_, fields_))
-                       : refused(builder_.add_row(declared.name, key_, fields_));
+Wrong FactTaker::row_taken(const RelationSchema& declared, bool absent) {
+  if (!absent) {
+    return from_cache_ ? taken_from_cache(sink_.observe_row(declared.name, key_, fields_))
+                       : refused(sink_.add_row(declared.name, key_, fields_));
   }
-  if (absent->kind != JsonTree::Kind::boolean || absent->number == 0)
-    return "`absent` can only be true";
   if (!fields_.empty()) return "a row that is absent has no `fields`";
-  return taken_from_cache(builder_.observe_no_row(declared.name, key_));
+  if (from_cache_) return taken_from_cache(sink_.observe_no_row(declared.name, key_));
+  changes_->delete_row(declared.name, key_);
+  return std::nullopt;
 }
 
-// `{"relation": .., "complete": false}`: what was looked up of it is not all there is.
-Wrong FactTaker::incomplete(const Node& fact, const RelationSchema& declared) {
+// `{"relation": .., "complete": false}`: what was looked up of it is not all there is. A change can take
+// that back.
+Wrong FactTaker::complete(const Node& fact, const RelationSchema& declared) {
   const std::string place = "relation " + in_backticks(declared.name) + ": ";
   const Node& complete = *tree_.member(fact, "complete");
-  if (complete.kind != JsonTree::Kind::boolean || complete.number != 0)
-    return place + "`complete` can only be false";
+  const bool is_complete = complete.kind == JsonTree::Kind::boolean && complete.number != 0;
+  const bool may_be_said =
+      complete.kind == JsonTree::Kind::boolean && (!is_complete || changes_ != nullptr);
+  if (!may_be_said) {
+    return place + (changes_ != nullptr ? "`complete` can only be true or false"
+                                        : "`complete` can only be false");
+  }
   if (const Wrong wrong = only(fact, {"relation", "complete"}))
     return place + *wrong + " beside `complete`";
-  const FactResult result = builder_.mark_incomplete(std::string_view(declared.name));
+  if (is_complete) {
+    changes_->mark_complete(declared.name);
+    return std::nullopt;
+  }
+  const FactResult result = sink_.mark_incomplete(std::string_view(declared.name));
   return from_cache_ ? taken_from_cache(result) : refused(result);
 }
 
 // --- globals and the snapshot
 
 Wrong FactTaker::global(const Node& fact) {
-  if (const Wrong wrong = only(fact, {"global", "value"})) return wrong;
+  const Wrong unknown_key = changes_ != nullptr ? only(fact, {"global", "value", "absent"})
+                                                : only(fact, {"global", "value"});
+  if (unknown_key) return unknown_key;
   const Node& name = *tree_.member(fact, "global");
   if (name.kind != JsonTree::Kind::string)
     return "`global` must be a name, not " + described(tree_, name);
@@ -232,11 +273,18 @@ Wrong FactTaker::global(const Node& fact) {
   if (!position) return "the policy has no global " + in_backticks(tree_.text(name));
   const std::string place = "global " + in_backticks(tree_.text(name)) + ": ";
   const Node* value = tree_.member(fact, "value");
+  bool absent = false;
+  if (const Wrong wrong = is_absent(fact, absent)) return place + *wrong;
+  if (absent && value != nullptr) return place + "has a `value` beside `absent`";
+  if (absent) {
+    changes_->clear_global(tree_.text(name));
+    return std::nullopt;
+  }
   if (value == nullptr) return place + "has no `value`";
   const auto read = value_from(tree_, *value, schema_.globals[*position].type, schema_);
   if (!read) return place + "`value` " + read.error();
-  return from_cache_ ? taken_from_cache(builder_.observe_global(tree_.text(name), *read))
-                     : refused(builder_.set_global(tree_.text(name), *read));
+  return from_cache_ ? taken_from_cache(sink_.observe_global(tree_.text(name), *read))
+                     : refused(sink_.set_global(tree_.text(name), *read));
 }
 
 Wrong FactTaker::snapshot(const Node& fact) {

@@ -1,4 +1,4 @@
-// One fact at a time, from JSON into a snapshot's builder.
+// One fact at a time, from JSON to whoever takes facts.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/cli/fact_sink.h"
 #include "compiler/cli/facts.h"
 #include "compiler/cli/json_tree.h"
 #include "sightline/schema.h"
@@ -20,8 +21,10 @@ using Wrong = std::optional<std::string>;  // what is wrong with a fact; nothing
 // Takes what the tree holds. All that it is made of outlives it.
 class FactTaker {
  public:
-  FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema, SnapshotBuilder& builder,
+  FactTaker(const JsonTree& tree, Speaker speaker, const Schema& schema, FactSink& sink,
             FactsRead& read);
+  // Of the registry, facts that are taken back as well.
+  FactTaker(const JsonTree& tree, const Schema& schema, ChangeSink& sink, FactsRead& read);
   Wrong take();
 
  private:
@@ -33,7 +36,10 @@ class FactTaker {
   static Wrong refused(const FactResult& result);
   Wrong taken_from_cache(const FactResult& result);
 
+  Wrong is_absent(const Node& fact, bool& absent) const;
+
   Wrong entity(const Node& fact);
+  Wrong absent_entity(const Node& fact, const Entity& entity);
   Wrong attributes(const Entity& entity, const Node& object);
   Wrong attribute(const Entity& entity, const Node& node);
   Wrong parents(const Entity& entity, const Node& node);
@@ -41,8 +47,8 @@ class FactTaker {
   Wrong row(const Node& fact);
   Wrong row_key(const Node* key, const RelationSchema& declared);
   Wrong row_fields(const Node* fields, const RelationSchema& declared);
-  Wrong row_taken(const RelationSchema& declared, const Node* absent);
-  Wrong incomplete(const Node& fact, const RelationSchema& declared);
+  Wrong row_taken(const RelationSchema& declared, bool absent);
+  Wrong complete(const Node& fact, const RelationSchema& declared);
 
   Wrong global(const Node& fact);
   Wrong snapshot(const Node& fact);
@@ -50,7 +56,8 @@ class FactTaker {
   const JsonTree& tree_;
   bool from_cache_;
   const Schema& schema_;
-  SnapshotBuilder& builder_;
+  FactSink& sink_;
+  ChangeSink* changes_ = nullptr;  // where facts are taken back
   FactsRead& read_;
   std::vector<Value> key_;          // of the row in hand
   std::vector<FieldValue> fields_;  // of the row in hand

@@ -4,6 +4,7 @@
 
 #include "compiler/cli/facts.h"
 
+#include <functional>
 #include <istream>
 #include <string_view>
 
@@ -13,6 +14,8 @@
 
 namespace sightline::cli {
 namespace {
+
+using Take = std::function<Wrong()>;  // of the fact that the tree holds
 
 // The first character that is no blank, which stays in the stream; counts the lines before it.
 int first_character(std::istream& in, std::size_t& line) {
@@ -36,7 +39,7 @@ std::string placed(const std::string& name, std::size_t line, std::size_t column
 
 // One object that does not end in its first line: it is the whole file.
 Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_line,
-                        const std::string& name, JsonTree& tree, FactTaker& taker) {
+                        const std::string& name, JsonTree& tree, const Take& take) {
   std::string_view line;
   LineReader::Status status = lines.next(line);
   while (status == LineReader::Status::line && text.size() <= kMaxJsonBytes) {
@@ -49,7 +52,7 @@ Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_l
   if (const auto problem = tree.parse(text)) {
     return placed(name, first_line + problem->line - 1, problem->column, problem->message);
   }
-  const Wrong wrong = taker.take();
+  const Wrong wrong = take();
   return wrong ? Wrong(placed(name, first_line, 0, *wrong)) : std::nullopt;
 }
 
@@ -59,24 +62,24 @@ bool is_incomplete(const JsonProblem& problem, std::string_view line) {
 
 // One line that holds a fact, or the first of a fact that is the whole file.
 Wrong read_line(LineReader& lines, std::string_view line, bool is_first, const std::string& name,
-                JsonTree& tree, FactTaker& taker) {
+                JsonTree& tree, const Take& take) {
   if (is_blank(line)) return std::nullopt;
   const auto problem = tree.parse(line);
   if (problem && is_first && is_incomplete(*problem, line)) {
-    return read_whole_object(lines, std::string(line), lines.number(), name, tree, taker);
+    return read_whole_object(lines, std::string(line), lines.number(), name, tree, take);
   }
   if (problem) return placed(name, lines.number(), problem->column, problem->message);
-  const Wrong wrong = taker.take();
+  const Wrong wrong = take();
   return wrong ? Wrong(placed(name, lines.number(), 0, *wrong)) : std::nullopt;
 }
 
 Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& name, JsonTree& tree,
-                 FactTaker& taker) {
+                 const Take& take) {
   LineReader lines(in, kMaxJsonBytes, first_line);
   std::string_view line;
   LineReader::Status status = lines.next(line);
   for (bool is_first = true; status == LineReader::Status::line; is_first = false) {
-    if (Wrong wrong = read_line(lines, line, is_first, name, tree, taker)) return wrong;
+    if (Wrong wrong = read_line(lines, line, is_first, name, tree, take)) return wrong;
     status = lines.next(line);
   }
   if (status == LineReader::Status::end) return std::nullopt;
@@ -84,22 +87,43 @@ Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& na
   return placed(name, lines.number(), 0, "longer than 1 MiB");
 }
 
-}  // namespace
-
-std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
-                                      const Schema& schema, SnapshotBuilder& builder,
-                                      FactsRead& read) {
-  JsonTree tree;
-  FactTaker taker(tree, speaker, schema, builder, read);
+Wrong read_stream(std::istream& in, const std::string& name, JsonTree& tree, const Take& take) {
   std::size_t line = 1;
-  if (first_character(in, line) != '[') return read_lines(in, line, name, tree, taker);
+  if (first_character(in, line) != '[') return read_lines(in, line, name, tree, take);
   Wrong wrong;
   const auto problem = read_json_array(in, line, tree, [&](std::size_t element_line) {
-    if (const Wrong found = taker.take()) wrong = placed(name, element_line, 0, *found);
+    if (const Wrong found = take()) wrong = placed(name, element_line, 0, *found);
     return !wrong;
   });
   if (problem) return placed(name, problem->line, problem->column, problem->message);
   return wrong;
+}
+
+}  // namespace
+
+std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
+                                      const Schema& schema, FactSink& sink, FactsRead& read) {
+  JsonTree tree;
+  FactTaker taker(tree, speaker, schema, sink, read);
+  return read_stream(in, name, tree, [&] { return taker.take(); });
+}
+
+std::optional<std::string> read_changes(
+    std::istream& in, const std::string& name, const Schema& schema, ChangeSink& sink,
+    FactsRead& read, const std::function<std::optional<std::string>()>& after_each) {
+  JsonTree tree;
+  FactTaker taker(tree, schema, sink, read);
+  return read_stream(in, name, tree, [&] {
+    Wrong wrong = taker.take();
+    return wrong ? wrong : after_each();
+  });
+}
+
+std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
+                                      const Schema& schema, SnapshotBuilder& builder,
+                                      FactsRead& read) {
+  SinkOf<SnapshotBuilder> sink(builder);
+  return read_facts(in, name, speaker, schema, sink, read);
 }
 
 }  // namespace sightline::cli

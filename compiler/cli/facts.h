@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
 
+#include "compiler/cli/fact_sink.h"
 #include "sightline/schema.h"
 #include "sightline/snapshot.h"
 
@@ -25,7 +27,14 @@ struct FactsRead {
 // builder. A fact that is not understood ends the reading: returns `file:line: what is wrong with
 // which fact`, or nothing when all went well.
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
+                                      const Schema& schema, FactSink& sink, FactsRead& read);
+std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
                                       const Schema& schema, SnapshotBuilder& builder,
                                       FactsRead& read);
+// The same of what changes: a line about an entity says all there is to say of it, and one that is
+// `"absent": true` takes it back. `after_each` is called after every fact that was taken.
+std::optional<std::string> read_changes(
+    std::istream& in, const std::string& name, const Schema& schema, ChangeSink& sink,
+    FactsRead& read, const std::function<std::optional<std::string>()>& after_each);
 
 }  // namespace sightline::cli

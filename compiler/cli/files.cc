@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <deque>
 #include <filesystem>
 #include <system_error>
 
@@ -113,7 +114,9 @@ std::optional<FileError> create_file(const std::string& name, std::string_view t
   return std::nullopt;
 }
 
-std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
+namespace {
+
+std::optional<FileError> misfit_for_rename(const std::string& name) {
   // A rename would put a file where a device, a pipe or a link was: as root, even /dev/null.
   std::error_code ignored;
   const auto there = std::filesystem::symlink_status(name, ignored).type();
@@ -123,13 +126,31 @@ std::optional<FileError> replace_file(const std::string& name, std::span<const s
       there != std::filesystem::file_type::not_found) {
     return FileError{printable(name) + ": is not a regular file, and is left alone"};
   }
-  NewFile file(name + ".new-" + std::to_string(::getpid()));
-  const std::string shown = printable(name);
-  if (!file.opened()) return FileError{shown + ": " + reason()};
-  if (!file.take_permissions_of(name)) return FileError{shown + ": " + reason()};
-  if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
-  if (!file.rename_to(name)) return FileError{shown + ": " + reason()};
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FileError> replace_files(std::span<const FileContent> files) {
+  std::deque<NewFile> written;
+  for (const auto& [name, bytes] : files) {
+    if (auto wrong = misfit_for_rename(name)) return wrong;
+    NewFile& file = written.emplace_back(name + ".new-" + std::to_string(::getpid()));
+    const std::string shown = printable(name);
+    if (!file.opened()) return FileError{shown + ": " + reason()};
+    if (!file.take_permissions_of(name)) return FileError{shown + ": " + reason()};
+    if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!written[i].rename_to(files[i].name))
+      return FileError{printable(files[i].name) + ": " + reason()};
+  }
+  return std::nullopt;
+}
+
+std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
+  const FileContent file{name, bytes};
+  return replace_files({&file, 1});
 }
 
 std::optional<FileError> append_to_file(const std::string& name, std::string_view text) {
@@ -143,7 +164,10 @@ std::optional<FileError> append_to_file(const std::string& name, std::string_vie
 
 bool is_same_file(const std::string& a, const std::string& b) {
   std::error_code ignored;
-  return std::filesystem::equivalent(a, b, ignored);
+  if (std::filesystem::equivalent(a, b, ignored)) return true;
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(a), ignored);
+  return !path.empty() &&
+         path == std::filesystem::weakly_canonical(std::filesystem::absolute(b), ignored);
 }
 
 }  // namespace sightline::cli

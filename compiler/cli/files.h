@@ -43,6 +43,12 @@ Result<std::string, FileError> read_file(const std::string& name, std::istream& 
 // Writes to a new file beside it and renames that: `name` is what it was, or whole. Keeps the
 // permissions of the file that was there. Nothing, or what went wrong.
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes);
+// Several in one go: none is replaced before all of them are written.
+struct FileContent {
+  std::string name;
+  std::span<const std::byte> bytes;
+};
+std::optional<FileError> replace_files(std::span<const FileContent> files);
 
 // Writes a file that must not be there yet.
 std::optional<FileError> create_file(const std::string& name, std::string_view text);
@@ -50,6 +56,7 @@ std::optional<FileError> create_file(const std::string& name, std::string_view t
 // Adds to the end of a file, which is made if it is not there.
 std::optional<FileError> append_to_file(const std::string& name, std::string_view text);
 
+// Whether they are one file, or would be if they were there.
 bool is_same_file(const std::string& a, const std::string& b);
 
 }  // namespace sightline::cli

@@ -36,7 +36,11 @@ inline constexpr const char* kCompileExample = R"(Example:
 Proves first, and writes nothing unless every property is proved. The artifact carries its proofs, for
 `sightline verify`; --no-proofs leaves them out. With --unproved it writes an artifact that says so,
 which a runtime refuses unless told otherwise. A proof of a `never` or `forall` that assumes something
-must be accepted: --require NAME@HEX, as `sightline show --requirements` has it.)";
+must be accepted: --require NAME@HEX, as `sightline show --requirements` has it.
+  $ sightline compile home.pol -o home.polc --header home_policy.h
+also writes what a host in C++ includes: a type for each entity, a function for each action. Handing a
+user's id where a camera's belongs does not compile, and a policy with other declarations is refused
+when it is bound. Both files are written, or neither.)";
 
 inline constexpr const char* kVerifyExample = R"(Example:
   $ sightline verify home.polc --source home.pol
@@ -81,7 +85,97 @@ inline constexpr const char* kEvalExample = R"(Example:
 Requests and answers are those of the AuthZEN Authorization API 1.0, single or `evaluations`.
 --facts is what the registry says; --cache what an untrusted cache says: it is believed only for
 facts that the policy declares `cached`. Without a `snapshot` fact, all that is declared `within`
-is unavailable, because nobody knows how old it is.)";
+is unavailable, because nobody knows how old it is. --facts may be one directory, which `sightline
+facts` keeps: its newest revision decides.)";
+
+inline constexpr const char* kExplainExample = R"(Example:
+  $ sightline explain home.polc --facts facts.jsonl --request denied.json --now 2024-02-16T06:00:00Z
+  User `bea` asks to view_live Camera `porch` at 2024-02-16T06:00:00Z: deny
+    because no permit holds
+    false   permit `household`
+      false   principal.account == resource.registered_to
+                bea.account: south (registry)
+                porch.registered_to: north (registry)
+    it would be allowed if
+      bea.account were north (is: south)
+Takes what `eval` takes, and decides as it does. Each condition with what it came to, the facts it was
+asked of and who said so; of a deny, the fewest facts that would have to be others, found by asking
+again and checked by the evaluator, or that none were found.)";
+
+inline constexpr const char* kWhoExample = R"(Example:
+  $ sightline who home.polc --facts facts.jsonl --action view_live --resource Camera::porch
+  2 may view_live Camera `porch` at 2024-02-16T06:00:00Z:
+    User `ann`
+    User `bea` with no_store
+  denied only because facts are missing: 0
+  tried 2 of 100000 ids
+Every id that the facts, the policy or the question name and that `eval` would allow, by type and id.
+They are looked up, not all tried; that the look-ups miss nobody is proved, or all are tried and the
+rules that need it are named. `and anyone else`: ids that nobody has heard of are allowed too. `not
+complete`: a cache or another source than the registry delivers what decides. --limit N ends after so
+many and names a cursor for --after. --format json is the response of an AuthZEN search.)";
+
+inline constexpr const char* kWhatExample = R"(Example:
+  $ sightline what home.polc --facts facts.jsonl --action view_live --principal User::ann \
+      --context '{"session_issued_at":"2024-02-01T00:00:00Z"}'
+  User `ann` may view_live 1 at 2024-02-16T06:00:00Z:
+    Camera `porch`
+  denied only because facts are missing: 0
+  tried 1 of 100000 ids
+As `who`, the other way round: everything that one principal may do this to.)";
+
+inline constexpr const char* kFactsExample = R"(Example:
+  $ sightline facts load home.facts --policy home.polc registry.jsonl
+  home.facts: revision 7: 5 facts
+  $ sightline facts stat home.facts
+Facts that outlive the program: every load is a revision, whole or not there, and is on the disk before
+it is acknowledged. One process writes, any number read. `sightline facts load --help` tells of a load.)";
+
+inline constexpr const char* kFactsLoadExample = R"(Example:
+  $ sightline facts load home.facts --policy home.polc registry.jsonl
+  home.facts: revision 7: 5 facts
+  $ echo '{"uid":{"type":"User","id":"bea"},"absent":true}' |
+      sightline facts load home.facts --policy home.polc -
+  home.facts: revision 8: 1 fact
+Takes what `eval --facts` takes, on top of what is there: a line about an entity says all that is known
+of it from then on, a line about a row replaces that row. `"absent": true` beside a `uid`, a `key` or a
+`global` takes it back, `"complete": true` what `"complete": false` said of a relation. What no line names
+stays, unless --replace says that the files are all there is. A load that breaks an invariant of the
+policy, or a `unique`, is refused whole. The policy's declarations are kept with the facts; later loads
+need the same.)";
+
+inline constexpr const char* kFactsDumpExample = R"(Example:
+  $ sightline facts dump home.facts > registry.jsonl
+Entities by type and id, then rows by relation and key; the same facts are written alike, whichever
+loads they came from. An entity of which it is not known what else it is in has `"parents": null`.)";
+
+inline constexpr const char* kFactsStatExample = R"(Example:
+  $ sightline facts stat home.facts
+  home.facts: revision 8 as of 2024-02-16T06:00:00Z
+    5 entities
+      Account               2
+      User                  2
+      Camera                1
+    1 row
+      share                 1
+    1 global
+    log: 2 batches, 15 changes, 12,288 of 57,344 bytes used
+What the log does not use is used again by the next loads.)";
+
+inline constexpr const char* kFactsCheckExample = R"(Example:
+  $ sightline facts check home.facts --policy home.polc
+  home.facts: revision 8: whole, and fits home.polc
+Reads every batch and the image, and compares their digests. With --policy, the facts have to fit its
+declarations and hold its invariants. Exit code 1 if something is damaged or does not fit.)";
+
+inline constexpr const char* kFactsCompactExample = R"(Example:
+  $ sightline facts compact home.facts
+  home.facts: 8 batches became one
+  $ sightline facts compact home.facts --policy home.polc
+  home.facts: 1 batch became an image of 3,704 bytes
+What the batches came to stays as it is, under the newest revision. Readers are not disturbed. An image is
+the facts as they lie in memory: whoever opens the directory maps it, in no time, and shares its pages. A
+directory that has one is compacted with a policy from then on.)";
 
 inline constexpr const char* kDiffExample = R"(Example:
   $ sightline diff home.polc home.pol

@@ -10,6 +10,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "compiler/cli/plain_json.h"
 #include "compiler/cli/printable.h"
 
 namespace sightline::cli {
@@ -261,6 +262,11 @@ std::optional<JsonProblem> JsonTree::parse(std::string_view text) {
     const std::size_t line_begin = line == 0 ? 0 : before.rfind('\n') + 1;
     return JsonProblem{line + 1, zero - line_begin + 1, kZeroByte};
   }
+  if (PlainJson(*this).read(text)) return std::nullopt;
+  return parse_with_library(text);
+}
+
+std::optional<JsonProblem> JsonTree::parse_with_library(std::string_view text) {
   JsonWriter writer(*this);
   const bool read = nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &writer);
   if (read) return std::nullopt;

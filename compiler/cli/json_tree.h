@@ -43,6 +43,8 @@ class JsonTree {
 
   // Replaces what the tree held. After a problem it holds nothing useful.
   std::optional<JsonProblem> parse(std::string_view text);
+  // The same by the JSON library alone: what parse() is compared with.
+  std::optional<JsonProblem> parse_with_library(std::string_view text);
 
   const Node& root() const { return nodes_[0]; }
   const Node* first(const Node& parent) const {
@@ -59,6 +61,7 @@ class JsonTree {
 
  private:
   friend class JsonWriter;
+  friend class PlainJson;
   std::string_view piece(std::uint32_t at, std::uint32_t size) const {
     return std::string_view(text_).substr(at, size);
   }

@@ -14,6 +14,7 @@
 
 #include "compiler/cli/files.h"
 #include "compiler/cli/printable.h"
+#include "compiler/cli/progress.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/suggest.h"
 
@@ -23,33 +24,6 @@ namespace {
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text));
 }
-
-// A line that is overwritten by the next and gone at the end. What is done within a second has
-// none.
-class Progress {
- public:
-  Progress(std::ostream& err, bool visible, std::string_view doing = "proving")
-      : err_(err), visible_(visible), doing_(doing) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() {
-    if (shown_) err_ << "\r\x1b[K" << std::flush;
-  }
-  void say(std::string_view what) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begun_);
-    if (!visible_ || seconds.count() < 1) return;
-    err_ << "\r\x1b[K" << doing_ << ' ' << printable(what) << " (" << seconds.count() << " s)"
-         << std::flush;
-    shown_ = true;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  std::ostream& err_;
-  bool visible_, shown_ = false;
-  std::string_view doing_;
-  Clock::time_point begun_ = Clock::now();
-};
 
 Exit exit_of(const LoadError& error) {
   const bool is_finding =

@@ -1,11 +1,18 @@
-// Files of facts in, one snapshot out: the registry's files first, then the cache's.
+// Files of facts in, one snapshot out: the registry's files first, then the cache's. Or a directory of facts, whose
+// newest revision it is.
 // Tested in tests/unit/compiler/cli/cmd_eval_test.cc.
 
 #include "compiler/cli/snapshots.h"
 
+#include <filesystem>
 #include <ostream>
+#include <system_error>
+#include <type_traits>
+#include <utility>
 
 #include "compiler/cli/facts.h"
+#include "compiler/cli/printable.h"
+#include "sightline/store/fact_directory.h"
 
 namespace sightline::cli {
 namespace {
@@ -15,41 +22,69 @@ namespace {
 constexpr Time kNobodyKnowsWhen{std::chrono::milliseconds(kForever - 1)};
 
 Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Speaker speaker,
-                                     const Schema& schema, SnapshotBuilder& builder,
-                                     FactsRead& read, Streams streams) {
+                                     const Schema& schema, FactSink& sink, FactsRead& read,
+                                     Streams streams) {
   for (const std::string& file : files) {
     Input input(file, streams.in);
     if (input.failed()) return input.error();
-    if (const auto wrong =
-            read_facts(input.stream(), input.name(), speaker, schema, builder, read)) {
+    if (const auto wrong = read_facts(input.stream(), input.name(), speaker, schema, sink, read)) {
       return FileError{*wrong};
     }
   }
   return Accepted{};
 }
 
-}  // namespace
-
-Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
-                                        Streams streams) {
-  SnapshotBuilder builder(policy);
+// Reads all files into a SnapshotBuilder or a FactLedger, and builds it.
+template <class Taker>
+auto built(Taker&& taker, const EvalArguments& arguments, const Schema& schema, Streams streams)
+    -> Result<std::decay_t<decltype(*std::move(taker).build(0, Time{}))>, FileError> {
+  SinkOf<Taker> sink(taker);
   FactsRead read;
-  auto all = read_all(arguments.facts, Speaker::registry, policy.schema(), builder, read, streams);
-  if (all)
-    all = read_all(arguments.caches, Speaker::cache, policy.schema(), builder, read, streams);
+  auto all = read_all(arguments.facts, Speaker::registry, schema, sink, read, streams);
+  if (all) all = read_all(arguments.caches, Speaker::cache, schema, sink, read, streams);
   if (!all) return all.error();
   if (!arguments.caches.empty()) {
     streams.err << "cache: " << read.taken_from_cache << " facts taken, " << read.ignored_from_cache
                 << " ignored: not declared cached\n";
   }
-  auto snapshot =
-      std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
-  if (!snapshot) {
-    const bool is_cycle = snapshot.error().kind == FactError::Kind::cycle;
+  auto facts =
+      std::move(taker).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
+  if (!facts) {
+    const bool is_cycle = facts.error().kind == FactError::Kind::cycle;
     return FileError{(is_cycle ? "facts: an entity is in itself: " : "facts: ") +
-                     snapshot.error().message};
+                     facts.error().message};
   }
-  return std::move(*snapshot);
+  return std::move(*facts);
+}
+
+bool is_directory(const std::string& name) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(name, ignored);
+}
+
+Result<Snapshot, FileError> newest_in(const std::string& name, const Policy& policy) {
+  const auto directory = FactDirectory::open_to_read(name);
+  auto newest = directory ? directory->newest(policy) : directory.error();
+  if (!newest) return FileError{printable(newest.error().message)};
+  return std::move(*newest);
+}
+
+}  // namespace
+
+Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
+                                        Streams streams) {
+  for (const std::string& name : arguments.facts) {
+    if (!is_directory(name)) continue;
+    if (arguments.facts.size() + arguments.caches.size() == 1) return newest_in(name, policy);
+    return FileError{printable(name) +
+                     ": a directory of facts stands alone, without other --facts or --cache"};
+  }
+  return built(SnapshotBuilder(policy), arguments, policy.schema(), streams);
+}
+
+Result<Explainer, FileError> explainer_of(const EvalArguments& arguments, const Policy& policy,
+                                          Streams streams) {
+  return built(FactLedger(policy), arguments, policy.schema(), streams);
 }
 
 }  // namespace sightline::cli

@@ -4,6 +4,10 @@
 
 #include "compiler/cli/values.h"
 
+#include <fmt/format.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,6 +19,13 @@ namespace {
 
 constexpr std::size_t kMaxIdBytes = 1024;
 constexpr std::size_t kMaxStringBytes = 1024;
+
+struct Unit {
+  std::string_view name;
+  std::int64_t milliseconds;
+};
+constexpr std::array<Unit, 5> kUnits = {  // each a multiple of the one before
+    {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
 
 // The number that these digits mean, all of them; -1 if one is no digit.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
@@ -122,12 +133,6 @@ std::optional<Time> time_from(std::string_view text) {
 }
 
 std::optional<std::chrono::milliseconds> duration_from(std::string_view text) {
-  struct Unit {
-    std::string_view name;
-    std::int64_t milliseconds;
-  };
-  constexpr std::array<Unit, 5> kUnits = {
-      {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
   const bool negative = text.starts_with("-");
   if (negative) text.remove_prefix(1);
   if (text.empty() || text[0] < '0' || text[0] > '9') return std::nullopt;
@@ -141,6 +146,44 @@ std::optional<std::chrono::milliseconds> duration_from(std::string_view text) {
   if (__builtin_mul_overflow(number, found->milliseconds, &product) || product > kForever)
     return std::nullopt;
   return std::chrono::milliseconds(negative ? -product : product);
+}
+
+std::string moment_text(Time time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  if (clock.subseconds().count() != 0) text += fmt::format(".{:03}", clock.subseconds().count());
+  return text + "Z";
+}
+
+std::optional<std::string> time_text(Time time) {
+  namespace chrono = std::chrono;
+  constexpr chrono::sys_days kYear10000 = chrono::year(10000) / 1 / 1;
+  if (time < Time{} || time >= kYear10000) return std::nullopt;
+  const auto day = chrono::floor<chrono::days>(time);
+  const chrono::year_month_day date(day);
+  const chrono::hh_mm_ss clock(time - day);
+  std::string out =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  if (clock.subseconds().count() != 0) out += fmt::format(".{:03}", clock.subseconds().count());
+  return out + "Z";
+}
+
+std::string duration_text(std::chrono::milliseconds duration) {
+  std::string_view name = "ms";
+  std::int64_t number = duration.count();
+  for (const Unit& unit : kUnits) {
+    if (number != 0 && duration.count() % unit.milliseconds != 0) break;
+    number = duration.count() / unit.milliseconds;
+    name = unit.name;
+  }
+  return std::to_string(number) + std::string(name);
 }
 
 Result<Value, std::string> value_from(const JsonTree& tree, const JsonTree::Node& node,

@@ -16,9 +16,14 @@ namespace sightline::cli {
 
 // `2024-02-16T06:00:00Z`, with `.250` for milliseconds if wanted; strictly between past and forever.
 std::optional<Time> time_from(std::string_view text);
+std::string moment_text(Time time);  // in that form
 
 // `30s`, `5m`, `24h`, `30d`, `250ms`, with `-` before it if wanted. Milliseconds, below 2^62.
 std::optional<std::chrono::milliseconds> duration_from(std::string_view text);
+
+// The other way round. A time that no text can say (after the year 9999) has none.
+std::optional<std::string> time_text(Time time);
+std::string duration_text(std::chrono::milliseconds duration);
 
 // The JSON value as a value of the type; else what is wrong with it, as the end of a sentence that
 // begins with its place. A string in the result is borrowed from the tree.

@@ -23,17 +23,19 @@ WorldDecision decide_in_snapshot(const Policy& loaded, const World& observed,
   for (std::uint16_t c = 0; c < request.context.size(); ++c)
     context.push_back({c, to_value(schema.context[c].type, request.context[c], observed)});
   Trace trace = loaded.make_trace();
-  const Decision decision =
-      loaded.decide({.principal = entity(request.principal_type, request.principal),
-                     .action = static_cast<std::uint16_t>(request.action),
-                     .resource = entity(request.resource_type, request.resource),
-                     .now = Time(std::chrono::milliseconds(request.now)),
-                     .context = context},
-                    snapshot, &trace);
-  WorldDecision result{decision.outcome == Outcome::allow,
-                       {decision.rules.begin(), decision.rules.end()},
-                       {},
-                       {decision.missing.begin(), decision.missing.end()}};
+  const Request asked{.principal = entity(request.principal_type, request.principal),
+                      .action = static_cast<std::uint16_t>(request.action),
+                      .resource = entity(request.resource_type, request.resource),
+                      .now = Time(std::chrono::milliseconds(request.now)),
+                      .context = context};
+  const Decision decision = loaded.decide(asked, snapshot, &trace);
+  const Decision plain = loaded.decide(asked, snapshot);
+  WorldDecision result{
+      decision.outcome == Outcome::allow,
+      {decision.rules.begin(), decision.rules.end()},
+      {},
+      {decision.missing.begin(), decision.missing.end()},
+      plain.outcome == decision.outcome && plain.obligations == decision.obligations};
   for (std::uint16_t o = 0; o < schema.obligations.size(); ++o) {
     if ((decision.obligations >> o & 1) != 0) result.obligations.push_back(o);
   }

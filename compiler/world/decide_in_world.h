@@ -13,6 +13,7 @@ struct WorldDecision {
   std::vector<std::uint16_t> rules;
   std::vector<std::uint16_t> obligations;  // ascending
   std::vector<MissingFact> missing;        // entities and rows as the snapshot numbers them
+  bool alike = true;                       // without a Trace it is the same
 };
 
 // By way of a Snapshot and Policy::decide, exactly as a host would ask.

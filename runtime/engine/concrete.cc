@@ -26,22 +26,18 @@ bool is_same(const Value& a, const Value& b) {
   return a.kind() == b.kind() && a.entity().type == b.entity().type && a.text() == b.text();
 }
 
+// Ancestors stand in rising order. SOUNDNESS: a stranger's number is beyond 32 bits' rows or not a row's.
+bool is_above(std::span<const Ancestor> ancestors, std::uint16_t type, std::int64_t row) {
+  const auto found = std::lower_bound(ancestors.begin(), ancestors.end(), std::pair(type, row),
+                                      [](const Ancestor& a, const auto& wanted) {
+                                        return std::pair(a.type, std::int64_t{a.row}) < wanted;
+                                      });
+  return found != ancestors.end() && found->type == type && found->row == row;
+}
+
 const Request kNobody;
 
 }  // namespace
-
-Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
-                   TraceWriter& trace)
-    : program_(program),
-      facts_(facts),
-      request_(request),
-      trace_(trace),
-      principal_(number_of(sightline::Value::entity(request.principal))),
-      resource_(number_of(sightline::Value::entity(request.resource))),
-      now_(unknown()) {
-  const std::int64_t now = request.now.time_since_epoch().count();
-  if (kPast < now && now < kForever) now_ = given(now);
-}
 
 Concrete::Concrete(const Program& program, const FactTables& facts, EntityRef entity, RowRef row,
                    TraceWriter& trace)
@@ -69,24 +65,29 @@ std::int64_t Concrete::stranger(const sightline::Value& value) const {
   return 2 + (first - context.begin());
 }
 
+std::int64_t Concrete::number_of_stranger(Entity entity) {
+  fits_ = fits_ && misfit_id(entity.id).empty();
+  return facts_.size(entity.type) + stranger(sightline::Value::entity(entity));
+}
+
 std::int64_t Concrete::number_of(const sightline::Value& value) const {
-  const IdTable& table = value.kind() == sightline::Value::Kind::string
-                             ? facts_.strings
-                             : facts_.entities[value.entity().type].ids;
-  const auto row = table.find(value.text());
-  return row != kNoRow ? std::int64_t{row} : table.size() + stranger(value);
+  const std::uint16_t type = value.kind() == sightline::Value::Kind::string
+                                 ? facts_.image->strings()
+                                 : value.entity().type;
+  const auto row = facts_.find(type, value.text());
+  return row != kNoRow ? std::int64_t{row} : facts_.size(type) + stranger(value);
 }
 
 Scalar Concrete::literal(const Constant& constant) const {
   using Given = sightline::Value;
   const bool is_string = constant.type.kind == Type::Kind::string;
-  const IdTable& table = is_string ? facts_.strings : facts_.entities[constant.type.id].ids;
-  const auto row = table.find(constant.text);
+  const std::uint16_t type = is_string ? facts_.image->strings() : constant.type.id;
+  const auto row = facts_.find(type, constant.text);
   if (row != kNoRow) return given(row);
   const auto place = stranger(is_string ? Given::string(constant.text)
                                         : Given::entity({constant.type.id, constant.text}));
   const auto in_request = 2 + static_cast<std::int64_t>(request_.context.size());
-  return given(table.size() +
+  return given(facts_.size(type) +
                (place < in_request ? place : in_request + (&constant - program_.constants.data())));
 }
 
@@ -94,13 +95,11 @@ Truth Concrete::in(std::uint16_t type, const Value& entity, std::uint16_t ancest
                    const Value& ancestor) {
   if (!usable(entity) || !usable(ancestor)) return {false, false};
   if (type == ancestor_type && entity.payload == ancestor.payload) return {true, false};
-  const EntityTable& table = facts_.entities[type];
   const auto row = static_cast<std::uint32_t>(entity.payload);
-  if (entity.payload < table.ids.size()) {
-    const auto above = table.ancestors_of(row);
-    const EntityRef wanted{ancestor_type, static_cast<std::uint32_t>(ancestor.payload)};
-    if (std::binary_search(above.begin(), above.end(), wanted)) return {true, false};
-    if (table.whole[row] != 0) return {false, true};
+  if (entity.payload < facts_.size(type) && !blind_) {
+    if (is_above(facts_.ancestors_of(type, row), ancestor_type, ancestor.payload))
+      return {true, false};
+    if (facts_.has(type, row, entity_flags::kWhole)) return {false, true};
   }
   trace_.missing({MissingFact::Kind::parents, type, 0, row});
   return {false, false};
@@ -142,6 +141,7 @@ Scalar Concrete::context(std::uint16_t field) {
 // SOUNDNESS: what ages is believed only within its age, and never when it comes from the future; a
 // machine that does not know the time believes nothing that ages (specs/language.md, Meaning 7).
 bool Concrete::fresh(const std::optional<std::int64_t>& within) const {
+  if (blind_) return false;
   return !within ||
          (now_.known && facts_.as_of <= now_.payload && now_.payload - *within <= facts_.as_of);
 }
@@ -154,44 +154,47 @@ Scalar Concrete::global(std::uint16_t global) {
 
 Scalar Concrete::attribute(std::uint16_t type, std::uint16_t attribute, const Value& entity) {
   if (!usable(entity)) return entity;  // none stays none, unknown unknown
-  const EntityTable& table = facts_.entities[type];
-  const bool there = entity.payload < std::int64_t{table.ids.size()} &&
+  const bool there = entity.payload < std::int64_t{facts_.size(type)} &&
                      fresh(program_.schema.entities[type].attributes[attribute].within);
   const auto row = static_cast<std::uint32_t>(entity.payload);
-  return value_of(there ? table.attributes[attribute].at(row) : Fact{},
+  return value_of(there ? facts_.attribute(type, row, attribute) : Fact{},
                   {MissingFact::Kind::attribute, type, attribute, row});
 }
 
 Scalar Concrete::column(const Row& row, std::uint16_t column) const {
-  return given(facts_.relations[row.relation].columns[column][row.row]);
+  return given(facts_.column(facts_.image->relations[row.relation], row.row, column));
 }
 
 Scalar Concrete::field(const Row& row, std::uint16_t field) {
-  return value_of(facts_.relations[row.relation].fields[field].at(row.row),
+  const RelationTable& table = facts_.image->relations[row.relation];
+  return value_of(read_fact(facts_.row(table, row.row), table.layout.fields[field]),
                   {MissingFact::Kind::field, row.relation, field, row.row});
 }
 
 // An argument that is unknown asks about every possible row, so no row is known to answer and the
 // answer is not complete. The missing fact is then the argument's, not the relation's.
 Concrete::Rows Concrete::look_up(std::uint16_t relation, const Arguments<Concrete>& arguments) {
-  const RelationTable& table = facts_.relations[relation];
-  unsigned mask = 0;
+  ColumnMask mask = 0;
   RowKey key{};
   for (std::size_t c = 0; c < arguments.size(); ++c) {
     if (arguments[c] == nullptr) continue;
     if (!usable(*arguments[c])) return {};
-    mask |= 1U << c;
+    mask = static_cast<ColumnMask>(mask | 1U << c);
     key[c] = arguments[c]->payload;
   }
+  return find_rows(relation, mask, key);
+}
+
+Concrete::Rows Concrete::find_rows(std::uint16_t relation, ColumnMask mask, const RowKey& key) {
+  const RelationTable& table = facts_.image->relations[relation];
   Rows found;
   const bool is_fresh = fresh(program_.schema.relations[relation].within);
-  for (const auto& index : table.indexes) {
-    if (index.mask() != mask || !is_fresh) continue;
-    found = {index.find(table.columns, key),
-             table.complete && (mask & table.listed_by) == table.listed_by};
+  for (const auto& path : table.paths) {
+    if (path.mask != mask || !is_fresh) continue;
+    found = {facts_.rows(table, path, key), facts_.complete(table, mask)};
     break;
   }
-  // Without the index (a snapshot built for another policy of this schema) the look-up has failed.
+  // Without the path (a snapshot built for another policy of this schema) the look-up has failed.
   if (!found.complete) trace_.missing({MissingFact::Kind::rows, relation, 0, 0});
   return found;
 }

@@ -53,6 +53,17 @@ class Concrete {
   Concrete(const Program& program, const FactTables& facts, EntityRef entity, RowRef row,
            TraceWriter& trace);
 
+  // Of the ids that are asked about.
+  struct Hashes {
+    std::uint64_t principal = 0, resource = 0;
+  };
+  Concrete(const Program& program, const FactTables& facts, const Request& request,
+           TraceWriter& trace, const Hashes& hashes);
+  // Whether the request believes none of the facts.
+  bool is_blind() const { return blind_; }
+  // False: the principal or the resource has an id that none can have.
+  bool fits() const { return fits_; }
+
   Value constant(const Type&, std::int64_t value) const { return given(value); }
   Value literal(const Constant& constant) const;  // of a string or an entity of the program
   Value principal() const { return given(principal_); }
@@ -127,11 +138,16 @@ class Concrete {
   static Value none() { return {0, true, false}; }
   static Value given(std::int64_t payload) { return {payload, true, true}; }
 
- private:
+  // The rows that have these arguments, and whether there are no others.
   struct Rows {
-    std::span<const std::uint32_t> rows;
+    RowRange rows;
     bool complete = false;
   };
+  Rows look_up(std::uint16_t relation, const Arguments<Concrete>& arguments);
+  Rows find_rows(std::uint16_t relation, ColumnMask mask,
+                 const RowKey& key);  // of what the mask has
+
+ private:
   static Truth truth(bool value) { return {value, !value}; }
   // An operand that the verifier wants present: what is not there cannot be decided.
   static Truth decided(const Value& a, bool known, bool value) {
@@ -140,8 +156,8 @@ class Concrete {
   template <class Body>
   Truth at_least(unsigned wanted, const Rows& rows, std::uint16_t relation, Body& body) {
     unsigned yes = 0, not_no = 0;
-    for (const auto row : rows.rows) {
-      const Truth one = body(Row{relation, row});
+    for (std::uint32_t i = 0; i < rows.rows.count; ++i) {
+      const Truth one = body(Row{relation, rows.rows[i]});
       yes += one.yes ? 1U : 0U;
       not_no += one.no ? 0U : 1U;
       // A trace names missing facts, which no order may decide.
@@ -151,8 +167,13 @@ class Concrete {
   }
   Value value_of(const Fact& fact, const MissingFact& name);
   bool fresh(const std::optional<std::int64_t>& within) const;
-  Rows look_up(std::uint16_t relation, const Arguments<Concrete>& arguments);
   std::int64_t number_of(const sightline::Value& value) const;
+  // An id that is found is one that was let in; the others are looked at.
+  std::int64_t number_of(Entity entity, std::uint64_t hash, std::uint64_t slot) {
+    const auto row = facts_.find(entity.type, entity.id, hash, slot);
+    return row != kNoRow ? std::int64_t{row} : number_of_stranger(entity);
+  }
+  [[gnu::cold]] std::int64_t number_of_stranger(Entity entity);
   std::int64_t stranger(const sightline::Value& value) const;
 
   const Program& program_;
@@ -160,9 +181,34 @@ class Concrete {
   const Request& request_;
   TraceWriter& trace_;
   std::int64_t principal_ = 0, resource_ = 0;
+  bool fits_ = true, blind_ = false;
   Value now_;
   Row row_{};
 };
+
+inline Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
+                          TraceWriter& trace)
+    : Concrete(program, facts, request, trace,
+               {facts.hash(request.principal.id), facts.hash(request.resource.id)}) {}
+
+inline Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
+                          TraceWriter& trace, const Hashes& hashes)
+    : program_(program), facts_(facts), request_(request), trace_(trace), now_(unknown()) {
+  // Both are looked for at once: each is far away when there are many.
+  const EntityTable& principals = facts.image->tables[request.principal.type];
+  const EntityTable& resources = facts.image->tables[request.resource.type];
+  principals.prefetch(hashes.principal);
+  resources.prefetch(hashes.resource);
+  const auto principal = principals.seek(hashes.principal);
+  const auto resource = resources.seek(hashes.resource);
+  principal_ = number_of(request.principal, hashes.principal, principal);
+  resource_ = number_of(request.resource, hashes.resource, resource);
+  const std::int64_t now = request.now.time_since_epoch().count();
+  if (kPast < now && now < kForever) now_ = given(now);
+  blind_ = facts.revision < request.revision_at_least ||
+           (request.not_older_than &&
+            (request.not_older_than->count() < 0 || !fresh(request.not_older_than->count())));
+}
 
 // The one machine that decides and that enforces invariants; compiled in machine.cc.
 extern template class Machine<Concrete>;

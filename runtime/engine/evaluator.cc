@@ -1,11 +1,14 @@
 // Program + request + snapshot -> Decision. Tested by tests/unit/runtime/engine/decide_test.cc and,
 // against the reference and the prover, by tests/differential. It only resolves who is meant, and
 // leaves the meaning to machine.h and combine.h.
+#include <algorithm>
+
 #include "runtime/engine/combine.h"
 #include "runtime/engine/concrete.h"
 #include "runtime/engine/trace_writer.h"
 #include "runtime/facts/tables.h"
 #include "runtime/facts/values.h"
+#include "runtime/plan/run_plan.h"
 #include "sightline/loaded_policy.h"
 
 namespace sightline {
@@ -16,12 +19,19 @@ bool fits(const Schema& schema, const Request& request) {
   // SOUNDNESS: the proofs speak of moments; a host without a clock gets no answer but deny.
   const std::int64_t now = request.now.time_since_epoch().count();
   if (now <= kPast || kForever <= now) return false;
-  if (!misfit_id(request.principal.id).empty() || !misfit_id(request.resource.id).empty())
-    return false;
   for (const auto& given : request.context) {
     if (given.field >= schema.context.size()) return false;
   }
   return true;
+}
+
+// Without a call, for it is asked of every request.
+bool same(const Digest& a, const Digest& b) {
+  const auto word = [](const Digest& digest, std::size_t i) {
+    return number_at<std::uint64_t>(reinterpret_cast<const char*>(digest.data()) + 8 * i);
+  };
+  return ((word(a, 0) ^ word(b, 0)) | (word(a, 1) ^ word(b, 1)) | (word(a, 2) ^ word(b, 2)) |
+          (word(a, 3) ^ word(b, 3))) == 0;
 }
 
 // Tells the trace of each clause, and when it is the last that this case has of its rule.
@@ -47,29 +57,115 @@ class Clauses {
   std::size_t next_permit_ = 0, next_forbid_ = 0;
 };
 
+// How one policy decides by one snapshot.
+class Deciding {
+ public:
+  Deciding(const Program& program, const FactTables* facts)
+      : program_(program),
+        facts_(facts),
+        bound_(facts != nullptr && same(facts->policy, program.digest)),
+        fits_(bound_ || (facts != nullptr && same(facts->image->schema, program.schema_digest))) {}
+
+  // Null: denied, whatever the facts are.
+  const ActionCase* case_of(const Request& request) const {
+    if (!fits_ || !fits(program_.schema, request)) return nullptr;
+    return program_.find_case(request.action, request.principal.type, request.resource.type);
+  }
+
+  void decide(const Request& request, const ActionCase& lists, const Concrete::Hashes& hashes,
+              Trace* trace, Decision& decision) const {
+    TraceWriter writer(trace);
+    Concrete domain(program_, *facts_, request, writer, hashes);
+    if (!domain.fits()) return;
+    const auto entry = trace == nullptr && bound_ && !domain.is_blind() ? entry_of(lists) : kNoPlan;
+    if (entry != kNoPlan) {
+      const auto answer = run_plan(*facts_, entry, request, domain);
+      decision.outcome = answer.allowed ? Outcome::allow : Outcome::deny;
+      decision.obligations = answer.duties;
+      return;
+    }
+    by_machine(domain, lists, writer, decision);
+  }
+
+ private:
+  std::uint32_t entry_of(const ActionCase& lists) const {
+    return facts_->plan->entries[static_cast<std::size_t>(&lists - program_.cases.data())];
+  }
+  void by_machine(Concrete& domain, const ActionCase& lists, TraceWriter& writer,
+                  Decision& decision) const {
+    auto combined = combine(domain, program_, lists, Clauses(program_, lists, writer));
+    decision.outcome = combined.allowed ? Outcome::allow : Outcome::deny;
+    for (std::size_t o = 0; o < program_.schema.obligations.size(); ++o)
+      decision.obligations |= (combined.obligations[o] ? std::uint64_t{1} : 0) << o;
+    writer.decided(decision);
+  }
+
+  const Program& program_;
+  const FactTables* facts_;
+  bool bound_, fits_;
+};
+
+Decision denied(const Program& program, const FactTables* facts) {
+  Decision decision;
+  decision.policy = program.digest;
+  if (facts != nullptr) decision.revision = facts->revision;
+  return decision;
+}
+
+bool is_same(Entity a, Entity b) {
+  return a.type == b.type && a.id.size() == b.id.size() &&
+         (a.id.data() == b.id.data() || same_bytes(a.id.data(), b.id.data(), a.id.size()));
+}
+
 }  // namespace
 
 Decision Policy::decide(const Request& request, const Snapshot& snapshot,
                         Trace* trace) const noexcept {
-  const Program& program = *program_;
-  TraceWriter writer(trace);
-  Decision decision;
-  decision.policy = program.digest;
-  if (snapshot.tables_ == nullptr) return decision;  // moved from
-  const FactTables& facts = *snapshot.tables_;
-  decision.revision = facts.revision;
-  const ActionCase* const lists =
-      program.find_case(request.action, request.principal.type, request.resource.type);
-  if (facts.schema != program.schema_digest || lists == nullptr || !fits(program.schema, request))
-    return decision;
-
-  Concrete domain(program, facts, request, writer);
-  auto combined = combine(domain, program, *lists, Clauses(program, *lists, writer));
-  decision.outcome = combined.allowed ? Outcome::allow : Outcome::deny;
-  for (std::size_t o = 0; o < program.schema.obligations.size(); ++o)
-    decision.obligations |= (combined.obligations[o] ? std::uint64_t{1} : 0) << o;
-  writer.decided(decision);
+  const FactTables* const facts = snapshot.tables_.get();
+  Decision decision = denied(*program_, facts);
+  const Deciding deciding(*program_, facts);
+  const ActionCase* const lists = deciding.case_of(request);
+  if (lists == nullptr) return decision;
+  const Concrete::Hashes hashes{facts->hash(request.principal.id),
+                                facts->hash(request.resource.id)};
+  deciding.decide(request, *lists, hashes, trace, decision);
   return decision;
+}
+
+// In three rounds over a few requests: say which slots are wanted, then which records they lead to,
+// then decide; what a round wants is on its way while it goes on.
+void Policy::decide_many(std::span<const Request> requests, const Snapshot& snapshot,
+                         std::span<Decision> decisions) const noexcept {
+  constexpr std::size_t kRound = 32;
+  const FactTables* const facts = snapshot.tables_.get();
+  const Deciding deciding(*program_, facts);
+  const Decision nothing = denied(*program_, facts);
+  for (std::size_t first = 0; first < requests.size(); first += kRound) {
+    const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
+    const ActionCase* lists[kRound];
+    Concrete::Hashes hashes[kRound];
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      const Request& request = round[i];
+      lists[i] = deciding.case_of(request);
+      if (lists[i] == nullptr) continue;
+      const bool again =
+          i > 0 && lists[i - 1] != nullptr && is_same(request.principal, round[i - 1].principal);
+      hashes[i] = {again ? hashes[i - 1].principal : facts->hash(request.principal.id),
+                   facts->hash(request.resource.id)};
+      if (!again) facts->image->tables[request.principal.type].prefetch(hashes[i].principal);
+      facts->image->tables[request.resource.type].prefetch(hashes[i].resource);
+    }
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (lists[i] == nullptr) continue;
+      static_cast<void>(facts->image->tables[round[i].principal.type].seek(hashes[i].principal));
+      static_cast<void>(facts->image->tables[round[i].resource.type].seek(hashes[i].resource));
+    }
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      decisions[first + i] = nothing;
+      if (lists[i] != nullptr)
+        deciding.decide(round[i], *lists[i], hashes[i], nullptr, decisions[first + i]);
+    }
+  }
 }
 
 }  // namespace sightline

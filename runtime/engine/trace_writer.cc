@@ -9,8 +9,7 @@
 
 namespace sightline {
 
-TraceWriter::TraceWriter(Trace* trace) : trace_(trace) {
-  if (trace_ == nullptr) return;
+void TraceWriter::clear() {
   trace_->rules_.clear();
   trace_->missing_.clear();
   trace_->truncated_ = false;
@@ -22,11 +21,11 @@ void TraceWriter::look_for_stranger(const MissingFact& fact) {
   const bool is_parents = fact.kind == MissingFact::Kind::parents;
   if (!is_parents && fact.kind != MissingFact::Kind::attribute) return;
   const auto look_at = [&](const EntityRef& entity) {
-    if (facts_->entities[entity.type].exists[entity.row] == 0) stranger_ = entity;
+    if (!facts_->has(entity.type, entity.row, entity_flags::kExists)) stranger_ = entity;
   };
   look_at({fact.owner, fact.entity});
   if (!is_parents) return;
-  for (const auto& above : facts_->entities[fact.owner].ancestors_of(fact.entity)) look_at(above);
+  for (const auto& above : facts_->ancestors_of(fact.owner, fact.entity)) look_at(above.entity());
 }
 
 void TraceWriter::missing(const MissingFact& fact) {

@@ -14,7 +14,10 @@ struct Truth;
 
 class TraceWriter {
  public:
-  explicit TraceWriter(Trace* trace);  // null: nothing is kept
+  // Null: nothing is kept.
+  explicit TraceWriter(Trace* trace) : trace_(trace) {
+    if (trace != nullptr) clear();
+  }
   // Keeps no more than whether a fact was missing because an entity is not among these facts.
   explicit TraceWriter(const FactTables& facts) : facts_(&facts) {}
 
@@ -29,6 +32,7 @@ class TraceWriter {
   const std::optional<EntityRef>& stranger() const { return stranger_; }
 
  private:
+  void clear();
   void look_for_stranger(const MissingFact& fact);
 
   Trace* trace_ = nullptr;

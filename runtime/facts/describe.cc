@@ -1,36 +1,37 @@
-// Numbers of a draft -> the words by which a host knows them. Tested through the messages of
-// tests/unit/runtime/facts/builder_test.cc. Nothing is decided here.
-#include "runtime/facts/draft.h"
+// Numbers -> words. Tested through the messages of tests/unit/runtime/facts/builder_test.cc. Nothing
+// is decided here.
+#include "runtime/facts/describe.h"
+
 #include "runtime/format/text.h"
 
 namespace sightline {
 
-std::string FactDraft::described(Entity entity) const {
-  if (!is_entity(entity))
-    return join({"an entity of type ", decimal(entity.type), ", which does not exist,"});
-  return join({schema_.entities[entity.type].name, "::", in_quotes(entity.id)});
+std::string described(const Schema& schema, Entity entity) {
+  if (entity.type >= schema.entities.size())
+    return message("an entity of type {}, which does not exist,", {entity.type});
+  return message("{}::{:?}", {schema.entities[entity.type].name, entity.id});
 }
 
-std::string FactDraft::described(EntityRef entity) const {
-  return described({entity.type, tables_->entities[entity.type].ids.id(entity.row)});
+std::string Described::entity(EntityRef entity) const {
+  return described(schema_, {entity.type, id_of_(facts_, entity.type, entity.row)});
 }
 
-std::string FactDraft::described(const Type& type, std::int64_t number) const {
+std::string Described::number(const Type& type, std::int64_t number) const {
   const auto row = static_cast<std::uint32_t>(number);
-  if (type.kind == Type::Kind::entity) return described(EntityRef{type.id, row});
-  if (type.kind == Type::Kind::string) return in_quotes(tables_->strings.id(row));
+  const auto strings = static_cast<std::uint16_t>(schema_.entities.size());
+  if (type.kind == Type::Kind::entity) return entity({type.id, row});
+  if (type.kind == Type::Kind::string) return in_quotes(id_of_(facts_, strings, row));
   if (type.kind == Type::Kind::enumeration) return schema_.enums[type.id].members[row];
   const auto size = static_cast<std::uint64_t>(number);
   return number < 0 ? "-" + decimal(0 - size) : decimal(size);
 }
 
-std::string FactDraft::described(std::uint16_t relation, const RowKey& key,
-                                 ColumnMask shown) const {
+std::string Described::row(std::uint16_t relation, const RowKey& key, ColumnMask shown) const {
   const auto& schema = schema_.relations[relation];
   std::string text = schema.name + "(";
   for (std::size_t c = 0; c < schema.columns.size(); ++c) {
     if (c > 0) text += ", ";
-    text += (shown >> c & 1) == 0 ? "_" : described(schema.columns[c].type, key[c]);
+    text += (shown >> c & 1) == 0 ? "_" : number(schema.columns[c].type, key[c]);
   }
   return text + ")";
 }

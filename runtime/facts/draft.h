@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/facts/columns.h"
+#include "runtime/facts/describe.h"
 #include "runtime/facts/hierarchy.h"
 #include "runtime/facts/row_set.h"
 #include "runtime/facts/tables.h"
@@ -19,7 +21,6 @@ namespace sightline {
 
 enum class Layer : std::uint8_t { registry, cache };
 
-FactResult refused(FactError::Kind kind, std::initializer_list<std::string_view> message);
 FactResult crowded(std::string_view entity);  // it is in more entities than one may be
 
 class FactDraft {
@@ -57,32 +58,29 @@ class FactDraft {
     std::optional<Fact> registry, cache;
   };
 
-  bool is_entity(Entity entity) const { return entity.type < schema_.entities.size(); }
-  IdTable& ids(std::uint16_t type) { return tables_->entities[type].ids; }
-  // Nothing, if the entity can be spoken of; `what` was said about it.
-  FactResult check_entity(Entity entity, std::string_view what) const;
-  std::string described(Entity entity) const;
-  std::string described(EntityRef entity) const;
-  std::string described(const Type& type, std::int64_t number) const;
-  std::string described(std::uint16_t relation, const RowKey& key, ColumnMask shown) const;
+  IdTable& ids(std::uint16_t type) { return facts_.entities[type].ids; }
+  Described names() const;
   // Of a value that fits its type; texts are numbered. False: there is no room for another one.
   bool to_fact(const Value& value, Fact& fact);
   FactResult number_key(std::uint16_t relation, std::span<const Value> key, RowKey& numbers);
   FactResult payload(const RelationSchema& relation, std::span<const FieldValue> fields,
                      std::vector<Fact>& facts);
 
+  // Whether every constant of the policy has a number.
+  bool number_constants(std::vector<std::int64_t>& numbers);
   FactResult build_hierarchy();
   FactResult build_entities(std::uint16_t type);
   FactResult build_attribute(std::uint16_t type, std::uint16_t attribute, FactColumn& out);
   FactResult build_rows(std::uint16_t relation);
+  FactResult check_crowds(std::uint16_t relation) const;
+  Result<std::unique_ptr<FactTables>, FactError> build_image(std::uint64_t revision,
+                                                             std::int64_t as_of);
   FactResult check_unique(std::uint16_t relation) const;
-  FactResult check_invariants() const;
-  FactResult check_invariant(const Invariant& invariant) const;
 
   std::shared_ptr<const Program> program_;
   const Schema& schema_;
-  std::uint64_t seed_;
-  std::unique_ptr<FactTables> tables_;  // ids and strings from the start, the rest when built
+  SnapshotColumns facts_;  // ids and strings from the start, the rest when built
+  std::uint64_t entity_count_ = 0, row_count_ = 0;
   Hierarchy hierarchy_;
   std::vector<Entities> entities_;
   std::vector<Rows> rows_;

@@ -27,16 +27,47 @@ inline std::uint64_t hash_number(std::uint64_t hash, std::uint64_t number) {
   return fold(hash ^ number, kFold ^ (hash >> 32));
 }
 
+// The bytes at a place as a number, the first the lowest.
+template <class Number>
+std::uint64_t number_at(const char* at) {
+  Number number;
+  std::memcpy(&number, at, sizeof number);
+  return number;
+}
+
 inline std::uint64_t hash_bytes(std::uint64_t seed, std::string_view bytes) {
-  std::uint64_t hash = hash_number(seed, bytes.size());
-  for (; bytes.size() > 8; bytes.remove_prefix(8)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), 8);
-    hash = hash_number(hash, word);
+  const std::size_t size = bytes.size();
+  const char* at = bytes.data();
+  std::uint64_t hash = seed ^ size * kFold;
+  if (size < 8) {
+    // The first four and the last four, or what there is.
+    const std::uint64_t word =
+        size >= 4   ? number_at<std::uint32_t>(at) << 32 | number_at<std::uint32_t>(at + size - 4)
+        : size == 0 ? 0
+                    : std::uint64_t{static_cast<unsigned char>(at[0])} << 16 |
+                          std::uint64_t{static_cast<unsigned char>(at[size / 2])} << 8 |
+                          static_cast<unsigned char>(at[size - 1]);
+    return hash_number(hash, word);
   }
-  std::uint64_t word = 0;
-  if (!bytes.empty()) std::memcpy(&word, bytes.data(), bytes.size());
-  return hash_number(hash, word);
+  for (std::size_t i = 0; i + 8 < size; i += 8)
+    hash = hash_number(hash, number_at<std::uint64_t>(at + i));
+  return hash_number(hash, number_at<std::uint64_t>(at + size - 8));
+}
+
+// Ids are short: no call is worth it.
+inline bool same_bytes(const char* a, const char* b, std::size_t size) {
+  if (size < 8) {
+    if (size < 4) {
+      for (std::size_t i = 0; i < size; ++i)
+        if (a[i] != b[i]) return false;
+      return true;
+    }
+    return number_at<std::uint32_t>(a) == number_at<std::uint32_t>(b) &&
+           number_at<std::uint32_t>(a + size - 4) == number_at<std::uint32_t>(b + size - 4);
+  }
+  for (std::size_t i = 0; i + 8 < size; i += 8)
+    if (number_at<std::uint64_t>(a + i) != number_at<std::uint64_t>(b + i)) return false;
+  return number_at<std::uint64_t>(a + size - 8) == number_at<std::uint64_t>(b + size - 8);
 }
 
 }  // namespace sightline

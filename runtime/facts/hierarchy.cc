@@ -35,7 +35,7 @@ void Hierarchy::add(EntityRef child, EntityRef parent) { at(child).parents.push_
 void Hierarchy::cut_short(EntityRef entity) { at(entity).cut_short = true; }
 
 // INVARIANT: its parents are closed. False: it has too many ancestors.
-bool Hierarchy::finish(EntityRef entity, std::vector<EntityTable>& tables) {
+bool Hierarchy::finish(EntityRef entity, std::vector<EntityColumns>& tables) {
   Node& node = *find(entity);
   std::uint8_t& whole = tables[entity.type].whole[entity.row];
   auto& all = node.ancestors;
@@ -53,7 +53,8 @@ bool Hierarchy::finish(EntityRef entity, std::vector<EntityTable>& tables) {
   return all.size() <= kMaxAncestors && total_ <= kMaxIds;
 }
 
-std::optional<Hierarchy::Fault> Hierarchy::visit(EntityRef root, std::vector<EntityTable>& tables) {
+std::optional<Hierarchy::Fault> Hierarchy::visit(EntityRef root,
+                                                 std::vector<EntityColumns>& tables) {
   path_.assign(1, {root});
   find(root)->state = Node::State::open;
   while (!path_.empty()) {
@@ -83,22 +84,31 @@ Hierarchy::Fault Hierarchy::cycle(EntityRef entity) const {
   return fault;
 }
 
-std::optional<Hierarchy::Fault> Hierarchy::close(std::vector<EntityTable>& tables) {
+std::optional<Hierarchy::Fault> Hierarchy::close(std::vector<EntityColumns>& tables) {
   for (std::size_t type = 0; type < tables.size(); ++type) {
     tables[type].whole = tables[type].exists;
-    for (std::size_t row = 0; row < nodes_[type].size(); ++row)
-      if (nodes_[type][row].cut_short) tables[type].whole[row] = 0;
+    make(tables[type].cut_short, nodes_[type].size());
+    for (std::size_t row = 0; row < nodes_[type].size(); ++row) {
+      if (!nodes_[type][row].cut_short) continue;
+      tables[type].cut_short[row] = 1;
+      tables[type].whole[row] = 0;
+    }
   }
   for (std::size_t type = 0; type < tables.size(); ++type) {
     for (std::uint32_t row = 0; row < nodes_[type].size(); ++row) {
       if (nodes_[type][row].state != Node::State::untouched) continue;
       if (auto fault = visit({static_cast<std::uint16_t>(type), row}, tables)) return fault;
     }
-    EntityTable& table = tables[type];
+    EntityColumns& table = tables[type];
     make(table.ancestors_end, nodes_[type].size());
     for (std::size_t row = 0; row < nodes_[type].size(); ++row) {
-      const auto& all = nodes_[type][row].ancestors;
-      table.ancestors.insert(table.ancestors.end(), all.begin(), all.end());
+      const Node& node = nodes_[type][row];
+      for (const EntityRef above : node.ancestors) {
+        const bool direct =
+            std::find(node.parents.begin(), node.parents.end(), above) != node.parents.end();
+        table.ancestors.push_back(
+            {above.type, static_cast<std::uint16_t>(direct ? 1 : 0), above.row});
+      }
       table.ancestors_end[row] = static_cast<std::uint32_t>(table.ancestors.size());
     }
   }

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "runtime/facts/tables.h"
+#include "runtime/facts/columns.h"
 
 namespace sightline {
 
@@ -27,7 +27,7 @@ class Hierarchy {
     bool cycle = false;
     std::vector<EntityRef> path;
   };
-  std::optional<Fault> close(std::vector<EntityTable>& tables);
+  std::optional<Fault> close(std::vector<EntityColumns>& tables);
 
  private:
   struct Node {
@@ -43,9 +43,9 @@ class Hierarchy {
   Node& at(EntityRef entity);
   const Node* find(EntityRef entity) const;  // null: nothing was said about it
   Node* find(EntityRef entity);
-  std::optional<Fault> visit(EntityRef root, std::vector<EntityTable>& tables);
+  std::optional<Fault> visit(EntityRef root, std::vector<EntityColumns>& tables);
   Fault cycle(EntityRef entity) const;
-  bool finish(EntityRef entity, std::vector<EntityTable>& tables);
+  bool finish(EntityRef entity, std::vector<EntityColumns>& tables);
 
   std::vector<std::vector<Node>> nodes_;  // by type and row, as far as anything was said
   std::vector<Step> path_;

@@ -2,6 +2,8 @@
 // bytes and nothing else; what an id may look like is for values.cc.
 #include "runtime/facts/id_table.h"
 
+#include "runtime/format/text.h"
+
 namespace sightline {
 namespace {
 

@@ -20,8 +20,9 @@ class IdTable {
   void seed(std::uint64_t seed) { seed_ = seed; }  // of an empty one
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
-  std::string_view id(std::uint32_t row) const;   // row < size()
-  std::uint32_t find(std::string_view id) const;  // kNoRow if it is not there
+  std::string_view id(std::uint32_t row) const;        // row < size()
+  std::size_t bytes() const { return bytes_.size(); }  // of all ids
+  std::uint32_t find(std::string_view id) const;       // kNoRow if it is not there
   // Its row, new if need be; kNoRow when full.
   [[gnu::cold]] std::uint32_t intern(std::string_view id);
 

@@ -1,6 +1,5 @@
-// A relation's columns -> groups of rows with equal bound columns. Tested by
-// tests/unit/runtime/facts/row_index_test.cc against a linear scan. A look-up compares the whole
-// key with the row it found: an answer to another question is never given.
+// A relation's columns -> groups of rows with equal bound columns, as an image has them. Tested by
+// tests/unit/runtime/facts/row_index_test.cc against a linear scan; looked up in tables.cc.
 #include "runtime/facts/row_index.h"
 
 #include <bit>
@@ -26,14 +25,6 @@ RowKey key_of(const Columns& columns, std::uint32_t row) {
   return key;
 }
 
-std::uint32_t RowIndex::hash_of(const RowKey& key) const {
-  std::uint64_t hash = seed_;
-  for (std::size_t c = 0; c < key.size(); ++c) {
-    if ((mask_ >> c & 1) != 0) hash = hash_number(hash, static_cast<std::uint64_t>(key[c]));
-  }
-  return static_cast<std::uint32_t>(hash);
-}
-
 // `first[group.begin]` is a row of the group.
 std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::uint32_t hash,
                               std::span<const std::uint32_t> first) const {
@@ -57,9 +48,9 @@ std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::ui
   for (std::uint32_t row = 0; row < count; ++row) {
     row_itself[row] = row;
     const RowKey key = key_of(columns, row);
-    const auto hash = hash_of(key);
+    const auto hash = static_cast<std::uint32_t>(hash_row_key(seed_, mask_, key));
     const auto slot = slot_of(columns, key, hash, row_itself);
-    Group& group = groups_[slot];
+    HashedRows& group = groups_[slot];
     if (group.count == 0) group = {hash, row, 0};  // until all are counted, begin is the first row
     ++group.count;
     slots[row] = static_cast<std::uint32_t>(slot);
@@ -69,21 +60,16 @@ std::size_t RowIndex::slot_of(const Columns& columns, const RowKey& key, std::ui
     }
   }
   std::uint32_t next = 0;
-  for (Group& group : groups_) {
+  for (HashedRows& group : groups_) {
     group.begin = next;
     next += group.count;
     group.count = 0;
   }
   make(rows_, count);
   for (std::uint32_t row = 0; row < count; ++row) {
-    Group& group = groups_[slots[row]];
+    HashedRows& group = groups_[slots[row]];
     rows_[group.begin + group.count++] = row;
   }
-}
-
-std::span<const std::uint32_t> RowIndex::find(const Columns& columns, const RowKey& key) const {
-  const Group& group = groups_[slot_of(columns, key, hash_of(key), rows_)];
-  return std::span(rows_).subspan(group.begin, group.count);
 }
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "runtime/facts/image.h"
 #include "runtime/format/program.h"
 
 namespace sightline {
@@ -22,6 +23,7 @@ inline ColumnMask bound_columns(const Query& query) {
 
 // Numbers of the columns' types, as facts have them (tables.h); unbound columns are ignored.
 using RowKey = std::array<std::int64_t, kMaxColumns>;
+std::uint64_t hash_row_key(std::uint64_t seed, ColumnMask mask, const RowKey& key);
 using Columns = std::vector<std::vector<std::int64_t>>;  // by column and row
 
 RowKey key_of(const Columns& columns, std::uint32_t row);
@@ -32,23 +34,19 @@ class RowIndex {
   // look-up.
   [[gnu::cold]] RowIndex(ColumnMask mask, std::uint64_t seed, const Columns& columns);
 
-  ColumnMask mask() const { return mask_; }
-  std::span<const std::uint32_t> find(const Columns& columns, const RowKey& key) const;
+  std::span<const HashedRows> groups() const { return groups_; }  // begins are in rows()
+  std::span<const std::uint32_t> rows() const { return rows_; }
   // A row of the key that has most rows, and how many those are; zero rows if there are none.
   std::uint32_t crowded_row() const { return crowded_row_; }
   std::uint32_t most_rows() const { return most_rows_; }
 
  private:
-  struct Group {
-    std::uint32_t hash = 0, begin = 0, count = 0;  // into rows_; count 0: a free slot
-  };
-  std::uint32_t hash_of(const RowKey& key) const;
   std::size_t slot_of(const Columns& columns, const RowKey& key, std::uint32_t hash,
                       std::span<const std::uint32_t> first) const;
 
   ColumnMask mask_;
   std::uint64_t seed_;
-  std::vector<Group> groups_;        // a power of two, at most half full
+  std::vector<HashedRows> groups_;   // a power of two, at most half full
   std::vector<std::uint32_t> rows_;  // group after group
   std::uint32_t crowded_row_ = 0, most_rows_ = 0;
 };

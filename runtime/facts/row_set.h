@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/facts/tables.h"
+#include "runtime/facts/columns.h"
 
 namespace sightline {
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "runtime/format/text.h"
+
 namespace sightline {
 namespace {
 

@@ -3,20 +3,28 @@
 // runtime/loader/verify_structure.cc checks.
 #include "runtime/format/program.h"
 
-#include <algorithm>
-#include <array>
-
 namespace sightline {
+namespace {
+
+// In the order of Program::cases.
+std::uint64_t key_of(std::uint16_t action, std::uint16_t principal, std::uint16_t resource) {
+  return std::uint64_t{action} << 32 | std::uint64_t{principal} << 16 | resource;
+}
+
+}  // namespace
 
 const ActionCase* Program::find_case(std::uint16_t action, std::uint16_t principal,
                                      std::uint16_t resource) const {
-  using Key = std::array<std::uint16_t, 3>;
-  const auto key = [](const ActionCase& c) { return Key{c.action, c.principal, c.resource}; };
-  const Key wanted{action, principal, resource};
-  const auto found =
-      std::lower_bound(cases.begin(), cases.end(), wanted,
-                       [&](const ActionCase& c, const Key& other) { return key(c) < other; });
-  return found != cases.end() && key(*found) == wanted ? &*found : nullptr;
+  const std::uint64_t wanted = key_of(action, principal, resource);
+  const ActionCase* at = cases.data();
+  for (std::size_t left = cases.size(); left > 0;) {
+    const ActionCase& middle = at[left / 2];
+    const std::uint64_t key = key_of(middle.action, middle.principal, middle.resource);
+    if (key == wanted) return &middle;
+    if (key < wanted) at = &middle + 1;
+    left = key < wanted ? left - left / 2 - 1 : left / 2;
+  }
+  return nullptr;
 }
 
 }  // namespace sightline

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,8 @@ struct ActionCase {
   std::vector<std::uint16_t> permits, forbids;  // into Program::blocks
 };
 
+struct Plan;  // runtime/plan/plan.h
+
 struct Program {
   std::string name;
   Schema schema;
@@ -100,6 +103,8 @@ struct Program {
 
   // Derived when loaded, so that `rule_names()` can hand out a span.
   std::vector<std::string> rule_names;
+  // Derived when loaded: how `decide` goes about it.
+  std::shared_ptr<const Plan> plan;
 
   // Null when the action has no such pair of types.
   const ActionCase* find_case(std::uint16_t action, std::uint16_t principal,

@@ -1,8 +1,6 @@
 // What a proof record says as a whole. Tested by tests/unit/runtime/loader/load_test.cc.
 #include "sightline/proof_record.h"
 
-#include <algorithm>
-
 namespace sightline {
 
 std::string_view name(RecordedVerdict verdict) {
@@ -22,13 +20,14 @@ std::string_view name(RecordedVerdict verdict) {
 }
 
 bool ProofRecord::proved() const {
-  const auto is_proved = [](const ProofEntry& e) { return e.verdict == RecordedVerdict::proved; };
-  const auto has_built_in = [&](std::string_view name) {
-    return std::any_of(entries.begin(), entries.end(),
-                       [&](const ProofEntry& e) { return e.built_in && e.property == name; });
-  };
-  return std::all_of(entries.begin(), entries.end(), is_proved) &&
-         std::all_of(kBuiltInProofs.begin(), kBuiltInProofs.end(), has_built_in);
+  for (const ProofEntry& e : entries)
+    if (e.verdict != RecordedVerdict::proved) return false;
+  for (const auto name : kBuiltInProofs) {
+    bool is_there = false;
+    for (const ProofEntry& e : entries) is_there = is_there || (e.built_in && e.property == name);
+    if (!is_there) return false;
+  }
+  return true;
 }
 
 }  // namespace sightline

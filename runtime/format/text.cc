@@ -47,6 +47,28 @@ bool is_name(std::string_view text) {
                      [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+std::string MessagePart::plain() const {
+  return text_ == nullptr ? decimal(size_) : std::string(text_, size_);
+}
+
+std::string MessagePart::quoted() const { return in_quotes({text_, size_}); }
+
+std::string message(const char* text, std::initializer_list<MessagePart> parts) {
+  std::string out;
+  const MessagePart* part = parts.begin();
+  for (; *text != '\0'; ++text) {
+    if (*text != '{') {
+      out += *text;
+      continue;
+    }
+    const bool in_quotes = text[1] == ':';
+    out += in_quotes ? part->quoted() : part->plain();
+    ++part;
+    text += in_quotes ? 3 : 1;
+  }
+  return out;
+}
+
 std::string join(std::initializer_list<std::string_view> parts) {
   std::string text;
   for (const auto part : parts) text.append(part);

@@ -24,6 +24,25 @@ bool is_printable(std::string_view text);
 // A name as the grammar has it: a letter, then letters, digits and `_`; at most kMaxNameBytes.
 bool is_name(std::string_view text);
 
+// What stands in a message: a text that lives on, or a number.
+class MessagePart {
+ public:
+  MessagePart(std::uint64_t number) : size_(number) {}  // NOLINT: implicit on purpose
+  MessagePart(const char* text) : MessagePart(std::string_view(text)) {}         // NOLINT: likewise
+  MessagePart(const std::string& text) : MessagePart(std::string_view(text)) {}  // NOLINT: likewise
+  MessagePart(std::string_view text)
+      : text_(text.data()), size_(text.size()) {}  // NOLINT: likewise
+
+  std::string plain() const;
+  std::string quoted() const;
+
+ private:
+  const char* text_ = nullptr;  // null: a number, or an empty text that is only ever quoted
+  std::uint64_t size_;          // of the text; or the number
+};
+
+// `text`, where each `{}` stands for the next part, and `{:?}` for one in quotes: in_quotes().
+std::string message(const char* text, std::initializer_list<MessagePart> parts = {});
 std::string join(std::initializer_list<std::string_view> parts);
 std::string decimal(std::uint64_t number);
 // One that stands there twice, if any does.

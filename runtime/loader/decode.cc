@@ -33,55 +33,58 @@ Digest read_digest(Bytes bytes) {
   return digest;
 }
 
-std::optional<LoadError> refused(Kind kind, std::size_t offset,
-                                 std::initializer_list<std::string_view> message) {
-  return LoadError{kind, offset, join(message)};
+using Fault = std::optional<LoadError>;
+
+// False, for a check that says whether all is well.
+bool refused(Fault& fault, Kind kind, std::size_t offset, const char* text,
+             std::initializer_list<MessagePart> parts = {}) {
+  fault = LoadError{kind, offset, message(text, parts)};
+  return false;
 }
 
 // --- the frame
 
-std::optional<LoadError> check_header(Bytes bytes) {
+bool check_header(Bytes bytes, Fault& fault) {
   const auto magic = std::as_bytes(std::span(kMagic));
   const auto shown = std::min(bytes.size(), magic.size());
   if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(shown),
                   magic.begin())) {
-    return refused(Kind::not_artifact, 0,
-                   {"this is not a Sightline artifact: it does not begin with SIGHTPOL"});
+    return refused(fault, Kind::not_artifact, 0,
+                   "this is not a Sightline artifact: it does not begin with SIGHTPOL");
   }
   if (bytes.size() < kHeaderBytes) {
-    return refused(Kind::truncated, bytes.size(), {"the file ends inside the header"});
+    return refused(fault, Kind::truncated, bytes.size(), "the file ends inside the header");
   }
   if (bytes.size() > kMaxArtifactBytes) {
-    return refused(Kind::too_large, kMaxArtifactBytes, {"an artifact has at most 16 MiB"});
+    return refused(fault, Kind::too_large, kMaxArtifactBytes, "an artifact has at most 16 MiB");
   }
   Cursor cursor(bytes.subspan(magic.size()), magic.size());
   if (const auto version = cursor.u16(); version != kArtifactVersion) {
-    return refused(Kind::version, magic.size(),
-                   {"the artifact has format version ", decimal(version),
-                    ", this library reads version ", decimal(kArtifactVersion)});
+    return refused(fault, Kind::version, magic.size(),
+                   "the artifact has format version {}, this library reads version {}",
+                   {version, kArtifactVersion});
   }
   if (const auto sections = cursor.u16(); sections != kSectionCount) {
-    return refused(Kind::malformed, magic.size() + 2,
-                   {"the header counts ", decimal(sections), " sections, this version has ",
-                    decimal(kSectionCount)});
+    return refused(fault, Kind::malformed, magic.size() + 2,
+                   "the header counts {} sections, this version has {}", {sections, kSectionCount});
   }
   if (const auto size = cursor.u32(); size != bytes.size()) {
-    return refused(
-        size > bytes.size() ? Kind::truncated : Kind::malformed, magic.size() + 4,
-        {"the header says ", decimal(size), " bytes, the file has ", decimal(bytes.size())});
+    return refused(fault, size > bytes.size() ? Kind::truncated : Kind::malformed, magic.size() + 4,
+                   "the header says {} bytes, the file has {}", {size, bytes.size()});
   }
   if (sha256(bytes.subspan(kHeaderBytes)) !=
       read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)))) {
-    return refused(Kind::damaged, kDigestOffset,
-                   {"the digest does not match: the file was changed after it was written"});
+    return refused(fault, Kind::damaged, kDigestOffset,
+                   "the digest does not match: the file was changed after it was written");
   }
-  return std::nullopt;
+  return true;
 }
 
 // Sections stand in order, back to back, each aligned, with zeros between: one way to write a file.
-std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount>& places) {
+bool read_table(Bytes bytes, std::array<Place, kSectionCount>& places, Fault& fault) {
   if (bytes.size() < kFirstSection) {
-    return refused(Kind::truncated, bytes.size(), {"the file ends inside the table of sections"});
+    return refused(fault, Kind::truncated, bytes.size(),
+                   "the file ends inside the table of sections");
   }
   Cursor cursor(bytes.subspan(kHeaderBytes, kFirstSection - kHeaderBytes), kHeaderBytes);
   std::size_t expected = kFirstSection;
@@ -91,25 +94,25 @@ std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount
     const std::size_t offset = cursor.u32();
     const auto length = cursor.u64();
     if (id != i + 1 || offset != expected || length > bytes.size() - expected) {
-      return refused(Kind::malformed, where,
-                     {"section `", kSectionNames[i], "` is not where it belongs"});
+      return refused(fault, Kind::malformed, where, "section `{}` is not where it belongs",
+                     {kSectionNames[i]});
     }
     places[i] = {offset, static_cast<std::size_t>(length)};
     const auto end = offset + places[i].length;
     expected = aligned(end);
     if (expected > bytes.size()) {
-      return refused(Kind::truncated, bytes.size(),
-                     {"the file ends inside section `", kSectionNames[i], "`"});
+      return refused(fault, Kind::truncated, bytes.size(), "the file ends inside section `{}`",
+                     {kSectionNames[i]});
     }
     for (std::size_t p = end; p < expected; ++p) {
       if (bytes[p] != std::byte{0}) {
-        return refused(Kind::malformed, p,
-                       {"a byte after section `", kSectionNames[i], "` is not zero"});
+        return refused(fault, Kind::malformed, p, "a byte after section `{}` is not zero",
+                       {kSectionNames[i]});
       }
     }
   }
-  if (expected == bytes.size()) return std::nullopt;
-  return refused(Kind::malformed, expected, {"there are bytes after the last section"});
+  if (expected == bytes.size()) return true;
+  return refused(fault, Kind::malformed, expected, "there are bytes after the last section");
 }
 
 // --- the sections
@@ -117,7 +120,7 @@ std::optional<LoadError> read_table(Bytes bytes, std::array<Place, kSectionCount
 void read_constant(Reader& in, Constant& out) {
   out.type = read_type(in);
   if (out.type.kind == Type::Kind::entity || out.type.kind == Type::Kind::string) {
-    out.text = in.text(kMaxTextBytes, "a constant");
+    in.text(out.text, kMaxTextBytes, "a constant");
   } else {
     out.value = in.i64();
   }
@@ -132,12 +135,11 @@ void read_code(Reader& in, std::vector<Instruction>& out) {
   make(out, in.count(kMaxArtifactBytes / kInstructionBytes, kInstructionBytes,
                      "the number of instructions"));
   if (in.u32() != 0)
-    in.fail(Kind::malformed, in.offset() - 4, {"the word after the count is not zero"});
+    in.fail(Kind::malformed, in.offset() - 4, "the word after the count is not zero");
   for (auto& instruction : out) {
     const auto place = in.offset();
     const auto op = in.choice(0xff, "an opcode");
-    if (in.ok() && !find_opcode(op))
-      in.fail(Kind::malformed, place, {"there is no opcode ", decimal(op)});
+    if (in.ok() && !find_opcode(op)) in.fail(Kind::malformed, place, "there is no opcode {}", {op});
     instruction.op = static_cast<Opcode>(op);
     instruction.kind = static_cast<Type::Kind>(
         in.choice(static_cast<std::uint8_t>(Type::Kind::set), "an instruction's kind"));
@@ -157,8 +159,8 @@ void read_block(Reader& in, Block& out) {
 }
 
 void read_rule(Reader& in, RuleEntry& out) {
-  out.name = in.name("a rule's name");
-  out.doc = in.text(kMaxDocBytes, "a rule's documentation");
+  in.name(out.name, "a rule's name");
+  in.text(out.doc, kMaxDocBytes, "a rule's documentation");
   out.effect =
       static_cast<Effect>(in.choice(static_cast<std::uint8_t>(Effect::forbid), "an effect"));
 }
@@ -172,9 +174,9 @@ void read_case(Reader& in, ActionCase& out) {
 }
 
 void read_invariant(Reader& in, Invariant& out) {
-  out.name = in.name("an invariant's name");
-  out.doc = in.text(kMaxDocBytes, "an invariant's documentation");
-  out.text = in.text(kMaxDocBytes, "an invariant's text");
+  in.name(out.name, "an invariant's name");
+  in.text(out.doc, kMaxDocBytes, "an invariant's documentation");
+  in.text(out.text, kMaxDocBytes, "an invariant's text");
   out.subject = static_cast<Invariant::Subject>(
       in.choice(static_cast<std::uint8_t>(Invariant::Subject::row), "an invariant's subject"));
   out.owner = in.u16();
@@ -188,26 +190,25 @@ void refuse_doubled(Reader& in, const ProofRecord& proofs) {
   names.reserve(proofs.entries.size());
   for (const auto& e : proofs.entries) names.emplace_back(e.property);
   if (const auto twice = find_twice(std::move(names)))
-    in.fail(Kind::malformed, in.offset(), {"two proofs of ", in_quotes(*twice)});
+    in.fail(Kind::malformed, in.offset(), "two proofs of {:?}", {*twice});
 }
 
 void read_proofs(Reader& in, ProofRecord& out) {
-  out.prover = in.label("the prover");
+  in.label(out.prover, "the prover");
   make(out.entries, in.count(kMaxEntries, 46, "the number of proofs"));
   for (auto& e : out.entries) {
     const auto place = in.offset();
-    e.property = in.label("a property's name");
+    in.label(e.property, "a property's name");
     e.built_in = in.flag();
     e.text = read_digest(in.bytes(sizeof(Digest)));
     e.verdict = static_cast<RecordedVerdict>(
         in.choice(static_cast<std::uint8_t>(RecordedVerdict::not_asked), "a verdict"));
     make(e.assumptions, in.count(kMaxEntries, 4, "the number of assumptions"));
-    for (auto& a : e.assumptions) a = in.label("an assumption");
-    e.object = in.raw(kMaxArtifactBytes, "a proof object");
+    for (auto& a : e.assumptions) in.label(a, "an assumption");
+    in.raw(e.object, kMaxArtifactBytes, "a proof object");
     // No property can pass for a built-in proof, nor the other way round: names have no spaces.
     if (e.built_in ? e.text != Digest{} : !is_name(e.property)) {
-      in.fail(Kind::malformed, place,
-              {"a proof's name and digest do not fit: ", in_quotes(e.property)});
+      in.fail(Kind::malformed, place, "a proof's name and digest do not fit: {:?}", {e.property});
     }
   }
   if (in.ok()) refuse_doubled(in, out);
@@ -215,18 +216,17 @@ void read_proofs(Reader& in, ProofRecord& out) {
 
 // SOUNDNESS: a snapshot fits the policies whose invariants it was checked against.
 Digest schema_digest(Bytes schema, const std::vector<Invariant>& invariants) {
-  std::vector<std::byte> text(schema.begin(), schema.end());
+  std::string text(reinterpret_cast<const char*>(schema.data()), schema.size());
   for (const auto& invariant : invariants) {
     for (unsigned shift = 0; shift < 32; shift += 8)
-      text.push_back(static_cast<std::byte>(invariant.text.size() >> shift));
-    const auto bytes = std::as_bytes(std::span(invariant.text));
-    text.insert(text.end(), bytes.begin(), bytes.end());
+      text += static_cast<char>(invariant.text.size() >> shift);
+    text += invariant.text;
   }
-  return sha256(text);
+  return sha256(std::as_bytes(std::span(text)));
 }
 
 template <class Entry>
-void read_list(Reader& in, std::vector<Entry>& out, std::size_t least, std::string_view what,
+void read_list(Reader& in, std::vector<Entry>& out, std::size_t least, const char* what,
                void (*read)(Reader&, Entry&)) {
   make(out, in.count(kMaxEntries, least, what));
   for (auto& entry : out) read(in, entry);
@@ -235,7 +235,7 @@ void read_list(Reader& in, std::vector<Entry>& out, std::size_t least, std::stri
 void read_section(Section section, Reader& in, Program& out) {
   switch (section) {
     case Section::policy:
-      out.name = in.label("the policy's name");
+      in.label(out.name, "the policy's name");
       out.source = read_digest(in.bytes(sizeof(Digest)));
       return;
     case Section::schema:
@@ -263,9 +263,9 @@ void read_section(Section section, Reader& in, Program& out) {
 
 std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out,
                                 std::size_t& code_offset) {
-  auto error = check_header(bytes);
+  Fault error;
   std::array<Place, kSectionCount> places;
-  if (!error) error = read_table(bytes, places);
+  if (!check_header(bytes, error) || !read_table(bytes, places, error)) return error;
   for (std::size_t i = 0; i < kSectionCount && !error; ++i) {
     Reader in(bytes.subspan(places[i].offset, places[i].length), places[i].offset, kSectionNames[i],
               error);
@@ -279,7 +279,8 @@ std::optional<LoadError> decode(std::span<const std::byte> bytes, Program& out,
   out.body_digest =
       sha256(bytes.subspan(kFirstSection, place(Section::proofs).offset - kFirstSection));
   out.digest = read_digest(bytes.subspan(kDigestOffset, sizeof(Digest)));
-  for (const auto& rule : out.rules) out.rule_names.push_back(rule.name);
+  make(out.rule_names, out.rules.size());
+  for (std::size_t r = 0; r < out.rules.size(); ++r) out.rule_names[r] = out.rules[r].name;
   code_offset = place(Section::code).offset + 8;
   return error;
 }

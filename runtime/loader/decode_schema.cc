@@ -21,22 +21,22 @@ std::optional<std::int64_t> read_age(Reader& in) {
   const auto place = in.offset();
   const auto within = in.i64();
   if (limited ? within <= 0 || within > kForever : within != 0)
-    in.fail(Kind::malformed, place, {"an age limit is out of range"});
+    in.fail(Kind::malformed, place, "an age limit is out of range");
   return limited ? std::optional(within) : std::nullopt;
 }
 
 void read_enum(Reader& in, EnumSchema& out) {
-  out.name = in.name("an enum's name");
+  in.name(out.name, "an enum's name");
   out.ordered = in.flag();
   make(out.members, in.count(kMaxEntries, 5, "the number of members"));
-  for (auto& member : out.members) member = in.name("a member's name");
+  for (auto& member : out.members) in.name(member, "a member's name");
 }
 
 void read_entity(Reader& in, EntitySchema& out) {
-  out.name = in.name("an entity type's name");
+  in.name(out.name, "an entity type's name");
   make(out.attributes, in.count(kMaxEntries, 19, "the number of attributes"));
   for (auto& a : out.attributes) {
-    a.name = in.name("an attribute's name");
+    in.name(a.name, "an attribute's name");
     a.type = read_type(in);
     a.trust = read_trust(in);
     a.within = read_age(in);
@@ -46,16 +46,16 @@ void read_entity(Reader& in, EntitySchema& out) {
 }
 
 void read_relation(Reader& in, RelationSchema& out) {
-  out.name = in.name("a relation's name");
+  in.name(out.name, "a relation's name");
   out.trust = read_trust(in);
   make(out.columns, in.count(kMaxColumns, 9, "the number of columns"));
   for (auto& c : out.columns) {
-    c.name = in.name("a column's name");
+    in.name(c.name, "a column's name");
     c.type = read_type(in);
   }
   make(out.fields, in.count(kMaxEntries, 9, "the number of fields"));
   for (auto& f : out.fields) {
-    f.name = in.name("a field's name");
+    in.name(f.name, "a field's name");
     f.type = read_type(in);
   }
   make(out.unique, in.count(0xff, 1, "the number of unique keys"));
@@ -70,7 +70,7 @@ void read_relation(Reader& in, RelationSchema& out) {
 }
 
 void read_global(Reader& in, GlobalSchema& out) {
-  out.name = in.name("a global's name");
+  in.name(out.name, "a global's name");
   out.type = read_type(in);
   out.trust = read_trust(in);
   out.within = read_age(in);
@@ -87,7 +87,7 @@ Type read_type(Reader& in) {
   return type;
 }
 
-std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, std::string_view what) {
+std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, const char* what) {
   std::vector<std::uint16_t> numbers(in.count(limit, 2, what));
   for (auto& n : numbers) n = in.u16();
   return numbers;
@@ -104,17 +104,17 @@ void read_schema(Reader& in, Schema& out) {
   for (auto& g : out.globals) read_global(in, g);
   make(out.context, in.count(kMaxEntries, 8, "the number of context fields"));
   for (auto& c : out.context) {
-    c.name = in.name("a context field's name");
+    in.name(c.name, "a context field's name");
     c.type = read_type(in);
   }
   make(out.actions, in.count(kMaxEntries, 12, "the number of actions"));
   for (auto& a : out.actions) {
-    a.name = in.name("an action's name");
+    in.name(a.name, "an action's name");
     a.principals = read_numbers(in, kMaxEntries, "an action's principal types");
     a.resources = read_numbers(in, kMaxEntries, "an action's resource types");
   }
   make(out.obligations, in.count(kMaxObligations, 5, "the number of obligations"));
-  for (auto& o : out.obligations) o = in.name("an obligation's name");
+  for (auto& o : out.obligations) in.name(o, "an obligation's name");
   const auto actions = in.u16();
   if (actions != kNoEnum) out.action_enum = actions;
 }

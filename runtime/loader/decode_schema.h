@@ -12,6 +12,6 @@ namespace sightline {
 
 void read_schema(Reader& in, Schema& out);
 Type read_type(Reader& in);
-std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, std::string_view what);
+std::vector<std::uint16_t> read_numbers(Reader& in, std::uint32_t limit, const char* what);
 
 }  // namespace sightline

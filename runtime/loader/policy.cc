@@ -9,6 +9,7 @@
 #include "runtime/format/text.h"
 #include "runtime/loader/decode.h"
 #include "runtime/loader/verify.h"
+#include "runtime/plan/plan.h"
 
 namespace sightline {
 namespace {
@@ -17,15 +18,16 @@ constexpr std::size_t kMissingFacts = 64;  // that a Trace has room for
 
 using Fault = std::optional<LoadError>;
 
-Fault refused(LoadError::Kind kind, std::initializer_list<std::string_view> message) {
-  return LoadError{kind, 0, join(message)};
+Fault refused(LoadError::Kind kind, const char* text,
+              std::initializer_list<MessagePart> parts = {}) {
+  return LoadError{kind, 0, message(text, parts)};
 }
 
 // `wanted` is a name, or name@HEX; the digest pins the text together with its assumptions.
 Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
-  const auto missing = [&](std::initializer_list<std::string_view> why) {
-    return refused(LoadError::Kind::missing_proof,
-                   {"the required property ", in_quotes(wanted), " ", join(why)});
+  const auto missing = [&](const char* text, std::initializer_list<MessagePart> parts = {}) {
+    return refused(LoadError::Kind::missing_proof, "the required property {:?} {}",
+                   {wanted, message(text, parts)});
   };
   const auto at = wanted.find('@');
   const auto property = wanted.substr(0, at);
@@ -33,16 +35,16 @@ Fault check_required(const ProofRecord& proofs, std::string_view wanted) {
   for (const auto& e : proofs.entries) {
     if (e.property == property) entry = &e;  // each is there once
   }
-  if (entry == nullptr) return missing({"is not in the artifact"});
+  if (entry == nullptr) return missing("is not in the artifact");
   if (at != std::string_view::npos && wanted.substr(at + 1) != to_hex(entry->text)) {
-    return missing({"has another text in the artifact, with digest ", to_hex(entry->text)});
+    return missing("has another text in the artifact, with digest {}", {to_hex(entry->text)});
   }
   if (at == std::string_view::npos && !entry->assumptions.empty()) {
-    return missing({"rests on an assumption: ", in_quotes(entry->assumptions.front()),
-                    "; accept it as name@digest"});
+    return missing("rests on an assumption: {:?}; accept it as name@digest",
+                   {entry->assumptions.front()});
   }
   if (entry->verdict != RecordedVerdict::proved)
-    return missing({"is not proved but ", name(entry->verdict)});
+    return missing("is not proved but {}", {name(entry->verdict)});
   return std::nullopt;
 }
 
@@ -60,8 +62,8 @@ Fault check_objects(const Program& program, const LoadOptions& options) {
     if (entry.object.empty() && !is_required(options, entry)) continue;
     if (const char* why = options.check_proof(std::as_bytes(std::span(entry.object)),
                                               program.body_digest, entry)) {
-      return refused(LoadError::Kind::false_proof,
-                     {"the proof of ", in_quotes(entry.property), " does not hold: ", why});
+      return refused(LoadError::Kind::false_proof, "the proof of {:?} does not hold: {}",
+                     {entry.property, why});
     }
   }
   return std::nullopt;
@@ -74,19 +76,26 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
   if (options.accept_unproved) return std::nullopt;
   constexpr auto kKind = LoadError::Kind::not_proved;
   for (const auto& entry : proofs.entries) {
-    const auto property = in_quotes(entry.property);
     if (entry.verdict == RecordedVerdict::not_asked)
-      return refused(kKind, {"nobody has proved ", property, " of this artifact"});
+      return refused(kKind, "nobody has proved {:?} of this artifact", {entry.property});
     if (entry.verdict != RecordedVerdict::proved)
-      return refused(kKind, {property, " is not proved but ", name(entry.verdict)});
+      return refused(kKind, "{:?} is not proved but {}", {entry.property, name(entry.verdict)});
     if (!entry.assumptions.empty() && !is_required(options, entry)) {
-      return refused(kKind,
-                     {property, " rests on an assumption: ", in_quotes(entry.assumptions.front()),
-                      "; a host accepts it by requiring name@digest"});
+      return refused(
+          kKind, "{:?} rests on an assumption: {:?}; a host accepts it by requiring name@digest",
+          {entry.property, entry.assumptions.front()});
     }
   }
-  if (!proofs.proved()) return refused(kKind, {"the artifact does not record the built-in proofs"});
+  if (!proofs.proved()) return refused(kKind, "the artifact does not record the built-in proofs");
   return std::nullopt;
+}
+
+Fault make_program(std::span<const std::byte> bytes, const LoadOptions& options, Program& out) {
+  std::size_t code_offset = 0;
+  if (auto fault = decode(bytes, out, code_offset)) return fault;
+  if (auto fault = verify(out, code_offset)) return fault;
+  if (auto fault = check_proofs(out.proofs, options)) return fault;
+  return check_objects(out, options);
 }
 
 }  // namespace
@@ -94,12 +103,8 @@ Fault check_proofs(const ProofRecord& proofs, const LoadOptions& options) {
 Result<Policy, LoadError> Policy::load(std::span<const std::byte> bytes,
                                        const LoadOptions& options) {
   auto program = std::make_shared<Program>();
-  std::size_t code_offset = 0;
-  auto fault = decode(bytes, *program, code_offset);
-  if (!fault) fault = verify(*program, code_offset);
-  if (!fault) fault = check_proofs(program->proofs, options);
-  if (!fault) fault = check_objects(*program, options);
-  if (fault) return *std::move(fault);
+  if (auto fault = make_program(bytes, options, *program)) return *std::move(fault);
+  program->plan = std::make_shared<const Plan>(make_plan(*program));
   return Policy(std::move(program));
 }
 

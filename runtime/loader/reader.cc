@@ -8,15 +8,15 @@
 
 namespace sightline {
 
-void Reader::fail(LoadError::Kind kind, std::size_t offset,
-                  std::initializer_list<std::string_view> message) {
+void Reader::fail(LoadError::Kind kind, std::size_t offset, const char* text,
+                  std::initializer_list<MessagePart> parts) {
   if (error_) return;
-  error_ = LoadError{kind, offset, join({"section `", name_, "`: ", join(message)})};
+  error_ = LoadError{kind, offset, message("section `{}`: {}", {name_, message(text, parts)})};
 }
 
 void Reader::need(std::size_t count) {
   if (cursor_.remaining() < count) {
-    fail(LoadError::Kind::truncated, cursor_.offset(), {"it ends too early"});
+    fail(LoadError::Kind::truncated, cursor_.offset(), "it ends too early");
   }
 }
 
@@ -35,27 +35,25 @@ std::int64_t Reader::i64() {
   return ok() ? cursor_.i64() : 0;
 }
 
-std::uint8_t Reader::choice(std::uint8_t last, std::string_view what) {
+std::uint8_t Reader::choice(std::uint8_t last, const char* what) {
   const auto place = offset();
   need(1);
   const std::uint8_t value = ok() ? cursor_.u8() : std::uint8_t{0};
   if (value <= last) return value;
-  fail(LoadError::Kind::malformed, place,
-       {what, " is ", decimal(value), ", the largest is ", decimal(last)});
+  fail(LoadError::Kind::malformed, place, "{} is {}, the largest is {}", {what, value, last});
   return 0;
 }
 
 bool Reader::flag() { return choice(1, "a flag") == 1; }
 
-std::uint32_t Reader::count(std::uint32_t limit, std::size_t least, std::string_view what) {
+std::uint32_t Reader::count(std::uint32_t limit, std::size_t least, const char* what) {
   const auto place = offset();
   const auto value = u32();
   if (value > limit) {
-    fail(LoadError::Kind::too_large, place,
-         {what, " is ", decimal(value), ", the limit is ", decimal(limit)});
+    fail(LoadError::Kind::too_large, place, "{} is {}, the limit is {}", {what, value, limit});
   } else if (value > cursor_.remaining() / least) {
-    fail(LoadError::Kind::truncated, place,
-         {what, " is ", decimal(value), ", and the section ends before that"});
+    fail(LoadError::Kind::truncated, place, "{} is {}, and the section ends before that",
+         {what, value});
   }
   return ok() ? value : 0;
 }
@@ -65,40 +63,35 @@ std::span<const std::byte> Reader::bytes(std::size_t count) {
   return ok() ? cursor_.bytes(count) : std::span<const std::byte>{};
 }
 
-std::string Reader::raw(std::size_t limit, std::string_view what) {
+void Reader::raw(std::string& out, std::size_t limit, const char* what) {
   const auto taken = bytes(count(static_cast<std::uint32_t>(limit), 1, what));
-  return {reinterpret_cast<const char*>(taken.data()), taken.size()};
+  out.assign(reinterpret_cast<const char*>(taken.data()), taken.size());
 }
 
-std::string Reader::text(std::size_t limit, std::string_view what) {
+void Reader::text(std::string& out, std::size_t limit, const char* what) {
   const auto place = offset();
-  auto text = raw(limit, what);
-  if (!is_utf8(text)) fail(LoadError::Kind::malformed, place, {what, " is not UTF-8"});
-  return text;
+  raw(out, limit, what);
+  if (!is_utf8(out)) fail(LoadError::Kind::malformed, place, "{} is not UTF-8", {what});
 }
 
-std::string Reader::name(std::string_view what) {
+void Reader::name(std::string& out, const char* what) {
   const auto place = offset();
-  auto name = text(kMaxNameBytes, what);
-  if (ok() && !is_name(name)) {
-    fail(LoadError::Kind::malformed, place, {what, " is not a name: ", in_quotes(name)});
-  }
-  return name;
+  text(out, kMaxNameBytes, what);
+  if (ok() && !is_name(out))
+    fail(LoadError::Kind::malformed, place, "{} is not a name: {:?}", {what, out});
 }
 
-std::string Reader::label(std::string_view what) {
+void Reader::label(std::string& out, const char* what) {
   const auto place = offset();
-  auto label = text(kMaxTextBytes, what);
-  if (ok() && !is_printable(label)) {
-    fail(LoadError::Kind::malformed, place, {what, " is not printable: ", in_quotes(label)});
-  }
-  return label;
+  text(out, kMaxTextBytes, what);
+  if (ok() && !is_printable(out))
+    fail(LoadError::Kind::malformed, place, "{} is not printable: {:?}", {what, out});
 }
 
 void Reader::finish() {
   if (!ok() || cursor_.remaining() == 0) return;
-  fail(LoadError::Kind::malformed, cursor_.offset(),
-       {decimal(cursor_.remaining()), " bytes are left over at its end"});
+  fail(LoadError::Kind::malformed, cursor_.offset(), "{} bytes are left over at its end",
+       {cursor_.remaining()});
 }
 
 }  // namespace sightline

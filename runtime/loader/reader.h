@@ -10,6 +10,7 @@
 
 #include "runtime/format/cursor.h"
 #include "runtime/format/make.h"
+#include "runtime/format/text.h"
 #include "sightline/loaded_policy.h"
 
 namespace sightline {
@@ -24,23 +25,24 @@ class Reader {
   bool ok() const { return !error_; }
   std::size_t offset() const { return cursor_.offset(); }
 
+  // What is read is nothing once something is wrong.
   std::uint16_t u16();
   std::uint32_t u32();
   std::int64_t i64();
-  bool flag();                                                    // 0 or 1
-  std::uint8_t choice(std::uint8_t last, std::string_view what);  // 0 .. last
+  bool flag();                                               // 0 or 1
+  std::uint8_t choice(std::uint8_t last, const char* what);  // 0 .. last
   // Entries to come, each of at least `least` bytes, so that a count cannot ask for more memory
   // than the file is long; 0 once something is wrong.
-  std::uint32_t count(std::uint32_t limit, std::size_t least, std::string_view what);
-  std::string raw(std::size_t limit, std::string_view what);   // any bytes
-  std::string text(std::size_t limit, std::string_view what);  // UTF-8
-  std::string name(std::string_view what);                     // as the grammar has names
-  std::string label(std::string_view what);                    // one printable line
+  std::uint32_t count(std::uint32_t limit, std::size_t least, const char* what);
+  void raw(std::string& out, std::size_t limit, const char* what);   // any bytes
+  void text(std::string& out, std::size_t limit, const char* what);  // UTF-8
+  void name(std::string& out, const char* what);                     // as the grammar has names
+  void label(std::string& out, const char* what);                    // one printable line
   std::span<const std::byte> bytes(std::size_t count);
 
   void finish();  // nothing may be left over
-  void fail(LoadError::Kind kind, std::size_t offset,
-            std::initializer_list<std::string_view> message);
+  void fail(LoadError::Kind kind, std::size_t offset, const char* text,
+            std::initializer_list<MessagePart> parts = {});
 
  private:
   void need(std::size_t count);

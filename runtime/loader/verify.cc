@@ -39,9 +39,9 @@ std::uint64_t case_cost(const ActionCase& lists, const std::vector<std::uint64_t
 
 // Each block once, so that many actions with many blocks cannot make this quadratic.
 std::vector<std::uint64_t> block_costs(const Program& program) {
-  std::vector<std::uint64_t> costs;
-  costs.reserve(program.blocks.size());
-  for (const auto& b : program.blocks) costs.push_back(code_cost(program, b.begin, b.end));
+  std::vector<std::uint64_t> costs(program.blocks.size());
+  for (std::size_t b = 0; b < costs.size(); ++b)
+    costs[b] = code_cost(program, program.blocks[b].begin, program.blocks[b].end);
   return costs;
 }
 
@@ -81,8 +81,8 @@ std::optional<LoadError> verify(const Program& program, std::size_t code_offset)
     look({"invariant", it.name, code_cost(program, it.begin, it.end)});
   if (found.cost == 0) return std::nullopt;
   return LoadError{LoadError::Kind::too_large, 0,
-                   join({found.what, " `", found.name, "` can take ", decimal(found.cost),
-                         " steps, the limit is ", decimal(found.limit)})};
+                   message("{} `{}` can take {} steps, the limit is {}",
+                           {found.what, found.name, found.cost, found.limit})};
 }
 
 }  // namespace sightline

@@ -59,8 +59,8 @@ class BlockVerifier {
  private:
   using Why = const char*;  // null: fine
 
-  Why keep(std::initializer_list<std::string_view> message) const {
-    kept_ = join(message);
+  Why keep(const char* text, std::initializer_list<MessagePart> parts) const {
+    kept_ = message(text, parts);
     return kept_.c_str();
   }
   const Instruction& at(std::size_t step) const { return program_.code[body_.begin + step]; }
@@ -99,12 +99,11 @@ BlockVerifier::Why BlockVerifier::operand(Operand expected, std::uint16_t number
                                           std::size_t step) const {
   if (expected == Operand::none)
     return number == 0 ? nullptr : "an operand that it does not have is not zero";
-  if (number >= step) return keep({"register ", decimal(number), " is not written before it"});
+  if (number >= step) return keep("register {} is not written before it", {number});
   const Operand found = registers_[number].what;
   if (found == expected) return nullptr;
-  if (found == Operand::none) return keep({"register ", decimal(number), " ended with its query"});
-  return keep(
-      {"register ", decimal(number), " holds ", article(found), ", not ", article(expected)});
+  if (found == Operand::none) return keep("register {} ended with its query", {number});
+  return keep("register {} holds {}, not {}", {number, article(found), article(expected)});
 }
 
 BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate what) const {
@@ -142,7 +141,7 @@ BlockVerifier::Why BlockVerifier::immediate(const Instruction& in, Immediate wha
       return nullptr;  // choose(), in_entity()
   }
   if (in.immediate < size) return nullptr;
-  return keep({"the immediate ", decimal(in.immediate), " names nothing"});
+  return keep("the immediate {} names nothing", {in.immediate});
 }
 
 BlockVerifier::Why BlockVerifier::shape(const Instruction& in, const OpcodeInfo& info,
@@ -243,7 +242,7 @@ BlockVerifier::Why BlockVerifier::begin(const Instruction& in, std::size_t step,
     if (argument == kAny) continue;
     if (auto why = operand(Operand::value, argument, step); why != nullptr) return why;
     if (registers_[argument].type != relation.columns[c].type)
-      return keep({"the argument for `", relation.columns[c].name, "` is not of its type"});
+      return keep("the argument for `{}` is not of its type", {relation.columns[c].name});
   }
   result.relation = query.relation;
   used_[in.immediate] = 1;
@@ -367,9 +366,10 @@ std::optional<LoadError> verify_code(const Program& program, std::size_t code_of
     const auto fault = BlockVerifier(program, body, used).run();
     if (!fault) return std::nullopt;
     const std::size_t position = body.begin + fault->step;
-    return LoadError{LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
-                     join({what, " `", name, "`, step ", decimal(fault->step), " (`",
-                           sightline::name(program.code[position].op), "`): ", fault->why})};
+    return LoadError{
+        LoadError::Kind::unverified, code_offset + position * kInstructionBytes,
+        message("{} `{}`, step {} (`{}`): {}",
+                {what, name, fault->step, sightline::name(program.code[position].op), fault->why})};
   };
   for (const auto& b : program.blocks) {
     if (auto error =
@@ -382,7 +382,7 @@ std::optional<LoadError> verify_code(const Program& program, std::size_t code_of
   for (std::size_t q = 0; q < used.size(); ++q) {
     if (used[q] == 0)
       return LoadError{LoadError::Kind::unverified, code_offset,
-                       join({"query ", decimal(q), " is never asked"})};
+                       message("query {} is never asked", {q})};
   }
   return std::nullopt;
 }

@@ -16,24 +16,61 @@
 namespace sightline {
 namespace {
 
-using Fault = std::optional<LoadError>;
+// Each check: whether all is well. If not, error() says what is not.
+class SchemaVerifier {
+ public:
+  explicit SchemaVerifier(const Program& program) : program_(program), schema_(program.schema) {}
 
-Fault malformed(std::initializer_list<std::string_view> message) {
-  return LoadError{LoadError::Kind::malformed, 0, join(message)};
+  bool all();
+  std::optional<LoadError>& error() { return error_; }
+
+ private:
+  bool malformed(const char* text, std::initializer_list<MessagePart> parts = {});
+  bool unique(std::vector<std::string_view>& names, const char* what, std::string_view owner);
+  template <class Entry>
+  bool unique_names(const std::vector<Entry>& entries, const char* what, std::string_view owner);
+  bool unique_texts(const std::vector<std::string>& texts, const char* what,
+                    std::string_view owner);
+  template <class Entry>
+  bool check_types(const std::vector<Entry>& entries, std::string_view owner);
+  bool check_enums();
+  bool check_entities();
+  bool check_keys(const RelationSchema& r);
+  bool check_relations();
+  bool check_rest();
+  bool check_constants();
+
+  const Program& program_;
+  const Schema& schema_;
+  std::optional<LoadError> error_;
+};
+
+bool SchemaVerifier::malformed(const char* text, std::initializer_list<MessagePart> parts) {
+  error_ = LoadError{LoadError::Kind::malformed, 0, message(text, parts)};
+  return false;
 }
 
 // Names are given once within their list; `owner` says whose list it is.
-Fault unique(std::vector<std::string_view> names, std::string_view what, std::string_view owner) {
+bool SchemaVerifier::unique(std::vector<std::string_view>& names, const char* what,
+                            std::string_view owner) {
   const auto twice = find_twice(std::move(names));
-  if (!twice) return std::nullopt;
-  return malformed({what, " `", *twice, "` of ", owner, " is declared twice"});
+  if (!twice) return true;
+  return malformed("{} `{}` of {} is declared twice", {what, *twice, owner});
+}
+
+bool SchemaVerifier::unique_texts(const std::vector<std::string>& texts, const char* what,
+                                  std::string_view owner) {
+  std::vector<std::string_view> names(texts.size());
+  std::copy(texts.begin(), texts.end(), names.begin());
+  return unique(names, what, owner);
 }
 
 template <class Entry>
-std::vector<std::string_view> names(const std::vector<Entry>& entries) {
-  std::vector<std::string_view> names;
-  for (const auto& e : entries) names.push_back(e.name);
-  return names;
+bool SchemaVerifier::unique_names(const std::vector<Entry>& entries, const char* what,
+                                  std::string_view owner) {
+  std::vector<std::string_view> names(entries.size());
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = entries[i].name;
+  return unique(names, what, owner);
 }
 
 bool exists(const Schema& schema, const Type& type) {
@@ -57,12 +94,12 @@ bool exists(const Schema& schema, const Type& type) {
 
 // Of entries with a name and a type.
 template <class Entry>
-Fault check_types(const Schema& schema, const std::vector<Entry>& entries, std::string_view owner) {
+bool SchemaVerifier::check_types(const std::vector<Entry>& entries, std::string_view owner) {
   for (const auto& e : entries) {
-    if (!exists(schema, e.type))
-      return malformed({"`", owner, ".", e.name, "` has a type that does not exist"});
+    if (!exists(schema_, e.type))
+      return malformed("`{}.{}` has a type that does not exist", {owner, e.name});
   }
-  return unique(names(entries), "name", owner);
+  return unique_names(entries, "name", owner);
 }
 
 // Positions of entity types, each larger than the one before.
@@ -71,21 +108,21 @@ bool are_types(const Schema& schema, const std::vector<std::uint16_t>& types) {
          (types.empty() || types.back() < schema.entities.size());
 }
 
-Fault check_enums(const Schema& schema) {
-  for (const auto& e : schema.enums) {
-    if (e.members.empty()) return malformed({"enum `", e.name, "` has no members"});
-    if (auto fault = unique({e.members.begin(), e.members.end()}, "member", e.name)) return fault;
+bool SchemaVerifier::check_enums() {
+  for (const auto& e : schema_.enums) {
+    if (e.members.empty()) return malformed("enum `{}` has no members", {e.name});
+    if (!unique_texts(e.members, "member", e.name)) return false;
   }
-  return unique(names(schema.enums), "enum", "the policy");
+  return unique_names(schema_.enums, "enum", "the policy");
 }
 
-Fault check_entities(const Schema& schema) {
-  for (const auto& e : schema.entities) {
-    if (auto fault = check_types(schema, e.attributes, e.name)) return fault;
-    if (!are_types(schema, e.parents) || (e.one_parent && e.parents.empty()))
-      return malformed({"`", e.name, "` is in types that do not exist, or are out of order"});
+bool SchemaVerifier::check_entities() {
+  for (const auto& e : schema_.entities) {
+    if (!check_types(e.attributes, e.name)) return false;
+    if (!are_types(schema_, e.parents) || (e.one_parent && e.parents.empty()))
+      return malformed("`{}` is in types that do not exist, or are out of order", {e.name});
   }
-  return unique(names(schema.entities), "entity type", "the policy");
+  return unique_names(schema_.entities, "entity type", "the policy");
 }
 
 bool is_column(const Type& type) {
@@ -105,36 +142,36 @@ bool is_column(const Type& type) {
 }
 
 // Of columns: those of `unique` and of `listed by`, and the limit of a look-up.
-Fault check_keys(const RelationSchema& r) {
+bool SchemaVerifier::check_keys(const RelationSchema& r) {
   const unsigned end = 1U << r.columns.size();
   unsigned least = 1;
   for (const unsigned mask : r.unique) {
     if (mask < least || mask >= end)
-      return malformed({"a `unique` of relation `", r.name, "` is out of range, or out of order"});
+      return malformed("a `unique` of relation `{}` is out of range, or out of order", {r.name});
     least = mask + 1;
   }
   const bool sealed = r.trust == Trust::sealed || r.trust == Trust::sealed_fixed;
   if (r.listed_by >= end || (r.listed_by != 0 && !sealed))
-    return malformed({"relation `", r.name, "` cannot be listed by those columns"});
+    return malformed("relation `{}` cannot be listed by those columns", {r.name});
   if (r.max_rows == 0 || r.max_rows > kMaxRows)
-    return malformed({"relation `", r.name, "` has a limit out of range"});
-  return std::nullopt;
+    return malformed("relation `{}` has a limit out of range", {r.name});
+  return true;
 }
 
-Fault check_relations(const Schema& schema) {
-  for (const auto& r : schema.relations) {
+bool SchemaVerifier::check_relations() {
+  for (const auto& r : schema_.relations) {
     if (r.columns.empty() || r.columns.size() > kMaxColumns) {
-      return malformed({"relation `", r.name, "` has no columns, or too many"});
+      return malformed("relation `{}` has no columns, or too many", {r.name});
     }
     for (const auto& c : r.columns) {
       if (!is_column(c.type))
-        return malformed({"`", r.name, ".", c.name, "` has a type that no column can have"});
+        return malformed("`{}.{}` has a type that no column can have", {r.name, c.name});
     }
-    if (auto fault = check_types(schema, r.columns, r.name)) return fault;
-    if (auto fault = check_types(schema, r.fields, r.name)) return fault;
-    if (auto fault = check_keys(r)) return fault;
+    if (!check_types(r.columns, r.name)) return false;
+    if (!check_types(r.fields, r.name)) return false;
+    if (!check_keys(r)) return false;
   }
-  return unique(names(schema.relations), "relation", "the policy");
+  return unique_names(schema_.relations, "relation", "the policy");
 }
 
 // The enum of the actions has them as members, and no order.
@@ -145,19 +182,19 @@ bool is_action_enum(const Schema& schema, std::uint16_t position) {
                     [](const std::string& m, const ActionSchema& a) { return m == a.name; });
 }
 
-Fault check_rest(const Schema& schema) {
-  if (auto fault = check_types(schema, schema.globals, "global")) return fault;
-  if (auto fault = check_types(schema, schema.context, "context")) return fault;
-  for (const auto& a : schema.actions) {
-    if (a.principals.empty() || a.resources.empty() || !are_types(schema, a.principals) ||
-        !are_types(schema, a.resources)) {
-      return malformed({"action `", a.name, "` has types that do not exist, or are out of order"});
+bool SchemaVerifier::check_rest() {
+  if (!check_types(schema_.globals, "global")) return false;
+  if (!check_types(schema_.context, "context")) return false;
+  for (const auto& a : schema_.actions) {
+    if (a.principals.empty() || a.resources.empty() || !are_types(schema_, a.principals) ||
+        !are_types(schema_, a.resources)) {
+      return malformed("action `{}` has types that do not exist, or are out of order", {a.name});
     }
   }
-  if (auto fault = unique(names(schema.actions), "action", "the policy")) return fault;
-  if (schema.action_enum && !is_action_enum(schema, *schema.action_enum))
-    return malformed({"the enum of the actions does not have the actions as its members"});
-  return unique({schema.obligations.begin(), schema.obligations.end()}, "obligation", "the policy");
+  if (!unique_names(schema_.actions, "action", "the policy")) return false;
+  if (schema_.action_enum && !is_action_enum(schema_, *schema_.action_enum))
+    return malformed("the enum of the actions does not have the actions as its members");
+  return unique_texts(schema_.obligations, "obligation", "the policy");
 }
 
 bool is_text(const Type& type) {
@@ -171,34 +208,35 @@ bool fits(const Schema& schema, const Constant& c) {
   return c.text.empty() && is_in_range(schema, c.type, c.value);
 }
 
-Fault check_constants(const Program& program) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < program.constants.size(); ++i) {
-    const Constant& c = program.constants[i];
-    const bool exact = !c.type.optional && exists(program.schema, c.type);
-    if (!exact || !fits(program.schema, c))
-      return malformed({"constant ", decimal(i), " is not a value of its type"});
-    if (is_text(c.type))
-      texts.push_back(
-          join({decimal(c.type.id), c.type.kind == Type::Kind::string ? " " : ":", c.text}));
+bool SchemaVerifier::check_constants() {
+  std::vector<std::string> texts(program_.constants.size());
+  for (std::size_t i = 0; i < program_.constants.size(); ++i) {
+    const Constant& c = program_.constants[i];
+    const bool exact = !c.type.optional && exists(schema_, c.type);
+    if (!exact || !fits(schema_, c))
+      return malformed("constant {} is not a value of its type", {i});
+    texts[i] = !is_text(c.type) ? decimal(i)  // like no text, nor another's
+                                : message(c.type.kind == Type::Kind::string ? "{} {}" : "{}:{}",
+                                          {c.type.id, c.text});
   }
   // INVARIANT: each text once, so that a constant's position stands for its text
   // (engine/concrete.cc).
-  if (!find_twice({texts.begin(), texts.end()})) return std::nullopt;
-  return malformed({"a text stands twice among the constants"});
+  if (!find_twice({texts.begin(), texts.end()})) return true;
+  return malformed("a text stands twice among the constants");
+}
+
+bool SchemaVerifier::all() {
+  return check_enums() && check_entities() && check_relations() && check_rest() &&
+         unique_names(program_.rules, "rule", "the policy") &&
+         unique_names(program_.invariants, "invariant", "the policy") && check_constants();
 }
 
 }  // namespace
 
 std::optional<LoadError> verify_schema(const Program& program) {
-  const Schema& schema = program.schema;
-  if (auto fault = check_enums(schema)) return fault;
-  if (auto fault = check_entities(schema)) return fault;
-  if (auto fault = check_relations(schema)) return fault;
-  if (auto fault = check_rest(schema)) return fault;
-  if (auto fault = unique(names(program.rules), "rule", "the policy")) return fault;
-  if (auto fault = unique(names(program.invariants), "invariant", "the policy")) return fault;
-  return check_constants(program);
+  SchemaVerifier verifier(program);
+  verifier.all();
+  return std::move(verifier.error());
 }
 
 }  // namespace sightline

@@ -29,6 +29,10 @@ std::string difference(const Compiled& policy, const World& observed, const Worl
   const auto meant = reference::decide(policy.tree(), observed, request);
   ++(meant.allowed ? tally.allowed : meant.rules.empty() ? tally.denied : tally.forbidden);
   tally.owing += meant.obligations.empty() ? 0U : 1U;
+  if (!run->alike) {
+    return "with and without a Trace it is not the same\n" + text_of(policy.tree(), observed) +
+           text_of(policy.tree(), observed, request);
+  }
   if (run->allowed == meant.allowed && run->rules == meant.rules &&
       run->obligations == meant.obligations) {
     return "";

@@ -272,13 +272,14 @@ struct PlainPort {
 
 struct ConcretePort {
   Program program;
-  FactTables facts;
+  FactTables facts{[] {
+    auto image = std::make_shared<FactImage>();
+    image->tables.resize(2);
+    return image;
+  }()};
   Request request{{0, "a"}, 0, {0, "b"}, Time(std::chrono::milliseconds(1)), {}};
   TraceWriter trace{nullptr};
-  Concrete domain = [this] {
-    facts.entities.resize(1);
-    return Concrete(program, facts, request, trace);
-  }();
+  Concrete domain{program, facts, request, trace};
 
   static Kind kind(Kind kind) { return kind; }
   static Scalar value(Kind, const Cell& it) {

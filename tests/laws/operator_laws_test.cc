@@ -23,6 +23,8 @@ rule all: permit view(u, _) when u.role in u.roles
 
 // Free operands: three truths and three values, each with a second one that knows as much or more.
 class Operands {
+  Encoding encoding_;  // first, for the terms below are of its context
+
  public:
   Operands() : encoding_(policy().loaded.program()) {
     for (const char* name : {"a", "b", "c"}) {
@@ -94,8 +96,6 @@ class Operands {
     return {out.known, yes(), out.payload};
   }
   void known_more(const Truth& a, const Truth& b) { assumed = assumed && below(a, b); }
-
-  Encoding encoding_;
 
  public:
   Term assumed = encoding_.context().truth(true);

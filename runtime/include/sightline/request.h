@@ -1,7 +1,9 @@
 // Who asks to do what to what, when, and with which facts of the moment.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "sightline/value.h"
@@ -21,6 +23,10 @@ struct Request {
       now;  // the host's clock, never the client's word; outside (kPast, kForever) everything is denied
   std::span<const ContextValue> context =
       {};  // a field that is not given is unavailable; the last one given counts
+  // What the snapshot must be, or none of its facts is believed: of at least this revision (say the one
+  // that the host was told when it took a share back), and its facts true no longer ago than this.
+  std::uint64_t revision_at_least = 0;
+  std::optional<std::chrono::milliseconds> not_older_than = std::nullopt;
 };
 
 }  // namespace sightline

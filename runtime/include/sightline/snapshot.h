@@ -58,6 +58,7 @@ class Snapshot {
  private:
   friend class SnapshotBuilder;
   friend class Policy;
+  friend struct SnapshotTables;
   explicit Snapshot(std::unique_ptr<const FactTables> tables);
   std::unique_ptr<const FactTables> tables_;
 };

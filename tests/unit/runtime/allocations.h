@@ -1,4 +1,5 @@
-// Counts what the whole test program allocates, to show that deciding allocates nothing.
+// Counts what the whole test program allocates, to show that deciding allocates nothing; and has an
+// allocation fail, to show what that leaves behind.
 #pragma once
 
 namespace sightline::testing {
@@ -9,6 +10,16 @@ class AllocationCount {
   AllocationCount();
   ~AllocationCount();
   int so_far() const;
+};
+
+// There is no memory for the n-th allocation of this thread from now on, which throws
+// std::bad_alloc.
+class FailedAllocation {
+ public:
+  explicit FailedAllocation(int n);
+  ~FailedAllocation();
+  FailedAllocation(const FailedAllocation&) = delete;
+  FailedAllocation& operator=(const FailedAllocation&) = delete;
 };
 
 }  // namespace sightline::testing

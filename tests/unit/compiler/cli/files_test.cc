@@ -24,6 +24,31 @@ TEST(Files, AreReplacedWholeOrNotAtAll) {
   EXPECT_THAT(session.files(), ::testing::ElementsAre("out")) << "nothing is left of a failure";
 }
 
+TEST(Files, AreReplacedTogetherOrNotAtAll) {
+  const Session session;
+  const std::string text = "new";
+  const auto bytes = std::as_bytes(std::span(text));
+  session.write("one", "old");
+  const FileContent wrong[] = {{session.path("one"), bytes}, {session.path("no/two"), bytes}};
+  EXPECT_TRUE(replace_files(wrong));
+  EXPECT_EQ(session.read("one"), "old");
+  EXPECT_THAT(session.files(), ::testing::ElementsAre("one")) << "nothing is left of a failure";
+  const FileContent right[] = {{session.path("one"), bytes}, {session.path("two"), bytes}};
+  EXPECT_FALSE(replace_files(right));
+  EXPECT_EQ(session.read("one") + session.read("two"), "newnew");
+  EXPECT_THAT(session.files(), ::testing::ElementsAre("one", "two"));
+}
+
+TEST(Files, AreTheSameUnderTwoNames) {
+  const Session session;
+  session.write("one", "");
+  ASSERT_EQ(::symlink(session.path("one").c_str(), session.path("link").c_str()), 0);
+  EXPECT_TRUE(is_same_file(session.path("one"), session.path("link")));
+  EXPECT_TRUE(is_same_file(session.path("new"), session.path("./new")));
+  EXPECT_FALSE(is_same_file(session.path("new"), session.path("newer")));
+  EXPECT_FALSE(is_same_file(session.path("one"), session.path("new")));
+}
+
 // As root, a rename onto /dev/null would take it from the whole machine; a pipe and a link stand for it.
 TEST(Files, ThatAreNoFilesAreLeftAlone) {
   const Session session;

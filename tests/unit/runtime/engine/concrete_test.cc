@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "runtime/facts/image_writer.h"
+#include "runtime/facts/open_image.h"
 #include "tests/unit/runtime/small_program.h"
 
 namespace sightline::testing {
@@ -42,11 +44,11 @@ class ConcreteDomain : public ::testing::Test {
   }
 
   Policy policy_ = std::move(*load(small_program()));
-  FactTables facts_ = [&] {
-    FactTables f;
-    f.entities.resize(policy_.schema().entities.size());
-    return f;
-  }();
+  FactTables facts_{[&] {
+    auto image = std::make_shared<FactImage>();
+    image->tables.resize(policy_.schema().entities.size() + 1);
+    return image;
+  }()};
   Request request_{{kUser, "a"}, kView, {kCamera, "b"}, at(1000), {}};
   TraceWriter trace_{nullptr};
   Concrete domain_{policy_.program(), facts_, request_, trace_};
@@ -170,14 +172,26 @@ TEST_F(ConcreteDomain, Membership) {
 // Site 0 is in Site 1 is in Account 0, all there; Site 2 is in Site 3, of which nobody said more;
 // Camera 0 is in Site 0, Camera 1 in Site 2. Nobody is in a stranger, who has a number beyond.
 TEST_F(ConcreteDomain, Hierarchies) {
+  const Schema& schema = policy_.schema();
+  SnapshotColumns columns;
+  columns.entities.resize(schema.entities.size());
+  columns.relations.resize(schema.relations.size());
+  columns.globals.resize(schema.globals.size());
+  for (std::size_t r = 0; r < schema.relations.size(); ++r) {
+    columns.relations[r].columns.resize(schema.relations[r].columns.size());
+    columns.relations[r].fields.resize(schema.relations[r].fields.size());
+  }
   const auto table = [&](std::uint16_t type, std::initializer_list<const char*> ids,
                          std::vector<std::uint8_t> whole,
                          std::vector<std::vector<EntityRef>> ancestors) {
-    EntityTable& t = facts_.entities[type];
+    EntityColumns& t = columns.entities[type];
     for (const auto* id : ids) t.ids.intern(id);
+    t.exists.resize(ids.size());
     t.whole = std::move(whole);
+    for (std::size_t a = 0; a < schema.entities[type].attributes.size(); ++a)
+      t.attributes.emplace_back().resize(ids.size());
     for (const auto& all : ancestors) {
-      t.ancestors.insert(t.ancestors.end(), all.begin(), all.end());
+      for (const EntityRef above : all) t.ancestors.push_back({above.type, 0, above.row});
       t.ancestors_end.push_back(static_cast<std::uint32_t>(t.ancestors.size()));
     }
   };
@@ -186,6 +200,9 @@ TEST_F(ConcreteDomain, Hierarchies) {
         {{{kAccount, 0}, {kSite, 1}}, {{kAccount, 0}}, {{kSite, 3}}});
   table(kCamera, {"porch", "shed"}, {1, 0},
         {{{kAccount, 0}, {kSite, 0}, {kSite, 1}}, {{kSite, 2}, {kSite, 3}}});
+  const std::vector<RowPaths> paths(schema.relations.size());
+  auto image = ImageWriter(schema, columns, paths).write({});
+  facts_ = FactTables(open_image(std::move(image), schema, {}));
   const V stranger = v(100), other = v(101);
   const struct {
     std::uint16_t type;
@@ -257,16 +274,15 @@ TEST_F(ConcreteDomain, QueriesCountTheirRows) {
     std::sort(rows.begin(), rows.end());
     do {
       for (const bool complete : {true, false}) {
-        facts_.relations.assign(policy_.schema().relations.size(), {});
-        RelationTable& table = facts_.relations[kShare];
+        auto image = std::make_shared<FactImage>();
+        image->tables.resize(policy_.schema().entities.size() + 1);
+        image->relations.assign(policy_.schema().relations.size(), {});
+        RelationTable& table = image->relations[kShare];
         table.complete = complete;
-        table.columns = {std::vector<std::int64_t>(rows.size(), 3),
-                         std::vector<std::int64_t>(rows.size())};
-        for (std::size_t i = 0; i < rows.size(); ++i)
-          table.columns[1][i] = static_cast<std::int64_t>(i);
-        table.indexes.emplace_back(ColumnMask{0b01}, 0, table.columns);
-        const V viewer = v(3);
-        const Arguments<Concrete> arguments{&viewer};
+        table.size = static_cast<std::uint32_t>(rows.size());
+        table.paths.emplace_back();  // of a query that binds nothing
+        facts_ = FactTables(image);
+        const Arguments<Concrete> arguments{};
         const auto body = [&](const RowRef& ref) {
           return rows[ref.row] == 't' ? kTrue : rows[ref.row] == 'f' ? kFalse : kUnknown;
         };

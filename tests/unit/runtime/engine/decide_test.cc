@@ -1,6 +1,8 @@
 // Policy::decide on the small policy: what allows, what denies, why, and at what cost.
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/unit/runtime/allocations.h"
 #include "tests/unit/runtime/small_program.h"
 
@@ -446,6 +448,11 @@ TEST_F(Decide, NeverAllocates) {
       }
     }
   }
+  std::array<Request, 70> page;
+  std::array<Decision, 70> decisions;
+  for (std::size_t i = 0; i < page.size(); ++i)
+    page[i] = view(i % 3 == 0 ? "ann" : "nobody", "porch");
+  for (const auto* facts : {&snapshot, &closed}) policy_.decide_many(page, *facts, decisions);
   EXPECT_EQ(count.so_far(), 0);
   const auto one_more = std::make_unique<int>(1);
   EXPECT_EQ(count.so_far(), 1) << "the counter does not count";

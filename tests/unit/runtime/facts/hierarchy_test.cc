@@ -59,7 +59,7 @@ TEST(Hierarchy, FindsWhatAWalkFinds) {
         }
       }
     }
-    std::vector<EntityTable> tables(3);
+    std::vector<EntityColumns> tables(3);
     for (std::size_t type = 0; type < 3; ++type) tables[type].exists = g.exists[type];
     ASSERT_FALSE(hierarchy.close(tables));
     for (std::uint16_t type = 0; type < 3; ++type) {
@@ -67,8 +67,14 @@ TEST(Hierarchy, FindsWhatAWalkFinds) {
         std::set<EntityRef> found;
         bool whole = true;
         walk(g, {type, row}, found, whole);
-        const auto above = tables[type].ancestors_of(row);
-        EXPECT_EQ(std::vector(above.begin(), above.end()), std::vector(found.begin(), found.end()));
+        std::vector<EntityRef> above;
+        for (const Ancestor& one : tables[type].ancestors_of(row)) {
+          const auto& parents = g.parents[type][row];
+          above.push_back(one.entity());
+          EXPECT_EQ(one.direct != 0,
+                    std::find(parents.begin(), parents.end(), one.entity()) != parents.end());
+        }
+        EXPECT_EQ(above, std::vector(found.begin(), found.end()));
         EXPECT_EQ(tables[type].whole[row] != 0, whole) << round;
       }
     }

@@ -21,31 +21,35 @@ std::vector<std::uint32_t> scan(ColumnMask mask, const Columns& columns, const R
   return rows;
 }
 
-TEST(RowIndex, FindsWhatALinearScanFinds) {
+TEST(RowIndex, GroupsWhatALinearScanFinds) {
   std::mt19937 random(5);
   for (const std::uint32_t count : {0U, 1U, 2U, 7U, 100U, 1000U}) {
     Columns columns(3, std::vector<std::int64_t>(count));
     for (auto& column : columns) {
       for (auto& cell : column) cell = static_cast<std::int64_t>(random() % 12);
     }
-    for (unsigned mask = 1; mask < 8; ++mask) {
-      const RowIndex index(static_cast<ColumnMask>(mask), random(), columns);
-      std::uint32_t most = 0;
-      for (int i = 0; i < 200; ++i) {
-        RowKey key{};
-        // 14 and -1 are never there; nor is a stranger, whose number is beyond 32 bits' entities.
-        for (auto& cell : key) cell = static_cast<std::int64_t>(random() % 16) - 1;
-        if (i % 50 == 0) key[0] += std::int64_t{1} << 32;
-        const auto found = index.find(columns, key);
-        EXPECT_EQ(std::vector(found.begin(), found.end()),
-                  scan(static_cast<ColumnMask>(mask), columns, key));
-        most = std::max(most, static_cast<std::uint32_t>(found.size()));
+    for (unsigned bits = 1; bits < 8; ++bits) {
+      const auto mask = static_cast<ColumnMask>(bits);
+      const std::uint64_t seed = random();
+      const RowIndex index(mask, seed, columns);
+      std::uint32_t rows = 0, most = 0;
+      for (std::size_t slot = 0; slot < index.groups().size(); ++slot) {
+        const HashedRows& group = index.groups()[slot];
+        if (group.count == 0) continue;
+        const auto found = index.rows().subspan(group.begin, group.count);
+        const RowKey key = key_of(columns, found.front());
+        EXPECT_EQ(std::vector(found.begin(), found.end()), scan(mask, columns, key));
+        EXPECT_EQ(group.hash, static_cast<std::uint32_t>(hash_row_key(seed, mask, key)));
+        for (std::size_t at = group.hash % index.groups().size(); at != slot;
+             at = (at + 1) % index.groups().size())
+          EXPECT_NE(index.groups()[at].count, 0U) << "a probe would end too early";
+        rows += group.count;
+        most = std::max(most, group.count);
       }
-      EXPECT_GE(index.most_rows(), most);
+      EXPECT_EQ(rows, count);
+      EXPECT_EQ(index.most_rows(), most);
       if (count == 0) continue;
-      RowKey crowded{};
-      for (std::size_t c = 0; c < 3; ++c) crowded[c] = columns[c][index.crowded_row()];
-      EXPECT_EQ(scan(static_cast<ColumnMask>(mask), columns, crowded).size(), index.most_rows());
+      EXPECT_EQ(scan(mask, columns, key_of(columns, index.crowded_row())).size(), most);
     }
   }
 }

@@ -11,6 +11,7 @@
 #include "runtime/format/layout.h"
 #include "runtime/format/opcodes.h"
 #include "sightline/version.h"
+#include "tests/unit/runtime/exerciser.h"
 #include "tests/unit/runtime/small_program.h"
 
 namespace sightline::testing {
@@ -363,94 +364,6 @@ TEST(Load, NamesABodyByAllOfItButTheProofs) {
 }
 
 // --- changes that the digest does not betray
-
-// Facts and requests about whatever schema there is now.
-class Exerciser {
- public:
-  explicit Exerciser(std::mt19937& random) : random_(random) {}
-
-  void run(const Policy& policy) {
-    if (policy.schema().entities.empty() || policy.schema().actions.empty()) return;
-    SnapshotBuilder facts(policy);
-    fill(policy.schema(), facts);
-    auto snapshot = std::move(facts).build(1, at(1'000'000));
-    if (!snapshot) return;
-    auto trace = policy.make_trace();
-    for (int i = 0; i < 8; ++i) {
-      std::vector<ContextValue> context;
-      for (std::size_t f = 0; f < policy.schema().context.size(); ++f) {
-        context.push_back({static_cast<std::uint16_t>(f), value(policy.schema().context[f].type)});
-      }
-      const auto a = pick(policy.schema().actions.size());
-      const auto& action = policy.schema().actions[a];
-      const Request request{{action.principals[pick(action.principals.size())], id()},
-                            static_cast<std::uint16_t>(a),
-                            {action.resources[pick(action.resources.size())], id()},
-                            at(1'000'000),
-                            context};
-      const auto traced = policy.decide(request, *snapshot, &trace);
-      const auto plain = policy.decide(request, *snapshot);
-      EXPECT_EQ(traced.outcome, plain.outcome);
-      EXPECT_EQ(traced.obligations, plain.obligations);
-      for (const auto rule : traced.rules) EXPECT_LT(rule, policy.rule_names().size());
-    }
-  }
-
- private:
-  std::size_t pick(std::size_t size) { return random_() % size; }
-  std::string_view id() {
-    constexpr std::string_view kIds[] = {"a", "b", "c", "d"};
-    return kIds[pick(4)];
-  }
-  Value value(const Type& type) {
-    const auto chance = pick(6);
-    if (chance == 0) return Value::unavailable();
-    if (chance == 1 && type.optional) return Value::none();
-    switch (type.kind) {
-      case Type::Kind::boolean:
-        return Value::boolean(pick(2) == 0);
-      case Type::Kind::integer:
-        return Value::integer(static_cast<std::int64_t>(random_()));
-      case Type::Kind::time:
-        return Value::time(at(static_cast<std::int64_t>(pick(2'000'000)) + 1));
-      case Type::Kind::duration:
-        return Value::duration(std::chrono::milliseconds(pick(2'000'000)));
-      case Type::Kind::enumeration:
-        return Value::member(static_cast<std::uint16_t>(pick(3)));
-      case Type::Kind::entity:
-        return Value::entity({type.id, id()});
-      case Type::Kind::string:
-        return Value::string(id());
-      case Type::Kind::set:
-        return Value::set(pick(8));
-    }
-    return Value::unavailable();
-  }
-  void fill(const Schema& schema, SnapshotBuilder& facts) {
-    for (std::size_t t = 0; t < schema.entities.size(); ++t) {
-      for (const std::string_view one : {"a", "b", "c"}) {
-        const Entity entity{static_cast<std::uint16_t>(t), one};
-        (void)facts.add_entity(entity);
-        for (const auto& a : schema.entities[t].attributes)
-          (void)facts.set_attribute(entity, a.name, value(a.type));
-        for (const auto parent : schema.entities[t].parents)
-          if (pick(3) == 0) (void)facts.add_parent(entity, {parent, id()});
-        if (pick(6) == 0) (void)facts.mark_incomplete(entity);
-      }
-    }
-    for (const auto& r : schema.relations) {
-      for (int i = 0; i < 6; ++i) {
-        std::vector<Value> key;
-        for (const auto& c : r.columns) key.push_back(value(c.type));
-        std::vector<FieldValue> fields;
-        for (const auto& f : r.fields) fields.push_back({f.name, value(f.type)});
-        (void)facts.add_row(r.name, key, fields);
-      }
-    }
-    for (const auto& g : schema.globals) (void)facts.set_global(g.name, value(g.type));
-  }
-  std::mt19937& random_;
-};
 
 // Changes artifacts and repairs their digest; whatever is accepted is decided by and written again.
 void exercise_changes(const Bytes& good, unsigned seed, int changes, int at_least,

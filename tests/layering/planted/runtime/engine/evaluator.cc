@@ -3,6 +3,7 @@
 #include "policy/syntax/grammar.h"
 #include <vector>
 #include <fmt/core.h>
+#include <lmdb.h>
 #include <unistd.h>
 #include <iostream>
 #  include "tests/support/world.h"

@@ -1,0 +1,13 @@
+# Runs COMPILE, which has to fail with an error that matches SAYS, and with errors in misuse.cc only.
+cmake_minimum_required(VERSION 3.25)
+set(ENV{LC_ALL} C)
+execute_process(COMMAND ${COMPILE} RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
+if(result EQUAL 0)
+  message(FATAL_ERROR "this compiles, and must not: ${COMPILE}")
+endif()
+string(REGEX MATCHALL "[^\n]*error:[^\n]*" errors "${said}")
+set(elsewhere ${errors})
+list(FILTER elsewhere EXCLUDE REGEX "misuse\\.cc:")
+if(elsewhere OR NOT errors MATCHES "${SAYS}")
+  message(FATAL_ERROR "no error says `${SAYS}`, or something else is wrong:\n${said}")
+endif()

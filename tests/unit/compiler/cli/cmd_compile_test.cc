@@ -1,0 +1,111 @@
+// `compile --header`: the artifact and the header are written, or neither. What is in a header is tested in
+// tests/unit/compiler/header and tests/golden/header.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/cli/session.h"
+
+namespace sightline::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class CompilingAHeader : public ::testing::Test {
+ protected:
+  CompilingAHeader() {
+    session_.write("home.pol", home_policy());
+    session_.write("leaky.pol", leaky_policy());
+  }
+  Ran compile(const std::string& policy, const std::string& header,
+              std::vector<std::string> more = {}) const {
+    std::vector<std::string> args = {"compile", policy, "-o", "@out.polc", "--header", header};
+    args.insert(args.end(), more.begin(), more.end());
+    return session_.run(args);
+  }
+  Session session_;
+};
+
+TEST_F(CompilingAHeader, WritesBothAndTheSameEveryTime) {
+  const Ran ran = compile("@home.pol", "@home.h");
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(session_.files(), ElementsAre("home.h", "home.pol", "leaky.pol", "out.polc"));
+  const std::string first = session_.read("home.h");
+  EXPECT_THAT(first, HasSubstr("namespace home {"));
+  EXPECT_EQ(compile("@home.pol", "@home.h").exit, 0);
+  EXPECT_EQ(session_.read("home.h"), first);
+}
+
+TEST_F(CompilingAHeader, RequiresInItWhatShowRequires) {
+  EXPECT_EQ(compile("@home.pol", "@home.h").exit, 0);
+  std::istringstream required(session_.run({"show", "@out.polc", "--requirements"}).out);
+  std::size_t seen = 0;
+  for (std::string line; std::getline(required, line); ++seen)
+    EXPECT_THAT(session_.read("home.h"), HasSubstr("    \"" + line + "\",\n"));
+  EXPECT_GT(seen, 0U);
+}
+
+TEST_F(CompilingAHeader, WritesNeitherUnlessAllIsProved) {
+  session_.write("home.h", "what was there");
+  const Ran ran = compile("@leaky.pol", "@home.h");
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_EQ(session_.read("home.h"), "what was there");
+  EXPECT_FALSE(session_.exists("out.polc"));
+  EXPECT_EQ(compile("@leaky.pol", "@home.h", {"--unproved"}).exit, 0);
+  EXPECT_THAT(session_.read("home.h"), HasSubstr("class Gate"));
+}
+
+TEST_F(CompilingAHeader, WritesNeitherWhenOneCannotBeWritten) {
+  const Ran ran = compile("@home.pol", "@no/home.h");
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.err, HasSubstr("no/home.h: No such file or directory"));
+  const Ran onto_folder = session_.run({"compile", "@home.pol", "-o", "@", "--header", "@home.h"});
+  EXPECT_EQ(onto_folder.exit, 2);
+  EXPECT_THAT(session_.files(), ElementsAre("home.pol", "leaky.pol"));
+}
+
+TEST_F(CompilingAHeader, LeavesThePolicyAndTheArtifactAlone) {
+  struct Case {
+    std::string header, says;
+  };
+  const std::vector<Case> cases = {
+      {"@home.pol", "the header would replace the policy home.pol"},
+      {"@out.polc", "the header would replace the artifact out.polc"},
+      {"@./out.polc", "the header would replace the artifact ./out.polc"},
+      {"-", "the header needs a file: give it a name"},
+  };
+  for (const Case& c : cases) {
+    const Ran ran = compile("@home.pol", c.header);
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_EQ(ran.err, "sightline: compile: " + c.says + "\n");
+    EXPECT_THAT(session_.files(), ElementsAre("home.pol", "leaky.pol"));
+  }
+}
+
+TEST_F(CompilingAHeader, HasTheNamespaceThatIsAskedFor) {
+  EXPECT_EQ(compile("@home.pol", "@home.h", {"--namespace", "hosts::home"}).exit, 0);
+  EXPECT_THAT(session_.read("home.h"), HasSubstr("namespace hosts::home {"));
+  const Ran wrong = compile("@home.pol", "@home.h", {"--namespace", "a\x1b"});
+  EXPECT_EQ(wrong.exit, 2);
+  EXPECT_EQ(wrong.err, "sightline: compile: --namespace: `a\\x1b` is no namespace of C++\n");
+  const Ran without = session_.run({"compile", "@home.pol", "-o", "@o", "--namespace", "a"});
+  EXPECT_EQ(without.exit, 2);
+  EXPECT_THAT(without.err, HasSubstr("--namespace requires --header"));
+}
+
+TEST_F(CompilingAHeader, AsksForANamespaceWhenNothingHasAName) {
+  std::string nameless(home_policy());
+  nameless.erase(nameless.find("policy home"), std::string("policy home").size());
+  session_.write("my-home.pol", nameless);
+  const Ran ran = compile("@my-home.pol", "@home.h");
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.err, HasSubstr("say --namespace NAME"));
+  EXPECT_EQ(compile("@my-home.pol", "@home.h", {"--namespace", "home"}).exit, 0);
+  session_.write("cottage.pol", nameless);
+  EXPECT_EQ(compile("@cottage.pol", "@home.h").exit, 0);
+  EXPECT_THAT(session_.read("home.h"), HasSubstr("namespace cottage {"));
+}
+
+}  // namespace
+}  // namespace sightline::cli
