@@ -17,12 +17,13 @@ Width width_of_members(std::size_t numbers) {
   return numbers <= 0xfe ? Width::one : numbers <= 0xfffe ? Width::two : Width::four;
 }
 
-// A set of n members is below 2^n.
+// A set of n members is below 2^n, and the two largest numbers of a width are not its own.
 Width width_of_set(std::size_t members) {
   return members < 8    ? Width::one
          : members < 16 ? Width::two
          : members < 32 ? Width::four
-                        : Width::eight;
+         : members < 63 ? Width::eight
+                        : Width::whole;
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ class PinnedFacts {
 // Of one thread. Outlives what it pinned; may outlive the writer, whose last revision it then reads.
 class FactReader {
  public:
-  FactReader(FactReader&& other) noexcept;
+  FactReader(FactReader&& other) noexcept;  // of one that has nothing pinned
   FactReader& operator=(FactReader&&) = delete;
   ~FactReader();
   // The newest revision. No lock, no allocation, no waiting. Two pins at a time may be of two revisions.

@@ -10,6 +10,7 @@
 
 #include "runtime/facts/id_table.h"
 #include "runtime/facts/values.h"
+#include "runtime/format/layout.h"
 #include "sightline/value.h"
 
 namespace sightline {
@@ -21,7 +22,7 @@ using State = Fact::State;
 using Limits = std::numeric_limits<std::int64_t>;
 
 // Enums of these many members, each by its position here.
-constexpr std::size_t kMembers[] = {1, 7, 8, 15, 16, 31, 32, 62, 254, 255, 65'534};
+constexpr std::size_t kMembers[] = {1, 7, 8, 15, 16, 31, 32, 62, 63, 254, 255, 65'534};
 
 Schema schema_of_enums() {
   Schema schema;
@@ -56,12 +57,13 @@ std::vector<Case> cases() {
     const auto last = static_cast<std::int64_t>(n) - 1;
     all.push_back(
         {{Kind::enumeration, false, e}, n <= 254 ? Width::one : Width::two, {0, last / 2, last}});
-    if (n > 62) continue;  // no set has more
+    if (n > kMaxSetMembers) continue;
     const Width width = n <= 7    ? Width::one
                         : n <= 15 ? Width::two
                         : n <= 31 ? Width::four
-                                  : Width::eight;
-    const std::int64_t all_members = (std::int64_t{1} << n) - 1;
+                        : n <= 62 ? Width::eight
+                                  : Width::whole;
+    const auto all_members = static_cast<std::int64_t>((std::uint64_t{1} << n) - 1);
     all.push_back({{Kind::set, false, e}, width, {0, 1, all_members / 2, all_members}});
   }
   return all;
