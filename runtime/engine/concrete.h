@@ -169,8 +169,8 @@ class Concrete {
   bool fresh(const std::optional<std::int64_t>& within) const;
   std::int64_t number_of(const sightline::Value& value) const;
   // An id that is found is one that was let in; the others are looked at.
-  std::int64_t number_of(Entity entity, std::uint64_t hash, std::uint64_t slot) {
-    const auto row = facts_.find(entity.type, entity.id, hash, slot);
+  std::int64_t number_of(Entity entity, std::uint64_t hash) {
+    const auto row = facts_.find(entity.type, entity.id, hash);
     return row != kNoRow ? std::int64_t{row} : number_of_stranger(entity);
   }
   [[gnu::cold]] std::int64_t number_of_stranger(Entity entity);
@@ -199,10 +199,8 @@ inline Concrete::Concrete(const Program& program, const FactTables& facts, const
   const EntityTable& resources = facts.image->tables[request.resource.type];
   principals.prefetch(hashes.principal);
   resources.prefetch(hashes.resource);
-  const auto principal = principals.seek(hashes.principal);
-  const auto resource = resources.seek(hashes.resource);
-  principal_ = number_of(request.principal, hashes.principal, principal);
-  resource_ = number_of(request.resource, hashes.resource, resource);
+  principal_ = number_of(request.principal, hashes.principal);
+  resource_ = number_of(request.resource, hashes.resource);
   const std::int64_t now = request.now.time_since_epoch().count();
   if (kPast < now && now < kForever) now_ = given(now);
   blind_ = facts.revision < request.revision_at_least ||

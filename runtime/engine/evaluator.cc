@@ -157,8 +157,8 @@ void Policy::decide_many(std::span<const Request> requests, const Snapshot& snap
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (lists[i] == nullptr) continue;
-      static_cast<void>(facts->image->tables[round[i].principal.type].seek(hashes[i].principal));
-      static_cast<void>(facts->image->tables[round[i].resource.type].seek(hashes[i].resource));
+      facts->image->tables[round[i].principal.type].prefetch_record(hashes[i].principal);
+      facts->image->tables[round[i].resource.type].prefetch_record(hashes[i].resource);
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       decisions[first + i] = nothing;

@@ -43,13 +43,9 @@ struct EntityTable {
   [[gnu::always_inline]] void prefetch(std::uint64_t hash) const {
     __builtin_prefetch(slots + ((hash >> 32) * slot_count >> 32));
   }
-  // Where to begin to look: at the first row that the id may have, whose record is fetched meanwhile.
-  [[gnu::always_inline]] std::uint64_t seek(std::uint64_t hash) const;
-  // kNoRow if it is not there. `slot`: as seek() says.
-  std::uint32_t find(std::string_view id, std::uint64_t hash, std::uint64_t slot) const;
-  std::uint32_t find(std::string_view id, std::uint64_t hash) const {
-    return find(id, hash, (hash >> 32) * slot_count >> 32);
-  }
+  // Of the first row that the id may have: its record is what will be looked at next.
+  [[gnu::always_inline]] void prefetch_record(std::uint64_t hash) const;
+  std::uint32_t find(std::string_view id, std::uint64_t hash) const;  // kNoRow if it is not there
   // Of one of `layout.lists`, or of its ancestors: the first entry, and where it ends.
   std::uint32_t begin_of(std::uint32_t list, std::uint32_t row) const;
   std::span<const Ancestor> ancestors_of(std::uint32_t row) const;
@@ -102,24 +98,21 @@ inline bool EntityTable::has_id(std::uint32_t row, std::string_view id) const {
   return found.size() == id.size() && same_bytes(found.data(), id.data(), id.size());
 }
 
-inline std::uint64_t EntityTable::seek(std::uint64_t hash) const {
+inline void EntityTable::prefetch_record(std::uint64_t hash) const {
   const std::uint32_t row_mask = (std::uint32_t{1} << row_bits) - 1;
   std::uint64_t slot = (hash >> 32) * slot_count >> 32;
   while (slots[slot] != kFreeSlot &&
          ((slots[slot] ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0)
     if (++slot == slot_count) slot = 0;
-  if (slots[slot] != kFreeSlot) {
-    const std::byte* const at = record(slots[slot] & row_mask);
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + layout.bytes - 1);
-  }
-  return slot;
+  if (slots[slot] == kFreeSlot) return;
+  const std::byte* const at = record(slots[slot] & row_mask);
+  __builtin_prefetch(at);
+  __builtin_prefetch(at + layout.bytes - 1);
 }
 
-inline std::uint32_t EntityTable::find(std::string_view id, std::uint64_t hash,
-                                       std::uint64_t slot) const {
+inline std::uint32_t EntityTable::find(std::string_view id, std::uint64_t hash) const {
   const std::uint32_t row_mask = (std::uint32_t{1} << row_bits) - 1;
-  for (;;) {
+  for (std::uint64_t slot = (hash >> 32) * slot_count >> 32;;) {
     const std::uint32_t it = slots[slot];
     // Free, or with the bits of this hash.
     if (it == kFreeSlot) return kNoRow;

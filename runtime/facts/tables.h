@@ -40,12 +40,6 @@ class FactTables {
     const auto row = image->tables[type].find(id, hash);
     return row == kNoRow && overlay != nullptr ? find_new(type, id, hash) : row;
   }
-  // `slot`: as the image's table seeks it.
-  std::uint32_t find(std::uint16_t type, std::string_view id, std::uint64_t hash,
-                     std::uint64_t slot) const {
-    const auto row = image->tables[type].find(id, hash, slot);
-    return row == kNoRow && overlay != nullptr ? find_new(type, id, hash) : row;
-  }
   std::uint32_t find(std::uint16_t type, std::string_view id) const {
     return find(type, id, hash(id));
   }
