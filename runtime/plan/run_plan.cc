@@ -22,12 +22,14 @@ Plain plain(const Scalar& value) {
 }
 Scalar scalar(Plain value) { return {value.number, value.state <= kNone, value.state == kGiven}; }
 
-// The rows of a query that is being asked.
+// The rows of a query that is being asked: RowRange, and at which of them. No initialisers, so that
+// those that are not asked cost nothing.
 struct OpenRows {
-  RowRange rows;
+  const std::uint32_t* list;
   const RelationTable* relation;
-  std::uint32_t at;
+  std::uint32_t first, count, at;
   bool complete, counted;
+  RowRange rows() const { return {list, first, count}; }
 };
 
 [[gnu::always_inline]] inline Plain read(const std::byte* base, const BoundOperand& it) {
@@ -40,13 +42,6 @@ struct OpenRows {
   const auto number = static_cast<std::int64_t>(bytes << it.shift >> it.shift);
   if (number < it.none) return {number, kGiven};
   return {number, number == it.none ? kNone : kUnknown};
-}
-
-template <class Narrow>
-Narrow narrow(const std::byte* base, const BoundOperand& it) {
-  Narrow value;
-  std::memcpy(&value, base + it.offset, sizeof value);
-  return value;
 }
 
 // What is so, as Concrete has it of each; what is known not to be so is asked of `known` values.
@@ -75,25 +70,24 @@ class Run {
   // NOLINTNEXTLINE(readability-function-size): one case for each kind of step
   PlanAnswer from(std::uint32_t entry) {
     using K = StepKind;
-    const BoundStep* const first = plan_.steps.data();
-    const BoundStep* step = first + entry;
+    const BoundStep* step = at(entry);
     for (;;) {
       const BoundStep& it = *step;
-      Plain& to = slots_[it.to];
       bool yes = false;
+      if (it.kind > K::deny) __builtin_unreachable();
       switch (it.kind) {
         case K::mark:
           if ((filled_ >> it.a.at & 1) != 0) {
-            step = first + it.yes;
+            step = at(it.yes);
           } else {
             filled_ |= std::uint64_t{1} << it.a.at;
             ++step;
           }
           continue;
-#define LOAD(name, value) \
-  case K::name:           \
-    to = value;           \
-    ++step;               \
+#define LOAD(name, value)    \
+  case K::name:              \
+    slots_[it.to] = (value); \
+    ++step;                  \
     continue;
           LOAD(load, value(it.a))
           LOAD(context, plain(domain_.context(it.a.at)))
@@ -127,18 +121,33 @@ class Run {
           ASK(does_not_contain,
               value(it.b).state == kGiven && a.state <= kNone && !is_member(a, value(it.b)))
 #undef ASK
+#define COMPARE(width, name, comparison)                    \
+  case K::width##_##name: {                                 \
+    const Plain a = width(it.a), b = width(it.b);           \
+    yes = both_given(a, b) && a.number comparison b.number; \
+    break;                                                  \
+  }
+          COMPARE(whole, less, <)
+          COMPARE(whole, not_less, >=)
+          COMPARE(whole, less_equal, <=)
+          COMPARE(whole, not_less_equal, >)
+          COMPARE(eight, less, <)
+          COMPARE(eight, not_less, >=)
+          COMPARE(eight, less_equal, <=)
+          COMPARE(eight, not_less_equal, >)
+#undef COMPARE
         case K::flag_is_true:
-          yes = narrow<std::uint8_t>(bases_[it.a.base], it.a) == 1;
+          yes = narrow<std::uint8_t>(it.a) == 1;
           break;
         case K::flag_is_false:
-          yes = narrow<std::uint8_t>(bases_[it.a.base], it.a) == 0;
+          yes = narrow<std::uint8_t>(it.a) == 0;
           break;
         case K::rows_equal:
           yes = are_equal(it);
           break;
         case K::rows_not_equal:
-          yes = !are_equal(it) && narrow<std::uint32_t>(bases_[it.a.base], it.a) != kNoRow &&
-                narrow<std::uint32_t>(bases_[it.b.base], it.b) != kNoRow;
+          yes = !are_equal(it) && narrow<std::uint32_t>(it.a) != kNoRow &&
+                narrow<std::uint32_t>(it.b) != kNoRow;
           break;
         case K::in:
           yes = is_in(it).yes;
@@ -162,7 +171,7 @@ class Run {
           yes = true;
           break;
         case K::select:
-          step = first + select(it);
+          step = at(select(it));
           continue;
         case K::owe:
           duties_ |= plan_.duties[it.a.at];
@@ -172,21 +181,40 @@ class Run {
         case K::deny:
           return {it.kind == K::allow, duties_};
       }
-      step = first + (yes ? it.yes : it.no);
+      step = at(yes ? it.yes : it.no);
     }
   }
 
  private:
   static constexpr Plain kNothing{0, kUnknown};
 
+  [[gnu::always_inline]] const BoundStep* at(std::uint32_t bytes) const {
+    return reinterpret_cast<const BoundStep*>(reinterpret_cast<const char*>(plan_.steps.data()) +
+                                              bytes);
+  }
   [[gnu::always_inline]] Plain value(const BoundOperand& it) const {
     return read(bases_[it.base], it);
   }
-  bool are_equal(const BoundStep& it) const {
-    const auto a = narrow<std::uint32_t>(bases_[it.a.base], it.a);
-    return a == narrow<std::uint32_t>(bases_[it.b.base], it.b) && a < kNoRow - 1;
+  template <class Narrow>
+  [[gnu::always_inline]] Narrow narrow(const BoundOperand& it) const {
+    Narrow value;
+    std::memcpy(&value, bases_[it.base] + it.offset, sizeof value);
+    return value;
   }
-  const std::byte* record(std::uint16_t type, std::int64_t row) const {
+  // Of operands whose width is known.
+  [[gnu::always_inline]] Plain whole(const BoundOperand& it) const {
+    return {narrow<std::int64_t>(it),
+            static_cast<std::uint64_t>(bases_[it.base][it.offset + sizeof(std::int64_t)])};
+  }
+  [[gnu::always_inline]] Plain eight(const BoundOperand& it) const {
+    const auto number = narrow<std::int64_t>(it);
+    return {number, number < INT64_MAX - 1 ? kGiven : kUnknown};
+  }
+  bool are_equal(const BoundStep& it) const {
+    const auto a = narrow<std::uint32_t>(it.a);
+    return a == narrow<std::uint32_t>(it.b) && a < kNoRow - 1;
+  }
+  [[gnu::always_inline]] const std::byte* record(std::uint16_t type, std::int64_t row) const {
     return row < facts_.size(type) ? facts_.record(type, static_cast<std::uint32_t>(row))
                                    : plan_.nowhere[type].data();
   }
@@ -217,8 +245,8 @@ class Run {
 
   bool show(std::uint16_t place) {
     const OpenRows& open = places_[place];
-    if (open.at >= open.rows.count) return false;
-    bases_[BoundPlan::kFirstRowBase + place] = facts_.row(*open.relation, open.rows[open.at]);
+    if (open.at >= open.count) return false;
+    bases_[BoundPlan::kFirstRowBase + place] = facts_.row(*open.relation, open.rows()[open.at]);
     return true;
   }
   bool next(std::uint16_t place) {
@@ -235,17 +263,20 @@ class Run {
       known = known && slots_[wanted.slots[c]].state == kGiven;
     }
     OpenRows& open = places_[step.b.at];
-    open = {{}, wanted.relation, 0, false, false};
+    open = {nullptr, wanted.relation, 0, 0, 0, false, false};
     if (!known) return false;
-    if (wanted.path >= 0) {
-      const auto& path = wanted.relation->paths[static_cast<std::size_t>(wanted.path)];
-      open.rows = facts_.rows(*wanted.relation, path, key);
+    RowRange rows;
+    if (wanted.path != nullptr) {
+      rows = facts_.rows(*wanted.relation, *wanted.path, key);
       open.complete = wanted.complete && facts_.incomplete[wanted.number] == 0;
     } else {
       const auto found = domain_.find_rows(wanted.number, wanted.mask, key);
-      open.rows = found.rows;
+      rows = found.rows;
       open.complete = found.complete;
     }
+    open.list = rows.list;
+    open.first = rows.first;
+    open.count = rows.count;
     return show(step.b.at);
   }
 
