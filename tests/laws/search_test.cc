@@ -313,7 +313,7 @@ TEST(Laws, ASearchAmongRevisionsIsAskingOneByOne) {
         pick_from(*rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
     const std::int64_t began = random_now(pick);
     World before = random_observation(
-        policy.tree(), random_truth(policy.tree(), began, {.entities = 9, .rows = 9}, pick), began,
+        policy.tree(), random_truth(policy.tree(), began, {.entities = 9, .rows = 6}, pick), began,
         pick);
     auto start = to_snapshot(before, policy.loaded);
     if (!start) RC_FAIL("the builder refused: " + start.error().message);
