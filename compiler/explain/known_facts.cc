@@ -149,8 +149,8 @@ KnownRow KnownFacts::read_row(std::uint16_t relation, std::uint32_t number) cons
     row.name.push_back(owned(view_.column(relation, number, c), declared.columns[c].type));
   for (std::uint16_t f = 0; f < declared.fields.size(); ++f)
     row.fields.push_back(owned(view_.field(relation, number, f), declared.fields[f].type));
-  row.source = source(declared.trust,
-                      cache_ != nullptr && cache_->said_row(relation, views(row.name)));
+  row.source =
+      source(declared.trust, cache_ != nullptr && cache_->said_row(relation, views(row.name)));
   return row;
 }
 

@@ -40,9 +40,9 @@ struct Changed {
     switch (change.kind) {
       case Kind::attribute:
         batch.upsert_entity(entity);
-        return batch.set_attribute(
-            entity, schema.entities[change.owner].attributes[change.member].name,
-            change.value.view());
+        return batch.set_attribute(entity,
+                                   schema.entities[change.owner].attributes[change.member].name,
+                                   change.value.view());
       case Kind::global:
         return batch.set_global(schema.globals[change.owner].name, change.value.view());
       case Kind::context:
@@ -80,8 +80,8 @@ struct Changed {
     auto row = facts.row(first.owner, first.key);
     if (!row) return;
     for (const TriedChange& change : changes) {
-      const bool is_its = change.kind == Kind::field && change.owner == first.owner &&
-                          change.key == first.key;
+      const bool is_its =
+          change.kind == Kind::field && change.owner == first.owner && change.key == first.key;
       if (is_its) row->fields[change.member] = change.value;
     }
     put_row(first.owner, row->name, row->fields);
@@ -174,11 +174,8 @@ class Search {
   // By the writer and the evaluator that a host has.
   bool is_allowed(const std::vector<TriedChange>& changes) {
     ++checked_;
-    Changed world{schema_,
-                  facts_,
-                  {},
-                  request_.now,
-                  {request_.context.begin(), request_.context.end()}};
+    Changed world{
+        schema_, facts_, {}, request_.now, {request_.context.begin(), request_.context.end()}};
     for (const TriedChange& change : changes)
       if (change.kind == Kind::moment) world.make(change);
     for (const TriedChange& change : changes) {
@@ -243,7 +240,8 @@ class Search {
         return {"what " + entity_text(schema_, change.owner, change.id) + " is in", "not all known",
                 "all known"};
       case Kind::fresh:
-        return {"the facts' moment", time_text(snapshot_.as_of().time_since_epoch().count()), "now"};
+        return {"the facts' moment", time_text(snapshot_.as_of().time_since_epoch().count()),
+                "now"};
       case Kind::moment:
         return {"now", time_text(now.now()), value};
     }

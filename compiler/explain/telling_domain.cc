@@ -230,8 +230,7 @@ TellingValue TellingDomain::choose(const Truth& condition, const Value& a, const
 
 TellingValue TellingDomain::to_value(const Truth& truth) const {
   OwnedValue value;
-  if (truth.yes || truth.no)
-    value = owned_number({.kind = Type::Kind::boolean}, truth.yes ? 1 : 0);
+  if (truth.yes || truth.no) value = owned_number({.kind = Type::Kind::boolean}, truth.yes ? 1 : 0);
   return {std::move(value), cut(in_brackets(*truth.told)), facts_below(*truth.told)};
 }
 

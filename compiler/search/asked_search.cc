@@ -74,9 +74,8 @@ std::vector<Handle> AskedSearch::all_named(std::uint16_t type) {
   std::vector<Handle> all = facts_.named(type), others = named_by_nobody_else(type);
   order(type, others);
   for (const Handle one : others) {
-    const auto place = std::partition_point(all.begin(), all.end(), [&](Handle other) {
-      return id(type, other) < id(type, one);
-    });
+    const auto place = std::partition_point(
+        all.begin(), all.end(), [&](Handle other) { return id(type, other) < id(type, one); });
     all.insert(place, one);
   }
   return all;

@@ -13,8 +13,7 @@ namespace sightline {
 
 class AskedSearch {
  public:
-  AskedSearch(const Program& program, FactIndex& facts, const SearchQuestion& question,
-              Time as_of);
+  AskedSearch(const Program& program, FactIndex& facts, const SearchQuestion& question, Time as_of);
 
   const Program& program() const { return program_; }
   FactIndex& facts() const { return facts_; }

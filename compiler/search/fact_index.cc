@@ -78,8 +78,7 @@ const std::vector<Handle>& FactIndex::named(std::uint16_t type) {
   return out;
 }
 
-void FactIndex::mention(const Type& type, const Cell& cell, std::uint16_t wanted,
-                        Bits& out) const {
+void FactIndex::mention(const Type& type, const Cell& cell, std::uint16_t wanted, Bits& out) const {
   if (type.kind == Type::Kind::entity && type.id == wanted && cell.state == Cell::State::known)
     out[static_cast<std::size_t>(cell.value)] = true;
 }

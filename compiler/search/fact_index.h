@@ -24,7 +24,7 @@ using Cell = NumberedFact;
 class ValueIndex {
  public:
   void add(Handle position, const Cell& cell);
-  void finish();                                               // after the last
+  void finish();                                                  // after the last
   void find(std::int64_t value, std::vector<Handle>& out) const;  // adds
   std::span<const Handle> none() const { return none_; }
   std::span<const Handle> unavailable() const { return unavailable_; }

@@ -117,8 +117,7 @@ class TypeSearch {
     auto certain = found(Certainty::certain);
     if (!certain) return asked_.all_named(type_);
     if (auto possible = found(Certainty::possible)) return in_order(std::move(*possible));
-    if (asked_.count_named(type_) <= asked_.question().most_counted)
-      return asked_.all_named(type_);
+    if (asked_.count_named(type_) <= asked_.question().most_counted) return asked_.all_named(type_);
     counts_ = answer_.missing_counted = false;
     return in_order(std::move(*certain));
   }

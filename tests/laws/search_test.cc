@@ -85,8 +85,7 @@ class Comparison {
     std::string last;
     for (const FoundEntity& one : answer.found) {
       if (!found.insert({one.type, one.id}).second) return one.id + " is found twice";
-      const Decision decision =
-          policy_.loaded.decide(request({one.type, one.id}), facts_);
+      const Decision decision = policy_.loaded.decide(request({one.type, one.id}), facts_);
       if (!decision) return one.id + " is found, and denied";
       if (decision.obligations != one.obligations) return one.id + " has other obligations";
     }
@@ -296,10 +295,10 @@ std::string other_answer(Searcher& searcher, Searcher& rebuilt, const SearchQues
   if (one->ids != other->ids) return "other ids are named";
   if (one->given_known != other->given_known) return "another one is known";
   if (one->tried != other->tried) return "others are tried";
-  const bool alike =
-      one->missing == other->missing && one->missing_counted == other->missing_counted &&
-      one->anyone_else == other->anyone_else && one->scanned == other->scanned &&
-      one->complete == other->complete && one->deciding == other->deciding;
+  const bool alike = one->missing == other->missing &&
+                     one->missing_counted == other->missing_counted &&
+                     one->anyone_else == other->anyone_else && one->scanned == other->scanned &&
+                     one->complete == other->complete && one->deciding == other->deciding;
   return alike ? "" : "the rest of the answer is another";
 }
 
@@ -330,8 +329,8 @@ TEST(Laws, ASearchAmongRevisionsIsAskingOneByOne) {
       const auto built = to_snapshot(observed, policy.loaded);
       Searcher searcher(policy.loaded, *facts, believed), rebuilt(policy.loaded, *built, believed);
       ask_some(policy, truth, observed, before, now, pick, [&](const SearchQuestion& question) {
-        const auto wrong = Comparison(policy, observed, *facts, question)
-                               .difference(searcher, 1 + pick(3), tally);
+        const auto wrong =
+            Comparison(policy, observed, *facts, question).difference(searcher, 1 + pick(3), tally);
         return wrong.empty() ? other_answer(searcher, rebuilt, question) : wrong;
       });
       before = observed;

@@ -50,9 +50,12 @@ class Explained : public ::testing::Test {
   }
   Explanation ask(const char* who, Time now = kNow, const ExplainOptions& options = {}) {
     if (!snapshot_) snapshot_.emplace(std::move(*std::move(facts_).build(1, kNow)));
-    const Explanation why = Explainer(policy_.loaded, *snapshot_, words_).explain(
-        {.principal = {kUser, who}, .action = 0, .resource = {kCamera, "porch"}, .now = now},
-        options);
+    const Explanation why = Explainer(policy_.loaded, *snapshot_, words_)
+                                .explain({.principal = {kUser, who},
+                                          .action = 0,
+                                          .resource = {kCamera, "porch"},
+                                          .now = now},
+                                         options);
     EXPECT_TRUE(why.agrees);
     return why;
   }
@@ -151,8 +154,8 @@ TEST_F(Explained, WhoSaidWhatACacheMayHaveSaidIsToldIfItIsKnown) {
 
 TEST_F(Explained, WhatTheCacheDoesNotKnowIsSaidToBeSo) {
   EXPECT_TRUE(facts_.observe_attribute({kCamera, "porch"}, "told", Value::unavailable()));
-  EXPECT_TRUE(facts_.add_row("loan", {{Value::entity({kUser, "bea"}),
-                                       Value::entity({kCamera, "porch"})}}));
+  EXPECT_TRUE(
+      facts_.add_row("loan", {{Value::entity({kUser, "bea"}), Value::entity({kCamera, "porch"})}}));
   CacheWords words;
   words.add_attribute({kCamera, "porch"}, 1);
   words_ = &words;

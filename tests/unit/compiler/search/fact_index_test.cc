@@ -95,7 +95,7 @@ TEST_F(Indexed, KnowsWhoHasAValue) {
   const auto number = [&](Entity entity) { return std::int64_t{*facts.find(entity)}; };
   const ValueIndex& homes = facts.by_attribute(1, 0);
   EXPECT_THAT(ids(facts, 1, having(homes, number({0, "top"}))), UnorderedElementsAre("a", "b"));
-  EXPECT_THAT(ids(facts, 1, homes.none()), ElementsAre("\xc3\xa9"));   // there, and has none
+  EXPECT_THAT(ids(facts, 1, homes.none()), ElementsAre("\xc3\xa9"));    // there, and has none
   EXPECT_THAT(ids(facts, 1, homes.unavailable()), ElementsAre("zoe"));  // nobody knows her
   const ValueIndex& nicks = facts.by_attribute(1, 1);
   EXPECT_THAT(ids(facts, 1, nicks.unavailable()), UnorderedElementsAre("a", "zoe", "\xc3\xa9"));

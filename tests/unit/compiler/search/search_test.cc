@@ -419,8 +419,7 @@ TEST_F(Searched, DoesNotNameWhoWasTakenAway) {
   auto writer = FactWriter::start(policy_->loaded, std::move(*snapshot_));
   FactBatch batch;
   for (int i = 1; i < 60; ++i) batch.delete_entity({kUser, "u" + std::to_string(i)});
-  batch.upsert_row("share",
-                   {{Value::entity({kUser, "u7"}), Value::entity({kCamera, "square"})}});
+  batch.upsert_row("share", {{Value::entity({kUser, "u7"}), Value::entity({kCamera, "square"})}});
   ASSERT_TRUE(writer->apply(batch, 8));
   Searcher next(policy_->loaded, writer->newest(), search_proof());
   const auto people = next.search({.given = {kCamera, "square"}, .now = kNow});

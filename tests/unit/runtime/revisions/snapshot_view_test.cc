@@ -73,15 +73,14 @@ int expect_rows(const Schema& schema, const SnapshotView& view, std::uint16_t re
     for (std::uint16_t c = 0; c < declared.columns.size(); ++c)
       expect_same(view.numbered_column(relation, n, c), number_of(view, key[c]));
     for (std::uint16_t f = 0; f < declared.fields.size(); ++f)
-      expect_same(view.numbered_field(relation, n, f),
-                  number_of(view, view.field(relation, n, f)));
+      expect_same(view.numbered_field(relation, n, f), number_of(view, view.field(relation, n, f)));
     for (unsigned mask = 0; mask < 1U << declared.columns.size(); ++mask) {
       std::vector<std::uint32_t> wanted;
       for (const auto other : all) {
         bool same = true;
         for (std::uint16_t c = 0; c < declared.columns.size(); ++c)
-          same = same && ((mask >> c & 1) == 0 || shown(view.column(relation, other, c)) ==
-                                                      shown(key[c]));
+          same = same &&
+                 ((mask >> c & 1) == 0 || shown(view.column(relation, other, c)) == shown(key[c]));
         if (same) wanted.push_back(other);
       }
       const auto found = view.rows(relation, static_cast<std::uint8_t>(mask), key);
