@@ -18,9 +18,9 @@ namespace sightline {
 // Whether the snapshot was made for the policy's declarations and invariants: `decide` denies if not.
 bool fits(const Policy& policy, const Snapshot& snapshot);
 
-// The facts as these changes would make them, of the same revision, or why they cannot be: for who wants
-// to know what would be. Takes as long as the changes, and shares the rest with the snapshot, which fits
-// the policy and may have been let go before. `forget_everything` is refused.
+// The facts as these changes would make them, under the same revision, or why they cannot be: for who
+// wants to know what would be. `snapshot` fits the policy and stays what it is; what is made shares all
+// that stays the same, takes as long as the changes, and may outlive it. `forget_everything` is refused.
 Result<Snapshot, FactError> changed_snapshot(const Policy& policy, const Snapshot& snapshot,
                                              const FactBatch& changes);
 

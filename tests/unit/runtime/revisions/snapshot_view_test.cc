@@ -156,10 +156,13 @@ TEST(ChangedSnapshot, IsWhatAWriterWouldPublish) {
   EXPECT_GT(refused, 10);
 }
 
-TEST(ChangedSnapshot, RefusesAMomentThatIsNone) {
+TEST(ChangedSnapshot, IsOfTheBatchsMomentIfThatIsOne) {
   const Policy policy = std::move(*load(every_opcode()));
   const auto snapshot = SnapshotBuilder(policy).build(1, Time(std::chrono::seconds(1)));
   FactBatch batch;
+  EXPECT_EQ(changed_snapshot(policy, *snapshot, batch)->as_of(), snapshot->as_of());
+  batch.as_of = Time(std::chrono::seconds(5));
+  EXPECT_EQ(changed_snapshot(policy, *snapshot, batch)->as_of(), *batch.as_of);
   batch.as_of = Time(std::chrono::milliseconds(-1));
   EXPECT_FALSE(changed_snapshot(policy, *snapshot, batch));
 }
