@@ -22,7 +22,7 @@
 namespace sightline {
 
 class Policy;
-struct FactTables;  // runtime/facts/tables.h
+class FactTables;  // runtime/facts/tables.h
 
 // Why a fact was refused, in words that name it.
 struct FactError {
