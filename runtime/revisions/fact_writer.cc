@@ -43,7 +43,7 @@ FactResult bind(const std::shared_ptr<const Program>& program, const FactTables&
                 std::unique_ptr<FactTables>& bound) {
   if (tables.image->schema != program->schema_digest)
     return refused(Kind::unknown_name,
-                   {"the facts are of a policy with other declarations or invariants"});
+                   "the facts are of a policy with other declarations or invariants");
   if (tables.policy == program->digest) {
     bound = std::make_unique<FactTables>(tables);
     return Accepted{};
@@ -116,7 +116,7 @@ struct FactWriter::Pending::Work {
   FactResult begin_step() {
     if (!state) return state;
     if (std::exchange(in_step, true))
-      return refused(Kind::too_many, {"there was no memory for an earlier part of the batch"});
+      return refused(Kind::too_many, "there was no memory for an earlier part of the batch");
     return Accepted{};
   }
 };
@@ -156,7 +156,7 @@ FactResult FactWriter::Pending::finish(std::uint64_t revision) {
   }
   const std::int64_t as_of = work.as_of.value_or(newest.as_of);
   if (as_of < kPast || as_of > kForever)
-    return work.refuse(refused(Kind::wrong_type, {"`as_of` is out of range"}));
+    return work.refuse(refused(Kind::wrong_type, "`as_of` is out of range"));
   if (auto finished = work.next->finish(); !finished) return work.refuse(std::move(finished));
   auto tables = std::move(*work.next).tables();
   tables->revision = revision;
