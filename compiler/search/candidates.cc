@@ -41,7 +41,6 @@ class Runner {
       : asked_(asked),
         facts_(asked.facts()),
         schema_(asked.program().schema),
-        clause_(clause),
         code_{asked.program(), asked.program().blocks[clause.block]},
         possible_(certainty == Certainty::possible),
         bound_(code_.size()) {}
@@ -297,7 +296,6 @@ class Runner {
   AskedSearch& asked_;
   FactIndex& facts_;
   const Schema& schema_;
-  const ClauseSearch& clause_;
   BlockView code_;
   bool possible_;
   std::vector<Handle> bound_, out_;

@@ -244,13 +244,13 @@ class Deriving {
   }
 
   std::vector<SearchChain> chains(const std::vector<Constraint>& constraints) const {
-    std::vector<SearchChain> out;
+    std::vector<SearchChain> found, out;
     SearchChain chain;
     Rows bound;
-    extend(constraints, chain, bound, out);
-    std::stable_sort(out.begin(), out.end(), [](const SearchChain& a, const SearchChain& b) {
-      return a.size() < b.size();
-    });
+    extend(constraints, chain, bound, found);
+    for (std::size_t size = 0; size <= kMostSteps; ++size)  // the short ones first, else as found
+      for (SearchChain& one : found)
+        if (one.size() == size) out.push_back(std::move(one));
     if (out.size() > kMostChains) out.resize(kMostChains);
     return out;
   }

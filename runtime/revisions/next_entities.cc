@@ -34,7 +34,7 @@ FactResult NextRevision::intern(std::uint16_t type, std::string_view id, std::ui
   row = tables_.find(type, id, hash);
   if (row != kNoRow) return Accepted{};
   if (tables_.sizes[type] >= kMaxIds)
-    return refused(Kind::too_many, {"the snapshot holds no more ids of this type"});
+    return refused(Kind::too_many, "the snapshot holds no more ids of this type");
   row = tables_.sizes[type]++;
   const EntityTable& table = tables_.image->tables[type];
   auto made = std::make_shared<ChangedEntity>();
@@ -226,7 +226,7 @@ FactResult NextRevision::take(const BatchChange& change) {
   using K = BatchChange::Kind;
   switch (change.kind) {
     case K::forget_everything:
-      return refused(Kind::unknown_name, {"everything can only be forgotten by the first change"});
+      return refused(Kind::unknown_name, "everything can only be forgotten by the first change");
     case K::replace_entity:
     case K::upsert_entity:
     case K::delete_entity:
