@@ -122,8 +122,7 @@ FactResult FactDraft::add_parent(Entity child, Entity parent) {
   return Accepted{};
 }
 
-FactResult FactDraft::two_parents(EntityRef child, EntityRef parent,
-                                  std::string_view other) const {
+FactResult FactDraft::two_parents(EntityRef child, EntityRef parent, std::string_view other) const {
   return refused(Kind::not_unique, "{} is in {} and in {}, and can be in one only",
                  {names().entity(child), names().entity(parent), other});
 }

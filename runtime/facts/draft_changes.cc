@@ -119,8 +119,7 @@ FactResult FactDraft::take_row(const BatchChange& change, std::uint16_t relation
 FactResult FactDraft::take_relation(const BatchChange& change) {
   std::uint16_t relation = 0;
   if (auto found = find_relation(schema_, change.name, relation); !found) return found;
-  const bool about_rows =
-      change.kind == Change::upsert_row || change.kind == Change::delete_row;
+  const bool about_rows = change.kind == Change::upsert_row || change.kind == Change::delete_row;
   if (about_rows) return take_row(change, relation);
   rows_[relation].incomplete = change.kind == Change::relation_incomplete;
   return Accepted{};

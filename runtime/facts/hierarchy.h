@@ -19,7 +19,7 @@ class Hierarchy {
   std::span<const EntityRef> parents(EntityRef entity) const;  // as they were given
   void add(EntityRef child, EntityRef parent);
   void remove(EntityRef child, EntityRef parent);  // which it may not have
-  void cut_short(EntityRef entity);  // it has parents that were not given
+  void cut_short(EntityRef entity);                // it has parents that were not given
   void make_whole(EntityRef entity);
   void forget(EntityRef entity);  // what was said of it
 

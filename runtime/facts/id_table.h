@@ -28,8 +28,8 @@ class IdTable {
   // What intern() is going to look at, which is far away in a large table.
   void prefetch(std::string_view id) const {
     if (!slots_.empty())
-      __builtin_prefetch(&slots_[static_cast<std::uint32_t>(hash_bytes(seed_, id)) &
-                                 (slots_.size() - 1)]);
+      __builtin_prefetch(
+          &slots_[static_cast<std::uint32_t>(hash_bytes(seed_, id)) & (slots_.size() - 1)]);
   }
 
  private:
@@ -45,7 +45,7 @@ class IdTable {
   std::uint64_t seed_;
   std::vector<char, HugePages<char>> bytes_;
   std::vector<std::uint32_t, HugePages<std::uint32_t>> ends_;  // of each id, in bytes_
-  std::vector<Slot, HugePages<Slot>> slots_;  // a power of two, at most half full
+  std::vector<Slot, HugePages<Slot>> slots_;                   // a power of two, at most half full
 };
 
 }  // namespace sightline

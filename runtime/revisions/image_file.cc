@@ -99,10 +99,10 @@ Result<Accepted, ImageTrouble> publish_image(const Policy& policy, const Snapsho
                                              const std::string& path) {
   const FactTables& tables = tables_of(snapshot);
   if (tables.image->schema != policy.program().schema_digest)
-    return ImageTrouble{path +
-                        ": the facts are of a policy with other declarations or invariants"};
+    return ImageTrouble{path + ": the facts are of a policy with other declarations or invariants"};
   // A builder has made the very image that is wanted.
-  const bool as_it_was_made = tables.overlay == nullptr && has_paths(policy.program(), *tables.image);
+  const bool as_it_was_made =
+      tables.overlay == nullptr && has_paths(policy.program(), *tables.image);
   if (as_it_was_made) return publish(tables.image->memory.bytes(), path);
   const ImageMemory memory = image_of(policy.program(), tables);
   if (memory.bytes().empty()) return ImageTrouble{path + ": there is no memory for the image"};

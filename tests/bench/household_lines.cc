@@ -57,10 +57,9 @@ void write_users(Lines& lines, const HouseholdWorld& world) {
 
 void write_cameras(Lines& lines, const HouseholdWorld& world) {
   for (std::uint32_t c = 0; c < world.size(); ++c) {
-    const std::string privacy =
-        HouseholdWorld::privacy_unavailable(c)
-            ? ""
-            : fmt::format(",\"privacy\":{}", HouseholdWorld::privacy(c));
+    const std::string privacy = HouseholdWorld::privacy_unavailable(c)
+                                    ? ""
+                                    : fmt::format(",\"privacy\":{}", HouseholdWorld::privacy(c));
     lines.add(
         R"({{"uid":{{"type":"Camera","id":"{}"}},"attrs":{{"account":{{"type":"Account","id":"{}"}},"owner":{{"type":"User","id":"{}"}},"opens":{},"closes":{}{}}}}})",
         text(HouseholdWorld::camera_id(c)), HouseholdWorld::account(c),
@@ -95,8 +94,9 @@ int main(int count, char** arguments) {
   }
   const HouseholdWorld world(cameras);
   Lines lines;
-  lines.add(R"({{"snapshot":{{"revision":1,"as_of":"{}"}}}})",
-            sightline::cli::moment_text(sightline::Time(std::chrono::seconds(HouseholdWorld::kNow))));
+  lines.add(
+      R"({{"snapshot":{{"revision":1,"as_of":"{}"}}}})",
+      sightline::cli::moment_text(sightline::Time(std::chrono::seconds(HouseholdWorld::kNow))));
   write_users(lines, world);
   write_cameras(lines, world);
   write_shares(lines, world);
