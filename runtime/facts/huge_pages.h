@@ -2,10 +2,10 @@
 // it, for without them most of such a look is the search for the page.
 #pragma once
 
-#include <sys/mman.h>
-
 #include <cstddef>
 #include <new>
+
+#include "runtime/facts/image_memory.h"
 
 namespace sightline {
 
@@ -13,8 +13,6 @@ template <class Entry>
 struct HugePages {
   // NOLINTNEXTLINE(readability-identifier-naming): the name that the standard library asks for
   using value_type = Entry;
-  static constexpr std::size_t kHugePage = std::size_t{2} << 20;
-
   HugePages() = default;
   template <class Other>
   HugePages(const HugePages<Other>&) {}  // NOLINT: implicit, as the standard library asks for
@@ -23,10 +21,7 @@ struct HugePages {
     const std::size_t bytes = count * sizeof(Entry);
     if (bytes < kHugePage) return static_cast<Entry*>(::operator new(bytes));
     void* const at = ::operator new(bytes, std::align_val_t(kHugePage));
-#ifdef MADV_HUGEPAGE
-    // Advice: where it is not taken, all is as before but slower.
-    static_cast<void>(::madvise(at, bytes / kHugePage * kHugePage, MADV_HUGEPAGE));
-#endif
+    advise_huge_pages(at, bytes / kHugePage * kHugePage);
     return static_cast<Entry*>(at);
   }
   void deallocate(Entry* at, std::size_t count) {
