@@ -46,8 +46,8 @@ std::vector<std::pair<std::string, Group>> grouped(const std::vector<FactReading
 
 std::vector<std::pair<std::string, Group>> by_fact(const std::vector<FactReading>& uses) {
   auto out = grouped(uses, fact_of, action_of);
-  std::stable_sort(out.begin(), out.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });  // each name once
   return out;
 }
 

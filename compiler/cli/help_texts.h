@@ -143,7 +143,7 @@ of it from then on, a line about a row replaces that row. `"absent": true` besid
 `global` takes it back, `"complete": true` what `"complete": false` said of a relation. What no line names
 stays, unless --replace says that the files are all there is. A load that breaks an invariant of the
 policy, or a `unique`, is refused whole. The policy's declarations are kept with the facts; later loads
-need the same.)";
+need the same. A large load of everything becomes an image for this policy at once (`facts compact --help`).)";
 
 inline constexpr const char* kFactsDumpExample = R"(Example:
   $ sightline facts dump home.facts > registry.jsonl

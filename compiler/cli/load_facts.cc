@@ -5,6 +5,12 @@
 
 #include <fmt/format.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <new>
+#include <thread>
+#include <utility>
+
 #include "compiler/cli/batch_sink.h"
 #include "compiler/cli/facts.h"
 #include "compiler/cli/files.h"
@@ -17,10 +23,73 @@ constexpr std::uint64_t kBetweenWords = 1 << 14;  // facts from one word of prog
 
 StoreError refused(const std::string& message) { return {StoreError::Kind::refused, message}; }
 
+// Takes parts on a thread of its own, so that lines are read meanwhile. The first that is refused ends it.
+class PartTaker {
+ public:
+  explicit PartTaker(FactDirectory::Loading& loading)
+      : loading_(loading), thread_([this] { take_all(); }) {}
+  PartTaker(const PartTaker&) = delete;
+  PartTaker& operator=(const PartTaker&) = delete;
+  ~PartTaker() { (void)finish(); }
+
+  // Leaves a part to be filled in its place. Waits for the part before it.
+  StoreResult hand_over(FactBatch& part) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !has_part_; });
+    std::swap(part, part_);
+    has_part_ = true;
+    changed_.notify_all();
+    return result_;
+  }
+  // After the last part.
+  StoreResult finish() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+      changed_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+    return result_;
+  }
+
+ private:
+  StoreResult take(const FactBatch& part) {
+    try {
+      return loading_.add(part);
+    } catch (const std::bad_alloc&) {
+      return StoreError{StoreError::Kind::system, "there is no memory for the facts"};
+    }
+  }
+  void take_all() {
+    FactBatch mine;
+    for (std::unique_lock lock(mutex_);;) {
+      changed_.wait(lock, [&] { return has_part_ || is_over_; });
+      if (!has_part_) return;
+      std::swap(mine, part_);
+      has_part_ = false;
+      changed_.notify_all();
+      if (!result_) continue;
+      lock.unlock();
+      auto added = take(mine);
+      mine.clear();
+      lock.lock();
+      result_ = std::move(added);
+    }
+  }
+
+  FactDirectory::Loading& loading_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  FactBatch part_;
+  bool has_part_ = false, is_over_ = false;
+  StoreResult result_ = Accepted{};
+  std::thread thread_;
+};
+
 class Loader {
  public:
   Loader(FactDirectory::Loading& loading, const Schema& schema, Progress& progress)
-      : loading_(loading), schema_(schema), progress_(progress), sink_(schema, batch_) {}
+      : taker_(loading), schema_(schema), progress_(progress), sink_(schema, batch_) {}
 
   void forget_everything() { batch_.forget_everything(); }
   StoreResult read(std::istream& in, const std::string& name) {
@@ -30,7 +99,9 @@ class Loader {
   }
   StoreResult finish() {
     batch_.as_of = seen.as_of;
-    return loading_.add(batch_);
+    if (auto taken = taker_.hand_over(batch_); !taken) return taken;
+    progress_.say(fmt::format("{} facts: checking and writing them", facts));
+    return taker_.finish();
   }
 
   FactsRead seen;
@@ -43,12 +114,12 @@ class Loader {
                                 static_cast<double>(facts) / progress_.seconds()));
     }
     if (batch_.bytes() < kPartBytes) return std::nullopt;
-    const auto added = loading_.add(batch_);
+    const auto taken = taker_.hand_over(batch_);
     batch_.clear();
-    return added ? std::nullopt : std::optional(added.error().message);
+    return taken ? std::nullopt : std::optional(taken.error().message);
   }
 
-  FactDirectory::Loading& loading_;
+  PartTaker taker_;
   const Schema& schema_;
   Progress& progress_;
   FactBatch batch_;

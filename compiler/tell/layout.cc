@@ -98,7 +98,8 @@ class Placing {
       position_[row[i]] = (static_cast<double>(i) + 0.5) / static_cast<double>(row.size());
   }
   void sort_row(std::size_t number, bool down) {
-    std::vector<std::pair<double, std::size_t>> wanted;
+    std::vector<std::tuple<double, std::size_t, std::size_t>>
+        wanted;  // where, its place now, which
     for (const std::size_t box : rows_[number]) {
       double sum = 0;
       int count = 0;
@@ -107,11 +108,10 @@ class Placing {
         sum += position_[other];
         ++count;
       }
-      wanted.emplace_back(count == 0 ? position_[box] : sum / count, box);
+      wanted.emplace_back(count == 0 ? position_[box] : sum / count, wanted.size(), box);
     }
-    std::stable_sort(wanted.begin(), wanted.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t i = 0; i < wanted.size(); ++i) rows_[number][i] = wanted[i].second;
+    std::sort(wanted.begin(), wanted.end());
+    for (std::size_t i = 0; i < wanted.size(); ++i) rows_[number][i] = std::get<2>(wanted[i]);
     remember(rows_[number]);
   }
 

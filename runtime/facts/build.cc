@@ -75,12 +75,15 @@ FactResult FactDraft::build_entities(std::uint16_t type) {
     if (!result) return result;
   }
   for (std::uint32_t row = 0; row < built.ids.size(); ++row) {
+    const auto parents = hierarchy_.parents({type, row});
     if (built.exists[row] != 0) {
       ++entity_count_;
-    } else if (!hierarchy_.parents({type, row}).empty()) {
+    } else if (!parents.empty()) {
       return refused(Kind::unknown_name, "{} was never added, but a parent was given",
                      {names().entity({type, row})});
     }
+    if (schema_.entities[type].one_parent && parents.size() > 1)
+      return two_parents({type, row}, parents[0], names().entity(parents[1]));
   }
   return Accepted{};
 }
@@ -114,8 +117,9 @@ FactResult FactDraft::check_unique(std::uint16_t relation) const {
 }
 
 FactResult FactDraft::build_rows(std::uint16_t relation) {
-  if (auto checked = check_unique(relation); !checked) return checked;
   Rows& rows = rows_[relation];
+  rows.registry.drop_absent();
+  if (auto checked = check_unique(relation); !checked) return checked;
   const RelationSchema& schema = schema_.relations[relation];
   RelationColumns& built = facts_.relations[relation];
   built.incomplete = rows.incomplete;

@@ -16,14 +16,14 @@ namespace {
 
 using Kind = FactError::Kind;
 
-FactResult full() { return refused(Kind::too_many, "the snapshot holds no more ids of this type"); }
-
 // Where the draft lies in memory differs from run to run, and that is all a seed must do (hash.h).
 std::uint64_t seed_of(const void* place) {
   return hash_number(kFold, static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(place)));
 }
 
 }  // namespace
+
+FactResult full() { return refused(Kind::too_many, "the snapshot holds no more ids of this type"); }
 
 FactResult crowded(std::string_view entity) {
   return refused(Kind::too_many, "{} is in more than {} others", {entity, kMaxAncestors});
@@ -45,10 +45,14 @@ void FactDraft::Column::put(std::uint32_t row, const Fact& fact) {
 }
 
 FactDraft::FactDraft(std::shared_ptr<const Program> program)
-    : program_(std::move(program)),
-      schema_(program_->schema),
-      hierarchy_(schema_.entities.size()),
-      globals_(schema_.globals.size()) {
+    : program_(std::move(program)), schema_(program_->schema), hierarchy_(0) {
+  forget_everything();
+}
+
+void FactDraft::forget_everything() {
+  facts_ = SnapshotColumns();
+  hierarchy_ = Hierarchy(schema_.entities.size());
+  make(globals_, schema_.globals.size());
   facts_.seed = seed_of(this);
   facts_.strings.seed(facts_.seed);
   make(facts_.entities, schema_.entities.size());
@@ -111,13 +115,16 @@ FactResult FactDraft::add_parent(Entity child, Entity parent) {
                    {described(schema_, child), described(schema_, parent)});
   }
   if (schema_.entities[child.type].one_parent && !parents.empty()) {
-    return refused(
-        Kind::not_unique, "{} is in {} and in {}, and can be in one only",
-        {described(schema_, child), names().entity(parents.front()), described(schema_, parent)});
+    return two_parents(from, parents.front(), described(schema_, parent));
   }
   if (parents.size() == kMaxAncestors) return crowded(described(schema_, child));
   hierarchy_.add(from, to);
   return Accepted{};
+}
+
+FactResult FactDraft::two_parents(EntityRef child, EntityRef parent, std::string_view other) const {
+  return refused(Kind::not_unique, "{} is in {} and in {}, and can be in one only",
+                 {names().entity(child), names().entity(parent), other});
 }
 
 FactResult FactDraft::mark_incomplete(Entity entity) {
@@ -155,6 +162,8 @@ FactResult FactDraft::set_attribute(Layer layer, Entity entity, std::string_view
 FactResult FactDraft::number_key(std::uint16_t relation, std::span<const Value> key,
                                  RowKey& numbers) {
   if (auto checked = check_key(schema_, schema_.relations[relation], key); !checked) return checked;
+  for (const Value& value : key)
+    if (value.kind() == Value::Kind::entity) ids(value.entity().type).prefetch(value.text());
   for (std::size_t c = 0; c < key.size(); ++c) {
     Fact fact;
     if (!to_fact(key[c], fact)) return full();
@@ -164,13 +173,14 @@ FactResult FactDraft::number_key(std::uint16_t relation, std::span<const Value> 
 }
 
 // The facts of a row's fields; of a field not given, none if it is optional, else unavailable.
-FactResult FactDraft::payload(const RelationSchema& relation, std::span<const FieldValue> fields,
-                              std::vector<Fact>& facts) {
-  std::vector<const Value*> given(relation.fields.size());
-  if (auto checked = check_fields(schema_, relation, fields, given); !checked) return checked;
-  make(facts, relation.fields.size());
-  for (std::size_t f = 0; f < facts.size(); ++f) {
-    if (!to_fact(given[f] != nullptr ? *given[f] : silence(relation.fields[f].type), facts[f]))
+FactResult FactDraft::payload(const RelationSchema& relation, std::span<const FieldValue> fields) {
+  given_.resize(relation.fields.size());
+  payload_.resize(relation.fields.size());
+  if (auto checked = check_fields(schema_, relation, fields, given_); !checked) return checked;
+  for (std::size_t f = 0; f < payload_.size(); ++f) {
+    const Value* const given = given_[f];
+    if (!to_fact(given != nullptr ? *given : sightline::silence(relation.fields[f].type),
+                 payload_[f]))
       return full();
   }
   return Accepted{};
@@ -193,9 +203,8 @@ FactResult FactDraft::add_row(Layer layer, std::string_view name, std::span<cons
     return refused(Kind::duplicate, "{} was given twice",
                    {names().row(relation, numbers, ColumnMask{0xff})});
   }
-  std::vector<Fact> facts;
-  if (auto taken = payload(schema, fields, facts); !taken) return taken;
-  rows.add(numbers, facts, present);
+  if (auto taken = payload(schema, fields); !taken) return taken;
+  rows.add(numbers, payload_, present);
   return Accepted{};
 }
 

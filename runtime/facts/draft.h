@@ -15,6 +15,7 @@
 #include "runtime/facts/row_set.h"
 #include "runtime/facts/tables.h"
 #include "runtime/format/program.h"
+#include "sightline/fact_batch.h"
 #include "sightline/snapshot.h"
 
 namespace sightline {
@@ -22,6 +23,7 @@ namespace sightline {
 enum class Layer : std::uint8_t { registry, cache };
 
 FactResult crowded(std::string_view entity);  // it is in more entities than one may be
+FactResult full();                            // there are as many ids of a type as there can be
 
 class FactDraft {
  public:
@@ -37,6 +39,10 @@ class FactDraft {
   FactResult set_global(Layer layer, std::string_view global, const Value& value);
   FactResult mark_incomplete(std::string_view relation);
 
+  // Changes of what the registry said so far, checked as above, but that none is twice: the last word counts.
+  // Once one was refused the draft is of no use.
+  FactResult take(const FactBatch& part);
+
   // Leaves the draft empty.
   Result<std::unique_ptr<FactTables>, FactError> build(std::uint64_t revision, std::int64_t as_of);
 
@@ -46,6 +52,9 @@ class FactDraft {
     FactColumn facts;
     bool is_set(std::uint32_t row) const { return row < set.size() && set[row] != 0; }
     void put(std::uint32_t row, const Fact& fact);
+    void unset(std::uint32_t row) {
+      if (row < set.size()) set[row] = 0;
+    }
   };
   struct Entities {
     std::vector<Column> registry, cache;  // by attribute
@@ -58,13 +67,35 @@ class FactDraft {
     std::optional<Fact> registry, cache;
   };
 
+  // The entity that was spoken of last: most changes go on about it.
+  struct Subject {
+    Entity entity{};
+    std::uint32_t row = kNoRow;
+  };
+
   IdTable& ids(std::uint16_t type) { return facts_.entities[type].ids; }
   Described names() const;
+  FactResult two_parents(EntityRef child, EntityRef parent, std::string_view other) const;
   // Of a value that fits its type; texts are numbered. False: there is no room for another one.
   bool to_fact(const Value& value, Fact& fact);
   FactResult number_key(std::uint16_t relation, std::span<const Value> key, RowKey& numbers);
-  FactResult payload(const RelationSchema& relation, std::span<const FieldValue> fields,
-                     std::vector<Fact>& facts);
+  // Into payload_.
+  FactResult payload(const RelationSchema& relation, std::span<const FieldValue> fields);
+
+  // --- changes (draft_changes.cc)
+  FactResult take(const BatchChange& change, Subject& subject);
+  FactResult meet(Entity entity, std::string_view what, Subject& subject);
+  FactResult take_entity(const BatchChange& change, Subject& subject);
+  FactResult take_attribute(const BatchChange& change, Subject& subject);
+  FactResult take_parent(const BatchChange& change, Subject& subject);
+  FactResult take_relation(const BatchChange& change);
+  FactResult take_row(const BatchChange& change, std::uint16_t relation);
+  FactResult take_global(const BatchChange& change);
+  void silence(EntityRef entity);
+  // False: a part of it was never heard of.
+  bool find_key(std::span<const Value> key, RowKey& numbers);
+
+  void forget_everything();
 
   // Whether every constant of the policy has a number.
   bool number_constants(std::vector<std::int64_t>& numbers);
@@ -84,6 +115,8 @@ class FactDraft {
   std::vector<Entities> entities_;
   std::vector<Rows> rows_;
   std::vector<Global> globals_;
+  std::vector<const Value*> given_;  // of the row in hand
+  std::vector<Fact> payload_;
 };
 
 }  // namespace sightline

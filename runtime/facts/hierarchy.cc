@@ -32,7 +32,19 @@ std::span<const EntityRef> Hierarchy::parents(EntityRef entity) const {
 
 void Hierarchy::add(EntityRef child, EntityRef parent) { at(child).parents.push_back(parent); }
 
+void Hierarchy::remove(EntityRef child, EntityRef parent) {
+  if (Node* const node = find(child); node != nullptr) std::erase(node->parents, parent);
+}
+
 void Hierarchy::cut_short(EntityRef entity) { at(entity).cut_short = true; }
+
+void Hierarchy::make_whole(EntityRef entity) {
+  if (Node* const node = find(entity); node != nullptr) node->cut_short = false;
+}
+
+void Hierarchy::forget(EntityRef entity) {
+  if (Node* const node = find(entity); node != nullptr) *node = Node{};
+}
 
 // INVARIANT: its parents are closed. False: it has too many ancestors.
 bool Hierarchy::finish(EntityRef entity, std::vector<EntityColumns>& tables) {

@@ -18,7 +18,10 @@ class Hierarchy {
 
   std::span<const EntityRef> parents(EntityRef entity) const;  // as they were given
   void add(EntityRef child, EntityRef parent);
-  void cut_short(EntityRef entity);  // it has parents that were not given
+  void remove(EntityRef child, EntityRef parent);  // which it may not have
+  void cut_short(EntityRef entity);                // it has parents that were not given
+  void make_whole(EntityRef entity);
+  void forget(EntityRef entity);  // what was said of it
 
   // Fills in `whole` and the ancestors of `tables`, whose `exists` is there. Otherwise why not:
   // entities each of which is in the next, and the last in the first; or one that has too many

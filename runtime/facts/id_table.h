@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/facts/hash.h"
+#include "runtime/facts/huge_pages.h"
 
 namespace sightline {
 
@@ -24,7 +24,13 @@ class IdTable {
   std::size_t bytes() const { return bytes_.size(); }  // of all ids
   std::uint32_t find(std::string_view id) const;       // kNoRow if it is not there
   // Its row, new if need be; kNoRow when full.
-  [[gnu::cold]] std::uint32_t intern(std::string_view id);
+  std::uint32_t intern(std::string_view id);
+  // What intern() is going to look at, which is far away in a large table.
+  void prefetch(std::string_view id) const {
+    if (!slots_.empty())
+      __builtin_prefetch(
+          &slots_[static_cast<std::uint32_t>(hash_bytes(seed_, id)) & (slots_.size() - 1)]);
+  }
 
  private:
   struct Slot {
@@ -33,12 +39,13 @@ class IdTable {
   };
   std::size_t slot_of(std::string_view id,
                       std::uint32_t hash) const;  // its slot, or the free one for it
+  bool has(std::uint32_t row, std::string_view id) const;
   [[gnu::cold]] void grow();
 
   std::uint64_t seed_;
-  std::string bytes_;
-  std::vector<std::uint32_t> ends_;  // of each id, in bytes_
-  std::vector<Slot> slots_;          // a power of two, at most half full
+  std::vector<char, HugePages<char>> bytes_;
+  std::vector<std::uint32_t, HugePages<std::uint32_t>> ends_;  // of each id, in bytes_
+  std::vector<Slot, HugePages<Slot>> slots_;                   // a power of two, at most half full
 };
 
 }  // namespace sightline

@@ -12,19 +12,20 @@
 namespace sightline {
 namespace {
 
-constexpr std::size_t kHugePage = std::size_t{2} << 20;
-
 std::byte* mapped(std::size_t size, int protection, int flags, int file) {
   void* const at = size == 0 ? MAP_FAILED : ::mmap(nullptr, size, protection, flags, file, 0);
   if (at == MAP_FAILED) return nullptr;
-#ifdef MADV_HUGEPAGE
-  // Advice: where it is not taken, all is as before but slower.
-  if (size >= kHugePage) static_cast<void>(::madvise(at, size, MADV_HUGEPAGE));
-#endif
+  if (size >= kHugePage) advise_huge_pages(at, size);
   return static_cast<std::byte*>(at);
 }
 
 }  // namespace
+
+void advise_huge_pages([[maybe_unused]] void* at, [[maybe_unused]] std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  static_cast<void>(::madvise(at, bytes, MADV_HUGEPAGE));
+#endif
+}
 
 ImageMemory ImageMemory::of_size(std::size_t bytes) {
   std::byte* const at = mapped(bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);

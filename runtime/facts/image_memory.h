@@ -6,6 +6,10 @@
 
 namespace sightline {
 
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
+// Advice: where it is not taken, all is as before but slower.
+void advise_huge_pages(void* at, std::size_t bytes);
+
 class ImageMemory {
  public:
   ImageMemory() = default;

@@ -14,20 +14,6 @@ std::uint64_t hash_row_key(std::uint64_t seed, ColumnMask mask, const RowKey& ke
   return hash;
 }
 
-FactTables::FactTables(std::shared_ptr<const FactImage> facts)
-    : image(std::move(facts)),
-      revision(image->revision),
-      as_of(image->as_of),
-      entity_count(image->entity_count),
-      row_count(image->row_count),
-      globals(image->globals.begin(), image->globals.end()) {
-  for (const EntityTable& table : image->tables) sizes.push_back(table.size);
-  for (const RelationTable& relation : image->relations) {
-    row_sizes.push_back(relation.size);
-    incomplete.push_back(relation.incomplete ? 1 : 0);
-  }
-}
-
 std::string_view FactTables::id(std::uint16_t type, std::uint32_t row) const {
   const EntityTable& table = image->tables[type];
   return row < table.size ? table.id(row)

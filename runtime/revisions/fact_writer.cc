@@ -27,8 +27,7 @@ struct FactWriter::Inside {
     shared->make_room();
     shared->publish(std::make_unique<const Snapshot>(snapshot_of(std::move(tables))));
   }
-  // No fact at all, for a batch that forgets everything: made while there is memory, for a builder
-  // that finds none ends the process.
+  // No fact at all, for a batch that forgets everything.
   std::unique_ptr<const FactTables> empty;
 
   // Publishes these facts for a policy, which is the writer's from then on; or all stays what it

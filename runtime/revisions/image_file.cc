@@ -7,12 +7,14 @@
 
 #include <cerrno>
 #include <cstring>
+#include <future>
 #include <system_error>
 
 #include "runtime/facts/open_image.h"
 #include "runtime/facts/tables.h"
 #include "runtime/format/digest.h"
 #include "runtime/revisions/image_of.h"
+#include "runtime/revisions/publish_image.h"
 #include "runtime/revisions/snapshot_tables.h"
 
 namespace sightline {
@@ -39,6 +41,9 @@ class File {
     }
     return true;
   }
+  bool write_first(std::span<const std::byte> bytes) {
+    return ::pwrite(number_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size());
+  }
   bool sync() { return ::fsync(number_) == 0; }
   bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
 
@@ -54,35 +59,61 @@ Digest digest_of(std::span<const std::byte> image) {
   return sha256(std::as_bytes(std::span(&header, 1)));
 }
 
-Result<Accepted, std::string> publish(std::span<const std::byte> bytes, const std::string& path) {
+ImageTrouble trouble(const std::string& path, const char* doing) {
+  const int number = errno;
+  return {failed(path, doing), number};
+}
+
+// All bytes of an image, then its digest in its header; that is computed while they are written.
+bool write(File& file, std::span<const std::byte> image) {
+  auto digest = std::async([&] { return digest_of(image); });
+  const bool written = file.write(image);
+  const int why = errno;
+  ImageHeader header;
+  std::memcpy(&header, image.data(), sizeof header);
+  header.body = digest.get();
+  errno = why;
+  return written && file.write_first(std::as_bytes(std::span(&header, 1)));
+}
+
+Result<Accepted, ImageTrouble> publish(std::span<const std::byte> image, const std::string& path) {
   const std::string temporary = path + "." + std::to_string(::getpid()) + ".new";
   File file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.is_open()) return failed(temporary, "cannot be written");
-  if (!file.write(bytes) || !file.sync() || !file.close() ||
+  if (!file.is_open()) return trouble(temporary, "cannot be written");
+  if (!write(file, image) || !file.sync() || !file.close() ||
       ::rename(temporary.c_str(), path.c_str()) != 0) {
-    auto message = failed(temporary, "cannot be written");
+    auto why = trouble(temporary, "cannot be written");
     ::unlink(temporary.c_str());
-    return message;
+    return why;
   }
   // The name is on the disk when the folder is.
   const auto slash = path.find_last_of('/');
   File folder(slash == std::string::npos ? "." : path.substr(0, slash + 1), O_RDONLY | O_DIRECTORY);
-  if (!folder.is_open() || !folder.sync()) return failed(path, "cannot be brought to the disk");
+  if (!folder.is_open() || !folder.sync()) return trouble(path, "cannot be brought to the disk");
   return Accepted{};
 }
 
 }  // namespace
 
+Result<Accepted, ImageTrouble> publish_image(const Policy& policy, const Snapshot& snapshot,
+                                             const std::string& path) {
+  const FactTables& tables = tables_of(snapshot);
+  if (tables.image->schema != policy.program().schema_digest)
+    return ImageTrouble{path + ": the facts are of a policy with other declarations or invariants"};
+  // A builder has made the very image that is wanted.
+  const bool as_it_was_made =
+      tables.overlay == nullptr && has_paths(policy.program(), *tables.image);
+  if (as_it_was_made) return publish(tables.image->memory.bytes(), path);
+  const auto image = image_of(policy.program(), tables);
+  if (!image) return ImageTrouble{path + ": " + image.error().message};
+  return publish((*image)->memory.bytes(), path);
+}
+
 Result<Accepted, std::string> save_image(const Policy& policy, const Snapshot& snapshot,
                                          const std::string& path) {
-  if (tables_of(snapshot).image->schema != policy.program().schema_digest)
-    return path + ": the facts are of a policy with other declarations or invariants";
-  const auto image = image_of(policy.program(), tables_of(snapshot));
-  if (!image) return path + ": " + image.error().message;
-  ImageMemory& memory = (*image)->memory;
-  const Digest digest = digest_of(memory.bytes());
-  std::memcpy(memory.writable() + offsetof(ImageHeader, body), digest.data(), digest.size());
-  return publish(memory.bytes(), path);
+  const auto published = publish_image(policy, snapshot, path);
+  if (!published) return published.error().message;
+  return Accepted{};
 }
 
 Result<Snapshot, std::string> map_image(const Schema& schema, const Digest& schema_digest,

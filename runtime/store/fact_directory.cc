@@ -1,20 +1,18 @@
-// A directory's image and the log of what changed since -> its facts. The image is written by compacting
-// for a policy, and then the log is trimmed: whatever happens between the two, what the log has of
-// revisions that the image has too is passed over. Without an image every fact is in the log, and to
-// tell them is to replay it. Tested in tests/unit/runtime/store/fact_directory_test.cc.
+// A directory -> its facts, told, decided by, compacted. How image and log come together is for
+// directory_inside.cc, how facts come in for fact_loading.cc. Tested in
+// tests/unit/runtime/store/fact_directory_test.cc.
 
 #include "sightline/store/fact_directory.h"
 
 #include <dirent.h>
 #include <unistd.h>
 
+#include <optional>
 #include <string_view>
 #include <utility>
 
-#include "runtime/format/program.h"
 #include "runtime/revisions/snapshot_tables.h"
-#include "runtime/revisions/tell_snapshot.h"
-#include "runtime/store/fact_state.h"
+#include "runtime/store/directory_inside.h"
 #include "runtime/store/schema_bytes.h"
 #include "runtime/store/store_error.h"
 #include "sightline/image_file.h"
@@ -24,18 +22,6 @@ namespace {
 
 using Kind = StoreError::Kind;
 constexpr std::size_t kPartBytes = std::size_t{4} << 20;
-// SOUNDNESS: as long as nobody said when the facts were true, whatever is declared `within` an age is
-// unavailable: this moment is after every `now`.
-constexpr Time kNobodyKnowsWhen{std::chrono::milliseconds(kForever - 1)};
-
-std::optional<std::string> apply(FactState& state, const FactBatch& part) {
-  if (part.as_of) state.as_of = part.as_of;
-  auto changes = part.changes();
-  while (const BatchChange* change = changes.next()) {
-    if (auto wrong = state.apply(*change)) return wrong;
-  }
-  return std::nullopt;
-}
 
 // Images that nobody will finish: who wrote them was killed, and only one can write.
 void drop_unfinished_images(const std::string& directory) {
@@ -50,97 +36,6 @@ void drop_unfinished_images(const std::string& directory) {
 }
 
 }  // namespace
-
-struct FactDirectory::Inside {
-  std::string name;
-  FactLog log;
-  Schema schema;
-
-  std::string image_name() const { return name + "/image"; }
-  bool has_image() const { return ::access(image_name().c_str(), F_OK) == 0; }
-
-  // Begins again when another process has compacted since the image was mapped: the log then begins behind it,
-  // and a newer image has what is missing.
-  template <class Replay>
-  auto replay(const Replay& from_image) const -> decltype(from_image()) {
-    constexpr int kMostTries = 10;
-    for (int tries = 1;; ++tries) {
-      auto done = from_image();
-      if (done || done.error().kind != Kind::trimmed) return done;
-      if (tries == kMostTries)
-        return store_error(Kind::damaged, name,
-                           "its image, with the facts that the log no longer has, is not there");
-    }
-  }
-
-  // What the image and the batches after it come to, and the revision of the last one.
-  Result<std::uint64_t, StoreError> replayed(FactState& state) const {
-    std::uint64_t revision = 0;
-    if (has_image()) {
-      const auto image = map_image(schema, log.schema().digest, image_name(), false);
-      if (!image) return store_error(Kind::damaged, name, image.error());
-      revision = image->revision();
-      if (image->as_of() != kNobodyKnowsWhen) state.as_of = image->as_of();
-      FactBatch told;
-      tell_snapshot(schema, *image, told);
-      if (const auto wrong = apply(state, told)) return store_error(Kind::damaged, name, *wrong);
-    }
-    const auto read = log.read_after(
-        revision, [&](const LoggedRevision& of, const FactBatch& part) -> StoreResult {
-          revision = of.revision;
-          if (const auto wrong = apply(state, part))
-            return store_error(Kind::damaged, name,
-                               "revision " + std::to_string(revision) + ": " + *wrong);
-          return Accepted{};
-        });
-    if (!read) return read.error();
-    return revision;
-  }
-
-  // A writer whose newest revision is the directory's.
-  Result<FactWriter, StoreError> writer(const Policy& policy) const {
-    if (policy.program().schema_digest != log.schema().digest) {
-      return store_error(Kind::other_schema, name,
-                         "its facts were written for other declarations than these");
-    }
-    auto base = has_image() ? map_image(policy.schema(), log.schema().digest, image_name(), false)
-                            : nothing(policy);
-    if (!base) return store_error(Kind::damaged, name, base.error());
-    auto writer = FactWriter::start(policy, std::move(*base));
-    if (!writer) return store_error(Kind::refused, name, writer.error().message);
-    std::optional<FactWriter::Pending> pending;
-    LoggedRevision last;
-    const auto finish = [&]() -> StoreResult {
-      if (!pending) return Accepted{};
-      if (const auto finished = pending->finish(last.revision); !finished)
-        return store_error(Kind::refused, name, message_of(finished.error()));
-      pending->publish();
-      pending.reset();
-      return Accepted{};
-    };
-    const auto read =
-        log.read_after(writer->newest().revision(),
-                       [&](const LoggedRevision& of, const FactBatch& part) -> StoreResult {
-                         if (of.revision != last.revision) {
-                           if (auto finished = finish(); !finished) return finished;
-                         }
-                         last = of;
-                         if (!pending) pending.emplace(writer->begin());
-                         if (const auto added = pending->add(part); !added)
-                           return store_error(Kind::refused, name, message_of(added.error()));
-                         return Accepted{};
-                       });
-    if (!read) return read.error();
-    if (auto finished = finish(); !finished) return finished.error();
-    return std::move(*writer);
-  }
-
-  static Result<Snapshot, std::string> nothing(const Policy& policy) {
-    auto snapshot = SnapshotBuilder(policy).build(0, kNobodyKnowsWhen);
-    if (!snapshot) return snapshot.error().message;
-    return std::move(*snapshot);
-  }
-};
 
 FactDirectory::FactDirectory(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
 FactDirectory::FactDirectory(FactDirectory&&) noexcept = default;
@@ -157,12 +52,26 @@ Result<FactDirectory, StoreError> FactDirectory::opened(const std::string& direc
       std::make_unique<Inside>(Inside{directory, std::move(log), std::move(*schema)}));
 }
 
+// What a killed writer has left: images that nobody will finish, and one that the log does not know of.
+Result<FactDirectory, StoreError> FactDirectory::opened_to_write(const std::string& directory,
+                                                                 FactLog log) {
+  drop_unfinished_images(directory);
+  auto facts = opened(directory, std::move(log));
+  if (!facts) return facts;
+  const auto image = facts->inside_->image_revision();
+  if (!image) return facts;  // whoever wants its facts is told
+  const auto newest = facts->inside_->log.newest();
+  if (!newest) return newest.error();
+  if (*image <= *newest) return facts;
+  if (auto known = facts->inside_->log.trim(*image); !known) return known.error();
+  return facts;
+}
+
 Result<FactDirectory, StoreError> FactDirectory::open_to_write(const std::string& directory,
                                                                const Policy& policy) {
   auto log = FactLog::open_to_write(directory, log_schema(policy));
   if (!log) return log.error();
-  drop_unfinished_images(directory);
-  return opened(directory, std::move(*log));
+  return opened_to_write(directory, std::move(*log));
 }
 
 Result<FactDirectory, StoreError> FactDirectory::open_to_compact(const std::string& directory) {
@@ -174,8 +83,7 @@ Result<FactDirectory, StoreError> FactDirectory::open_to_compact(const std::stri
   }
   auto log = FactLog::open_to_write(directory, schema);
   if (!log) return log.error();
-  drop_unfinished_images(directory);
-  return opened(directory, std::move(*log));
+  return opened_to_write(directory, std::move(*log));
 }
 
 Result<FactDirectory, StoreError> FactDirectory::open_to_read(const std::string& directory) {
@@ -263,9 +171,7 @@ Result<FactsCompacted, StoreError> FactDirectory::compact(const Policy& policy,
   if (!batches || !before) return batches ? before.error() : batches.error();
   done.batches = batches->size();
   done.before = *before;
-  if (auto saved = save_image(policy, newest, inside_->image_name()); !saved)
-    return store_error(Kind::system, inside_->name, saved.error());
-  if (auto trimmed = inside_->log.trim(newest.revision()); !trimmed) return trimmed.error();
+  if (auto published = inside_->publish(policy, newest); !published) return published.error();
   const auto about = about_image(false);
   if (!about) return about.error();
   done.image_bytes = (*about)->bytes;
@@ -273,50 +179,6 @@ Result<FactsCompacted, StoreError> FactDirectory::compact(const Policy& policy,
   if (!after) return after.error();
   done.after = *after;
   return done;
-}
-
-// --- loading
-
-struct FactDirectory::Loading::Work {
-  FactDirectory::Inside& inside;
-  FactWriter writer;
-  FactLog::Pending pending;
-  std::optional<FactWriter::Pending> next = std::nullopt;
-  bool has_failed = false;  // a part of it was not taken
-};
-
-FactDirectory::Loading::Loading(std::unique_ptr<Work> work) : work_(std::move(work)) {}
-FactDirectory::Loading::Loading(Loading&&) noexcept = default;
-FactDirectory::Loading::~Loading() = default;
-
-Result<FactDirectory::Loading, StoreError> FactDirectory::begin(const Policy& policy) {
-  auto writer = this->writer(policy);
-  if (!writer) return writer.error();
-  auto pending = inside_->log.begin();
-  if (!pending) return pending.error();
-  auto work = std::make_unique<Loading::Work>(
-      Loading::Work{*inside_, std::move(*writer), std::move(*pending)});
-  work->next.emplace(work->writer.begin());
-  return Loading(std::move(work));
-}
-
-StoreResult FactDirectory::Loading::add(const FactBatch& part) {
-  const auto taken = work_->next->add(part);
-  const StoreResult added =
-      taken ? work_->pending.add(part)
-            : store_error(Kind::refused, work_->inside.name, message_of(taken.error()));
-  work_->has_failed = work_->has_failed || !added;
-  return added;
-}
-
-StoreResult FactDirectory::Loading::commit(std::uint64_t revision) {
-  if (work_->has_failed)
-    return store_error(Kind::refused, work_->inside.name, "a part of this load was refused");
-  if (const auto newest = work_->inside.log.newest(); !newest || revision <= *newest)
-    return newest ? work_->pending.commit(revision) : newest.error();  // it says why
-  if (const auto finished = work_->next->finish(revision); !finished)
-    return store_error(Kind::refused, work_->inside.name, message_of(finished.error()));
-  return work_->pending.commit(revision);
 }
 
 }  // namespace sightline

@@ -49,6 +49,10 @@ StoreError system_error(const std::string& directory, std::string_view doing, in
   return store_error(kind_of(number), directory, std::string(doing) + ": " + why);
 }
 
+StoreError file_error(const std::string& directory, std::string_view message, int number) {
+  return store_error(kind_of(number), directory, message);
+}
+
 std::string message_of(const FactError& error) {
   return error.kind == FactError::Kind::cycle ? "an entity is in itself: " + error.message
                                               : error.message;

@@ -133,19 +133,49 @@ void read_into_log(benchmark::State& state) {
   count(state);
 }
 
+void load_all(const std::string& folder, const std::string& text, const Policy& policy,
+              std::size_t image_from) {
+  auto directory = FactDirectory::open_to_write(folder, policy);
+  expect(directory);
+  auto loading = directory->begin(policy, image_from);
+  expect(loading);
+  expect(loading->add(batch_of(text, policy.schema())));
+  expect(loading->commit(1));
+}
+
 void read_into_directory(benchmark::State& state) {
   const std::string text = registry_lines();
   const Policy policy = registry_policy();
   for (auto _ : state) {
     const Folder folder;
-    auto directory = FactDirectory::open_to_write(folder.file("facts"), policy);
-    expect(directory);
-    auto loading = directory->begin(policy);
-    expect(loading);
-    expect(loading->add(batch_of(text, policy.schema())));
-    expect(loading->commit(1));
+    load_all(folder.file("facts"), text, policy, FactDirectory::kImageFrom);
   }
   count(state);
+}
+
+void read_into_image(benchmark::State& state) {
+  const std::string text = registry_lines();
+  const Policy policy = registry_policy();
+  for (auto _ : state) {
+    const Folder folder;
+    load_all(folder.file("facts"), text, policy, 0);
+  }
+  count(state);
+}
+
+// From nothing to the first decision by a directory that has an image.
+void map_and_decide(benchmark::State& state) {
+  const Policy policy = registry_policy();
+  const Folder folder;
+  load_all(folder.file("facts"), registry_lines(), policy, 0);
+  for (auto _ : state) {
+    const auto directory = FactDirectory::open_to_read(folder.file("facts"));
+    expect(directory);
+    const auto facts = directory->newest(policy);
+    expect(facts);
+    benchmark::DoNotOptimize(policy.decide(
+        {.principal = {1, "u-77"}, .action = 0, .resource = {2, "cam-77"}, .now = {}}, *facts));
+  }
 }
 
 // What a host pays for one change that is on the disk before it is acknowledged.
@@ -164,6 +194,8 @@ BENCHMARK(read_into_batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_and_decode)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_into_log)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(read_into_directory)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(read_into_image)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(map_and_decide)->Unit(benchmark::kMicrosecond)->UseRealTime();
 BENCHMARK(append_one_change)->Unit(benchmark::kMicrosecond)->UseRealTime();
 
 }  // namespace

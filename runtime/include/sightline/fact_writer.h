@@ -75,7 +75,8 @@ class FactWriter {
   // snapshot's builder refuses is refused: types and names, rows that `unique` keeps apart or that are
   // too many, cycles, invariants. Invariants that look beyond their subject are asked of all subjects
   // when something changed where they look. `revision`: greater than the newest.
-  // When there is no memory for it (std::bad_alloc), the newest revision stays what it was.
+  // When there is no memory for it (std::bad_alloc), the newest revision stays what it was: so it is with
+  // start(), swap_policy() and replace() too, and a snapshot's builder may throw it in build().
   FactResult apply(const FactBatch& batch, std::uint64_t revision);
 
   // The same in steps: for a batch in several parts, and for who has something to do between finding
@@ -83,7 +84,6 @@ class FactWriter {
   class Pending;
   Pending begin() const;
 
-  // These two build and bind what the runtime builds, which ends the process when there is no memory.
   // The same facts for a policy that takes this one's place, of the same declarations and invariants.
   FactResult swap_policy(const Policy& policy);
   // Facts that take the place of all there are, say an image that was made of them: of `snapshot`'s revision.

@@ -92,6 +92,8 @@ class Policy {
  private:
   explicit Policy(std::shared_ptr<const Program> program);
   friend class FactWriter;
+  friend class FactsAnew;
+  friend class LiveFacts;
   friend class SnapshotBuilder;
   std::shared_ptr<const Program> program_;
 };

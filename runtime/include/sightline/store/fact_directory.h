@@ -9,6 +9,7 @@
 // A directory belongs to one schema; a policy with other declarations or invariants is refused.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -56,8 +57,10 @@ class FactDirectory {
 
   // A new revision of the facts, in parts. Nobody sees it before commit(), which refuses it whole when
   // the facts that it leads to are no facts of the policy, and names those that are not. The
-  // directory and the policy outlive it.
-  Result<Loading, StoreError> begin(const Policy& policy);
+  // directory and the policy outlive it. When there is no fact yet, or the first change forgets all, and the
+  // parts come to more than `image_from` bytes, they become an image for this policy instead of batches.
+  static constexpr std::size_t kImageFrom = std::size_t{16} << 20;
+  Result<Loading, StoreError> begin(const Policy& policy, std::size_t image_from = kImageFrom);
 
   // All facts, as changes that make them again from nothing: `forget_everything`, the globals, what was said of
   // entities that are not there, then entities by type and id, each followed by what is known of it, then rows
@@ -87,6 +90,8 @@ class FactDirectory {
   struct Inside;
   explicit FactDirectory(std::unique_ptr<Inside> inside);
   static Result<FactDirectory, StoreError> opened(const std::string& directory, FactLog log);
+  static Result<FactDirectory, StoreError> opened_to_write(const std::string& directory,
+                                                           FactLog log);
   std::unique_ptr<Inside> inside_;
 };
 

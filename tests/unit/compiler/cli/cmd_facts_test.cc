@@ -134,7 +134,40 @@ TEST_F(CmdFacts, AreRefusedWithTheirPlaceAndLeaveNothing) {
     EXPECT_EQ(ran.out, "");
     EXPECT_THAT(ran.err, HasSubstr(c.message));
     EXPECT_EQ(dump(), before);
+    if (!c.message.starts_with("stdin")) continue;
+    const Ran first = session.run({"facts", "load", "@fresh", "--policy", "@home.polc", "-"},
+                                  std::string(kShare) + "\n" + c.line + "\n");
+    EXPECT_EQ(first.exit, 2) << c.line;
+    EXPECT_EQ(first.err, ran.err);
+    EXPECT_EQ(session.run({"facts", "dump", "@fresh"}).out, "");
   }
+}
+
+// Enough for an image, over and over, and the last word counts; onto a revision, it is a batch.
+TEST_F(CmdFacts, AreTheSameAsTheFirstLoadAndAsAnother) {
+  std::string lines(home_facts());
+  for (int i = 0; i < 75'000; ++i) {
+    lines += R"({"uid":{"type":"User","id":")" + std::string(230, 'u') +
+             std::to_string(i % 70'000) + R"("},"attrs":{"role":")" +
+             (i % 3 == 0 ? "guest" : "owner") + "\"}}\n";
+  }
+  lines +=
+      std::string(kShare) + "\n" + R"({"uid":{"type":"User","id":"ann"},"absent":true})" + "\n";
+  ASSERT_EQ(load(lines).out, "home: revision 7: 75,009 facts\n");
+  EXPECT_EQ(session.read("home/image").substr(0, 8), "SLIMAGE1");
+  const auto other = [&](std::string_view text, std::vector<std::string> more) {
+    std::vector<std::string> args = {"facts", "load", "@other", "--policy", "@home.polc", "-"};
+    args.insert(args.end(), more.begin(), more.end());
+    return session.run(args, text).exit;
+  };
+  ASSERT_EQ(other(kShare, {"--revision", "1"}), 0);
+  ASSERT_EQ(other(lines, {}), 0);
+  EXPECT_EQ(session.read("other/image"), "");
+  EXPECT_TRUE(dump() == session.run({"facts", "dump", "@other"}).out);
+  for (const char* who : {"ann", "bea", "stranger"})
+    EXPECT_EQ(answer("@home", who), answer("@other", who)) << who;
+  ASSERT_EQ(load(kShare, {"--replace", "--revision", "8"}).exit, 0);
+  EXPECT_EQ(dump().substr(0, dump().find('\n')), kShare);
 }
 
 TEST_F(CmdFacts, AreCountedAndCompacted) {

@@ -229,12 +229,17 @@ FactBatch step(std::uint64_t revision) {
   std::minstd_rand random(seed);
   auto facts = LiveFacts::open(directory, policy);
   if (!facts) ::_exit(2);
+  std::uint64_t begun = 0;  // an image in the background, of this revision
   for (std::uint64_t revision = facts->newest().revision() + 1;; ++revision) {
     if (!facts->apply(step(revision), revision)) ::_exit(3);
     told.appended = revision;
+    if (random() % 3 == 0 && facts->is_compacted()) {
+      begun = revision;
+      if (!facts->begin_compacting(policy)) ::_exit(4);
+    }
     if (random() % 4 != 0) continue;
-    if (!facts->compact(policy)) ::_exit(4);
-    told.folded = revision;
+    if (!facts->finish_compacting()) ::_exit(5);
+    told.folded = begun;
   }
 }
 
@@ -265,7 +270,26 @@ void check_facts(const std::string& directory, const Policy& policy, Acknowledge
   EXPECT_EQ(shared, std::vector{user_of(newest)});
 }
 
-TEST(Crash, LeavesAWholeRevisionAndItsImage) {
+// Loads everything anew, as an image of its own and now and then as batches.
+[[noreturn]] void load_for_ever(const std::string& directory, const Policy& policy,
+                                Acknowledged& told, unsigned seed) {
+  std::minstd_rand random(seed);
+  for (;;) {
+    auto facts = FactDirectory::open_to_write(directory, policy);
+    if (!facts) ::_exit(2);
+    const std::uint64_t revision = *facts->log().newest() + 1;
+    auto loading = facts->begin(policy, random() % 4 == 0 ? FactDirectory::kImageFrom : 0);
+    if (!loading) ::_exit(3);
+    FactBatch everything;
+    everything.forget_everything();
+    if (!loading->add(everything) || !loading->add(step(revision))) ::_exit(4);
+    if (!loading->commit(revision)) ::_exit(5);
+    told.appended = revision;
+  }
+}
+
+template <class Work>
+void kill_again_and_again(const Work& work) {
   Told told;
   std::random_device seeds;
   std::minstd_rand random(seeds());
@@ -276,12 +300,16 @@ TEST(Crash, LeavesAWholeRevisionAndItsImage) {
   for (int round = 0; round < all && !::testing::Test::HasFailure(); ++round) {
     const bool at_once = round % 5 == 4;
     kill_in_the_middle(*told, random, at_once,
-                       [&](unsigned seed) { apply_for_ever(directory, policy, *told, seed); });
+                       [&](unsigned seed) { work(directory, policy, *told, seed); });
     if (at_once && told->appended == 0) continue;
     check_facts(directory, policy, *told);
   }
   EXPECT_GT(told->appended, static_cast<std::uint64_t>(all) / 2);
 }
+
+TEST(Crash, LeavesAWholeRevisionAndItsImage) { kill_again_and_again(apply_for_ever); }
+
+TEST(Crash, LeavesWhatWasLoadedLastWhole) { kill_again_and_again(load_for_ever); }
 
 }  // namespace
 }  // namespace sightline
