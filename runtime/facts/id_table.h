@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 
 namespace sightline {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 #include "runtime/plan/plan.h"
 
 namespace sightline {

@@ -1,0 +1,207 @@
+// One decision by C++ that `sightline compile --cpp` wrote, and many. Not for hosts. What is seldom or long
+// is for the runtime (runtime/plan/direct.cc), and what this code was not written for, for Policy::decide.
+#pragma once
+
+#include <algorithm>
+
+#include "sightline/direct_code.h"
+
+namespace sightline::direct {
+
+struct Inside {
+  static const Facts& facts(const Snapshot& snapshot) { return snapshot.direct_; }
+};
+
+// A request among facts.
+struct Asked {
+  const Facts& facts;
+  const Request& request;
+  std::int64_t who, what, now;  // rows, or numbers beyond the table: strangers
+  const std::byte* principal;   // their records
+  const std::byte* resource;
+
+  bool is_fresh(std::int64_t within) const { return direct::is_fresh(facts.as_of, now, within); }
+  Number text(std::size_t position) const { return given(facts.bound->numbers[position]); }
+};
+struct Answer {
+  bool allowed;
+  std::uint64_t duties;
+};
+
+// Rows that a query goes through.
+struct Rows {
+  const std::uint32_t* list = nullptr;
+  std::uint32_t first = 0, count = 0;  // their numbers: `list[0]` or `first`, and so on
+  std::uint32_t at = 0;
+  bool complete = false, counted = false;
+};
+using Key = std::array<std::int64_t, 8>;
+
+// --- for the runtime
+
+// Of an id that the image does not have: the number of a newer one or of a stranger; -1 if none can have it.
+std::int64_t number_of(const Facts& facts, const Request& request, Entity entity,
+                       std::uint64_t hash);
+const std::byte* changed_record(const Facts& facts, std::uint16_t type, std::int64_t row);
+Number global(const Facts& facts, std::uint16_t global);
+// An entity or a string that a request gives: unknown if it does not fit.
+Number text_of(const Facts& facts, const Request& request, const Value& value,
+               std::uint16_t entity_type);
+Truth is_in(const Facts& facts, std::uint16_t types, Number entity, Number above);
+void open_rows(const Facts& facts, std::uint16_t relation, std::uint16_t path, const Key& key,
+               Rows& rows);
+const std::byte* new_row(const Facts& facts, std::uint16_t relation, std::uint32_t row);
+// Of one of the plan's selections: the step for a number, or kNoWay.
+std::uint32_t way(const Facts& facts, std::uint16_t selection, std::int64_t number);
+inline constexpr std::uint32_t kNoWay = 0xffffffff;
+
+// --- facts
+
+inline const std::byte* record(const Facts& facts, std::uint16_t type, std::int64_t row) {
+  const Type& table = facts.bound->types[type];
+  if (facts.changed) return changed_record(facts, type, row);
+  return row < table.size ? table.records + static_cast<std::size_t>(row) * table.record_bytes
+                          : table.nowhere;
+}
+
+// None stays none, and unknown unknown.
+template <class Width>
+Number attribute(const Facts& facts, std::uint16_t type, Number entity, std::uint32_t offset) {
+  return entity.state == kGiven ? read<Width>(record(facts, type, entity.number) + offset) : entity;
+}
+
+// The rows of an entity that stand next to each other, at most `most`. False: they are to be opened.
+inline bool open_group(const Facts& facts, std::uint16_t type, std::int64_t row,
+                       std::uint32_t begins, std::uint32_t most, Rows& rows) {
+  const Type& table = facts.bound->types[type];
+  if (facts.changed || row >= table.size) return false;
+  const std::byte* const at =
+      table.records + static_cast<std::size_t>(row) * table.record_bytes + begins;
+  rows.first = word<std::uint32_t>(at);
+  rows.count = word<std::uint32_t>(at + table.record_bytes) - rows.first;
+  return rows.count <= most;
+}
+
+// The one that it is at; null after the last.
+inline const std::byte* show(const Facts& facts, std::uint16_t relation, std::uint32_t bytes,
+                             const Rows& rows) {
+  if (rows.at >= rows.count) return nullptr;
+  const std::uint32_t row = rows.list != nullptr ? rows.list[rows.at] : rows.first + rows.at;
+  const Relation& table = facts.bound->relations[relation];
+  return row < table.size ? table.rows + std::size_t{row} * bytes : new_row(facts, relation, row);
+}
+
+// What a context field may be. The last one given counts.
+struct Field {
+  std::uint16_t number;
+  Value::Kind kind;
+  bool optional;
+  Range range;                 // of what is no text
+  std::uint16_t entity_type = 0;
+};
+inline Number context(const Asked& asked, const Field& field) {
+  const auto given_values = asked.request.context;
+  for (std::size_t i = given_values.size(); i-- > 0;) {
+    if (given_values[i].field != field.number) continue;
+    const Value& value = given_values[i].value;
+    if (value.kind() == Value::Kind::none && field.optional) return {0, kNone};
+    if (value.kind() != field.kind) return kUnknown;
+    if (field.kind == Value::Kind::entity || field.kind == Value::Kind::string)
+      return text_of(asked.facts, asked.request, value, field.entity_type);
+    return in_range(field.range, false, value.number());
+  }
+  return kUnknown;
+}
+
+// --- ids
+
+[[gnu::always_inline]] inline const std::uint32_t* first_slot(const Type& type,
+                                                               std::uint64_t hash) {
+  return type.slots + ((hash >> 32) * type.slot_count >> 32);
+}
+
+inline bool has_id(const Type& type, const std::byte* record, std::string_view id) {
+  const std::byte* const at = record + type.id;
+  if (type.id_bytes != 0) {
+    return static_cast<std::size_t>(*at) == id.size() &&
+           same_bytes(reinterpret_cast<const char*>(at + 1), id.data(), id.size());
+  }
+  const auto place = word<std::uint64_t>(at);  // the offset, and the length in the 16 bits above
+  return place >> 48 == id.size() &&
+         same_bytes(type.arena + (place & 0xffffffffffff), id.data(), id.size());
+}
+
+// Its row in the image, or kNoEntity.
+inline std::uint32_t find(const Type& type, std::string_view id, std::uint64_t hash) {
+  const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
+  for (const std::uint32_t* slot = first_slot(type, hash);;) {
+    if (*slot == kNoEntity) return kNoEntity;
+    const std::uint32_t row = *slot & row_mask;
+    if (((*slot ^ static_cast<std::uint32_t>(hash)) & ~row_mask) == 0 &&
+        has_id(type, type.records + std::size_t{row} * type.record_bytes, id))
+      return row;
+    if (++slot == type.slots + type.slot_count) slot = type.slots;
+  }
+}
+
+// --- decisions
+
+// What a request is before any fact is read.
+template <std::uint16_t kAction, std::uint16_t kPrincipal, std::uint16_t kResource,
+          std::size_t kContext>
+bool is_for(const Request& request, const Facts& facts) {
+  const std::int64_t now = request.now.time_since_epoch().count();
+  if (request.action != kAction || request.principal.type != kPrincipal ||
+      request.resource.type != kResource || now <= kPast || kForever <= now ||
+      facts.revision < request.revision_at_least || request.not_older_than)
+    return false;
+  return std::all_of(request.context.begin(), request.context.end(),
+                     [](const ContextValue& it) { return it.field < kContext; });
+}
+
+inline bool is_bound(const Facts& facts, const Digest& key) {
+  return facts.bound != nullptr && std::memcmp(&facts.bound->code, &key, sizeof key) == 0;
+}
+
+template <const Code& kCode, std::uint16_t kAction, std::uint16_t kPrincipal,
+          std::uint16_t kResource, std::size_t kContext, Answer (*kAnswer)(const Asked&)>
+void decide(const Policy& policy, const Request& request, const Snapshot& snapshot,
+            const Hashes* hashes, Decision& decision) noexcept {
+  const Facts& facts = Inside::facts(snapshot);
+  if (!is_bound(facts, kCode.key) ||
+      !is_for<kAction, kPrincipal, kResource, kContext>(request, facts)) {
+    decision = policy.decide(request, snapshot);
+    return;
+  }
+  decision = Decision{};
+  decision.revision = facts.revision;
+  decision.policy = policy.digest();
+  const Type& principals = facts.bound->types[kPrincipal];
+  const Type& resources = facts.bound->types[kResource];
+  const std::uint64_t seed = facts.bound->seed;
+  const Hashes of = hashes != nullptr ? *hashes
+                                      : Hashes{hash_bytes(seed, request.principal.id),
+                                               hash_bytes(seed, request.resource.id)};
+  __builtin_prefetch(first_slot(principals, of.principal));
+  __builtin_prefetch(first_slot(resources, of.resource));
+  std::int64_t who = find(principals, request.principal.id, of.principal);
+  std::int64_t what = find(resources, request.resource.id, of.resource);
+  if (who == kNoEntity) who = number_of(facts, request, request.principal, of.principal);
+  if (what == kNoEntity) what = number_of(facts, request, request.resource, of.resource);
+  if (who < 0 || what < 0) return;
+  const Answer answer = kAnswer({facts, request, who, what, request.now.time_since_epoch().count(),
+                                 record(facts, kPrincipal, who), record(facts, kResource, what)});
+  decision.outcome = answer.allowed ? Outcome::allow : Outcome::deny;
+  decision.obligations = answer.duties;
+}
+
+// Null: the action has no such pair of types.
+inline const Case* find_case(const Code& code, const Request& request) {
+  const auto is_wanted = [&](const Case& it) {
+    return it.action == request.action && it.principal == request.principal.type &&
+           it.resource == request.resource.type;
+  };
+  const auto found = std::find_if(code.cases.begin(), code.cases.end(), is_wanted);
+  return found == code.cases.end() ? nullptr : &*found;
+}
+}  // namespace sightline::direct
