@@ -26,15 +26,6 @@ bool is_same(const Value& a, const Value& b) {
   return a.kind() == b.kind() && a.entity().type == b.entity().type && a.text() == b.text();
 }
 
-// Ancestors stand in rising order. SOUNDNESS: a stranger's number is beyond 32 bits' rows or not a row's.
-bool is_above(std::span<const Ancestor> ancestors, std::uint16_t type, std::int64_t row) {
-  const auto found = std::lower_bound(ancestors.begin(), ancestors.end(), std::pair(type, row),
-                                      [](const Ancestor& a, const auto& wanted) {
-                                        return std::pair(a.type, std::int64_t{a.row}) < wanted;
-                                      });
-  return found != ancestors.end() && found->type == type && found->row == row;
-}
-
 const Request kNobody;
 
 }  // namespace

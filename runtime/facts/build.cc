@@ -4,9 +4,9 @@
 // Tested by tests/unit/runtime/facts/builder_test.cc and invariants_test.cc. From here on nothing
 // changes.
 #include <algorithm>
-#include <bit>
 
 #include "runtime/facts/check_fact.h"
+#include "runtime/facts/crowds.h"
 #include "runtime/facts/draft.h"
 #include "runtime/facts/image_writer.h"
 #include "runtime/facts/invariants.h"
@@ -113,22 +113,6 @@ FactResult FactDraft::check_unique(std::uint16_t relation) const {
   return Accepted{};
 }
 
-// The rows that one key has, in the columns that a query binds, are what the policy's cost counts on.
-FactResult FactDraft::check_crowds(std::uint16_t relation) const {
-  const RelationSchema& schema = schema_.relations[relation];
-  const Columns& columns = facts_.relations[relation].columns;
-  for (const auto mask : bound_by_queries(*program_, relation)) {
-    if (std::popcount(mask) == static_cast<int>(columns.size())) continue;  // one row a key
-    const RowIndex index(mask, facts_.seed, columns);
-    if (index.most_rows() <= schema.max_rows) continue;
-    return refused(
-        Kind::too_many, "there are {} rows {}, the limit is {}",
-        {index.most_rows(), names().row(relation, key_of(columns, index.crowded_row()), mask),
-         schema.max_rows});
-  }
-  return Accepted{};
-}
-
 FactResult FactDraft::build_rows(std::uint16_t relation) {
   if (auto checked = check_unique(relation); !checked) return checked;
   Rows& rows = rows_[relation];
@@ -146,7 +130,7 @@ FactResult FactDraft::build_rows(std::uint16_t relation) {
     append(rows.cache, built, [&](std::uint32_t row) { return rows.cache.present[row] != 0; });
   }
   row_count_ += built.size();
-  return check_crowds(relation);
+  return Accepted{};
 }
 
 bool FactDraft::number_constants(std::vector<std::int64_t>& numbers) {
@@ -166,7 +150,7 @@ Result<std::unique_ptr<FactTables>, FactError> FactDraft::build_image(std::uint6
                                                                       std::int64_t as_of) {
   std::vector<RowPaths> paths;
   for (std::uint16_t relation = 0; relation < rows_.size(); ++relation)
-    paths.push_back(row_paths(schema_.relations[relation], paths_wanted(*program_, relation)));
+    paths.push_back(paths_wanted(*program_, relation));
   ImageHeader header;
   header.schema = program_->schema_digest;
   header.revision = revision;
@@ -201,6 +185,7 @@ Result<std::unique_ptr<FactTables>, FactError> FactDraft::build(std::uint64_t re
     facts_.globals[g] = globals_[g].cache.value_or(globals_[g].registry.value_or(Fact{}));
   auto tables = build_image(revision, as_of);
   if (!tables) return tables;
+  if (auto counted = check_crowds(schema_, **tables); !counted) return counted.error();
   if (bound) {
     (*tables)->policy = program_->digest;
     (*tables)->plan =

@@ -36,4 +36,10 @@ std::string Described::row(std::uint16_t relation, const RowKey& key, ColumnMask
   return text + ")";
 }
 
+Described names_of(const Schema& schema, const FactTables& tables) {
+  return {schema, &tables, [](const void* facts, std::uint16_t type, std::uint32_t row) {
+            return static_cast<const FactTables*>(facts)->id(type, row);
+          }};
+}
+
 }  // namespace sightline

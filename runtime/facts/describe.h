@@ -5,6 +5,7 @@
 
 #include "runtime/facts/entity_ref.h"
 #include "runtime/facts/row_index.h"
+#include "runtime/facts/tables.h"
 #include "sightline/schema.h"
 #include "sightline/value.h"
 
@@ -29,5 +30,6 @@ class Described {
   const void* facts_;
   IdOf id_of_;
 };
+Described names_of(const Schema& schema, const FactTables& tables);  // both outlive it
 
 }  // namespace sightline

@@ -72,7 +72,6 @@ class FactDraft {
   FactResult build_entities(std::uint16_t type);
   FactResult build_attribute(std::uint16_t type, std::uint16_t attribute, FactColumn& out);
   FactResult build_rows(std::uint16_t relation);
-  FactResult check_crowds(std::uint16_t relation) const;
   Result<std::unique_ptr<FactTables>, FactError> build_image(std::uint64_t revision,
                                                              std::int64_t as_of);
   FactResult check_unique(std::uint16_t relation) const;

@@ -70,7 +70,7 @@ struct RelationTable {
   bool complete = false, incomplete = false;
   ColumnMask listed_by = 0;
   bool has_home = false;  // rows stand with the entity in the first column of `order`
-  std::uint32_t home_begins = 0, home_list = 0;  // as a path's
+  Path home;  // that every row is on: the rows of one home, or of a relation without one all
   const std::byte* rows = nullptr;
   RowLayout layout;
   std::array<std::uint8_t, kMaxColumns> order{};

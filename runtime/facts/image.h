@@ -61,7 +61,7 @@ struct ImagePath {
   ImageSection slots;  // HashedRows, of a hashed path: a power of two, at most half full
   ImageSection list;   // u32 row numbers, of a hashed path or a list
   std::uint32_t reserved = 0;
-  std::uint8_t mask = 0, kind = 0, column = 0, unused = 0;
+  std::uint8_t mask = 0, kind = 0, column = 0, asked = 0;
 };
 
 struct HashedRows {

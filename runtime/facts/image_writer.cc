@@ -89,6 +89,7 @@ void ImageWriter::plan_relations() {
       made.mask = path.mask;
       made.kind = static_cast<std::uint8_t>(path.kind);
       made.column = path.column;
+      made.asked = path.asked ? 1 : 0;
       const bool hashed = path.kind == RowPath::Kind::hashed;
       if (hashed) made.slots = reserve<HashedRows>(std::bit_ceil(rows * 2 + 2));
       if (hashed || path.kind == RowPath::Kind::list) made.list = reserve<std::uint32_t>(rows);

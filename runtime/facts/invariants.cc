@@ -22,10 +22,7 @@ FactResult check_invariant(const Program& program, const FactTables& tables,
                   strangers);
   const Truth truth = Machine<Concrete>(program, domain).run(invariant);
   if (truth.yes || (!truth.no && !strangers.stranger())) return Accepted{};
-  const Described described(program.schema, &tables,
-                            [](const void* facts, std::uint16_t type, std::uint32_t row) {
-                              return static_cast<const FactTables*>(facts)->id(type, row);
-                            });
+  const Described described = names_of(program.schema, tables);
   const RelationTable* const relation = invariant.subject == Invariant::Subject::row
                                             ? &tables.image->relations[invariant.owner]
                                             : nullptr;

@@ -112,6 +112,7 @@ class Opening {
     path.kind = static_cast<Kind>(image.kind);
     path.mask = image.mask;
     path.column = image.column;
+    path.asked = image.asked != 0;
     const std::size_t bound = static_cast<std::size_t>(std::popcount(image.mask));
     require(image.kind <= static_cast<std::uint8_t>(Kind::hashed) &&
             image.column < table.entity_types.size() && bound <= table.entity_types.size());
@@ -140,9 +141,11 @@ class Opening {
     for (std::size_t r = 0; r < paths.size() && fine_; ++r) {
       RelationTable& table = tables_.relations[r];
       if (table.has_home) {
-        table.home_list = places.relations[r].group;
-        table.home_begins =
-            tables_.tables[table.entity_types[table.order[0]]].layout.lists[table.home_list];
+        table.home.kind = RowPath::Kind::group;
+        table.home.column = table.order[0];
+        table.home.list_number = places.relations[r].group;
+        table.home.begins =
+            tables_.tables[table.entity_types[table.order[0]]].layout.lists[table.home.list_number];
       }
       for (std::size_t p = 0; p < table.paths.size(); ++p) {
         RelationTable::Path& path = table.paths[p];

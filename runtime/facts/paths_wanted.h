@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "runtime/facts/row_index.h"
+#include "runtime/facts/row_path.h"
 #include "runtime/format/program.h"
 
 namespace sightline {
@@ -21,11 +21,15 @@ inline std::vector<ColumnMask> bound_by_queries(const Program& program, std::uin
   return masks;
 }
 
-inline std::vector<ColumnMask> paths_wanted(const Program& program, std::uint16_t relation) {
+inline RowPaths paths_wanted(const Program& program, std::uint16_t relation) {
+  const RelationSchema& schema = program.schema.relations[relation];
   auto masks = bound_by_queries(program, relation);
-  for (const auto mask : program.schema.relations[relation].unique)
+  const std::size_t asked = masks.size();
+  for (const auto mask : schema.unique)
     if (std::find(masks.begin(), masks.end(), mask) == masks.end()) masks.push_back(mask);
-  return masks;
+  RowPaths rows = row_paths(schema, masks);
+  for (std::size_t p = 0; p < asked; ++p) rows.paths[p].asked = true;
+  return rows;
 }
 
 }  // namespace sightline

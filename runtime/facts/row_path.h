@@ -19,6 +19,8 @@ struct RowPath {
   } kind = Kind::all;
   ColumnMask mask = 0;
   std::uint8_t column = 0;
+  bool asked =
+      false;  // by a query, so the rows of one key are as many as the schema allows at most
 };
 
 struct RowPaths {

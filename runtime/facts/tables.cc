@@ -151,13 +151,8 @@ RowRange FactTables::rows(const RelationTable& relation, const RelationTable::Pa
 }
 
 std::uint32_t FactTables::find_row(const RelationTable& relation, const RowKey& key) const {
-  RelationTable::Path path;
-  path.column = relation.order[0];
-  path.begins = relation.home_begins;
-  path.list_number = relation.home_list;
-  const RowRange group = relation.has_home ? owned_rows(relation, path, key[path.column])
-                                           : hashed_rows(relation, path, {});
-  const RowRange found = search(relation, 0, relation.layout.columns.size(), group, key);
+  const RowRange found =
+      search(relation, 0, relation.layout.columns.size(), rows(relation, relation.home, key), key);
   return found.count == 0 ? kNoRow : found[0];
 }
 

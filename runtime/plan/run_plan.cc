@@ -53,18 +53,6 @@ Narrow narrow(const std::byte* base, const BoundOperand& it) {
 bool both_given(Plain a, Plain b) { return (a.state | b.state) == kGiven; }
 bool both_known(Plain a, Plain b) { return (a.state | b.state) <= kNone; }
 bool equal(Plain a, Plain b) { return both_given(a, b) && a.number == b.number; }
-// Ancestors stand in rising order. SOUNDNESS: the number of a stranger is no row's.
-bool is_among(std::span<const Ancestor> ancestors, std::uint16_t type, std::int64_t row) {
-  const auto place = [](std::uint64_t of_type, std::uint64_t of_row) {
-    return of_type << 48 | of_row;
-  };
-  const std::uint64_t wanted = place(type, static_cast<std::uint64_t>(row));
-  const Ancestor* at = ancestors.data();
-  std::size_t left = ancestors.size();
-  for (; left > 1; left -= left / 2)
-    at += place(at[left / 2 - 1].type, at[left / 2 - 1].row) < wanted ? left / 2 : 0;
-  return left == 1 && place(at->type, at->row) == wanted;
-}
 bool is_member(Plain member, Plain set) {
   return member.state == kGiven && (set.number >> member.number & 1) != 0;
 }
@@ -223,7 +211,7 @@ class Run {
     if (type == above_type && entity.number == above.number) return {true, false};
     if (entity.number >= facts_.size(type)) return {false, false};
     const auto row = static_cast<std::uint32_t>(entity.number);
-    if (is_among(facts_.ancestors_of(type, row), above_type, above.number)) return {true, false};
+    if (is_above(facts_.ancestors_of(type, row), above_type, above.number)) return {true, false};
     return {false, facts_.has(type, row, entity_flags::kWhole)};
   }
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "runtime/facts/check_fact.h"
-#include "runtime/facts/open_image.h"
 #include "runtime/format/text.h"
 #include "runtime/revisions/image_of.h"
 #include "runtime/revisions/next_revision.h"
@@ -45,15 +44,13 @@ FactResult bind(const std::shared_ptr<const Program>& program, const FactTables&
   if (tables.image->schema != program->schema_digest)
     return refused(Kind::unknown_name,
                    {"the facts are of a policy with other declarations or invariants"});
-  if (tables.policy == program->digest || program->plan == nullptr) {
+  if (tables.policy == program->digest) {
     bound = std::make_unique<FactTables>(tables);
     return Accepted{};
   }
   if (!has_paths(*program, *tables.image)) {
-    std::shared_ptr<const FactImage> image =
-        open_image(image_of(*program, tables), program->schema, program->schema_digest);
-    if (image == nullptr) return refused(Kind::too_many, {"there is no memory for the snapshot"});
-    return bind(program, FactTables(std::move(image)), bound);
+    auto image = image_of(*program, tables);
+    return image ? bind(program, FactTables(*image), bound) : image.error();
   }
   std::vector<std::int64_t> numbers;
   NextRevision next(*program, tables);

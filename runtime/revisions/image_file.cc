@@ -77,8 +77,9 @@ Result<Accepted, std::string> save_image(const Policy& policy, const Snapshot& s
                                          const std::string& path) {
   if (tables_of(snapshot).image->schema != policy.program().schema_digest)
     return path + ": the facts are of a policy with other declarations or invariants";
-  ImageMemory memory = image_of(policy.program(), tables_of(snapshot));
-  if (memory.writable() == nullptr) return path + ": there is no memory for the image";
+  const auto image = image_of(policy.program(), tables_of(snapshot));
+  if (!image) return path + ": " + image.error().message;
+  ImageMemory& memory = (*image)->memory;
   const Digest digest = digest_of(memory.bytes());
   std::memcpy(memory.writable() + offsetof(ImageHeader, body), digest.data(), digest.size());
   return publish(memory.bytes(), path);

@@ -1,10 +1,12 @@
-// Tables -> columns -> an image. Tested by tests/unit/runtime/revisions/image_file_test.cc. Rows that were
+// Tables -> columns -> an image, opened. Tested by tests/unit/runtime/revisions/image_file_test.cc. Rows that were
 // taken away leave no gap; ids keep their numbers.
 #include "runtime/revisions/image_of.h"
 
 #include <algorithm>
 
+#include "runtime/facts/crowds.h"
 #include "runtime/facts/image_writer.h"
+#include "runtime/facts/open_image.h"
 #include "runtime/facts/paths_wanted.h"
 
 namespace sightline {
@@ -65,15 +67,18 @@ RelationColumns rows_of(const FactTables& tables, const RelationTable& relation)
 bool has_paths(const Program& program, const FactImage& image) {
   for (std::uint16_t r = 0; r < image.relations.size(); ++r) {
     const auto& paths = image.relations[r].paths;
-    for (const ColumnMask mask : paths_wanted(program, r)) {
-      if (std::none_of(paths.begin(), paths.end(), [&](const auto& it) { return it.mask == mask; }))
+    for (const RowPath& wanted : paths_wanted(program, r).paths) {
+      if (std::none_of(paths.begin(), paths.end(), [&](const RowPath& it) {
+            return it.mask == wanted.mask && it.asked >= wanted.asked;
+          }))
         return false;
     }
   }
   return true;
 }
 
-ImageMemory image_of(const Program& program, const FactTables& tables) {
+Result<std::shared_ptr<FactImage>, FactError> image_of(const Program& program,
+                                                       const FactTables& tables) {
   SnapshotColumns columns;
   columns.seed = tables.image->seed;
   columns.strings = ids_of(tables, tables.image->strings());
@@ -82,8 +87,7 @@ ImageMemory image_of(const Program& program, const FactTables& tables) {
   std::vector<RowPaths> paths;
   for (const RelationTable& relation : tables.image->relations) {
     columns.relations.push_back(rows_of(tables, relation));
-    paths.push_back(row_paths(program.schema.relations[relation.number],
-                              paths_wanted(program, relation.number)));
+    paths.push_back(paths_wanted(program, relation.number));
   }
   columns.globals = tables.globals;
   ImageHeader header;
@@ -93,7 +97,15 @@ ImageMemory image_of(const Program& program, const FactTables& tables) {
   header.seed = columns.seed;
   header.entity_count = tables.entity_count;
   header.row_count = tables.row_count;
-  return ImageWriter(program.schema, columns, paths).write(header);
+  std::shared_ptr<FactImage> image =
+      open_image(ImageWriter(program.schema, columns, paths).write(header), program.schema,
+                 program.schema_digest);
+  if (image == nullptr)
+    return FactError{FactError::Kind::too_many, "there is no memory for the snapshot"};
+  if (has_paths(program, *tables.image)) return image;
+  if (auto counted = check_crowds(program.schema, FactTables(image)); !counted)
+    return counted.error();
+  return image;
 }
 
 }  // namespace sightline

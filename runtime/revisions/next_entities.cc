@@ -25,12 +25,6 @@ NextRevision::NextRevision(const Program& program, const FactTables& newest)
   tables_.overlay = overlay_;
 }
 
-Described NextRevision::names() const {
-  return {schema_, &tables_, [](const void* facts, std::uint16_t type, std::uint32_t row) {
-            return static_cast<const FactTables*>(facts)->id(type, row);
-          }};
-}
-
 std::unique_ptr<FactTables> NextRevision::tables() && {
   return std::make_unique<FactTables>(std::move(tables_));
 }

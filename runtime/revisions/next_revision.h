@@ -77,7 +77,7 @@ class NextRevision {
   FactResult check_invariants() const;
   bool reads_change(const Invariant& invariant, bool& looks_elsewhere) const;
 
-  Described names() const;
+  Described names() const { return names_of(schema_, tables_); }
 
   const Program& program_;
   const Schema& schema_;

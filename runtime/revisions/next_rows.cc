@@ -4,27 +4,13 @@
 #include <algorithm>
 
 #include "runtime/facts/check_fact.h"
+#include "runtime/facts/crowds.h"
 #include "runtime/format/text.h"
 #include "runtime/revisions/next_revision.h"
 
 namespace sightline {
 
 using Kind = FactError::Kind;
-
-namespace {
-
-// The rows of one home, or of a relation without one: the path that every row is on.
-RelationTable::Path home_path(const RelationTable& relation) {
-  RelationTable::Path path;
-  path.kind = relation.has_home ? RowPath::Kind::search : RowPath::Kind::all;
-  path.column = relation.order[0];
-  path.begins = relation.home_begins;
-  path.list_number = relation.home_list;
-  path.searched = static_cast<std::uint8_t>(relation.layout.columns.size() - 1);
-  return path;
-}
-
-}  // namespace
 
 // Numbers of a range with one more, in the order of rows, or without it.
 NextRevision::Numbers NextRevision::with(const RelationTable& relation, RowRange range,
@@ -90,7 +76,7 @@ void NextRevision::change_list(const RelationTable& relation, const RelationTabl
 void NextRevision::list_row(const RelationTable& relation, std::uint32_t row, bool listed) {
   const RowKey key = tables_.key(relation, row);
   if (relation.has_home) {
-    change_list(relation, home_path(relation), row, key, listed);
+    change_list(relation, relation.home, row, key, listed);
   } else {
     change_group(relation, Overlay::kAllRows, row, key, listed);
   }
@@ -192,18 +178,13 @@ FactResult NextRevision::check_row(std::uint16_t number, const RowKey& key) cons
            std::find(schema.unique.begin(), schema.unique.end(), mask) != schema.unique.end();
   };
   for (const RelationTable::Path& path : relation.paths) {
+    if (!is_unique(path.mask)) continue;
     const auto count = tables_.rows(relation, path, key).count;
-    if (is_unique(path.mask) && count > 1) {
-      return refused(Kind::not_unique,
-                     {"there are ", decimal(count), " rows ", names().row(number, key, path.mask),
-                      ", and `", schema.name, "` has at most one"});
-    }
-    if (count <= schema.max_rows) continue;
-    return refused(Kind::too_many,
-                   {"there are ", decimal(count), " rows ", names().row(number, key, path.mask),
-                    ", the limit is ", decimal(schema.max_rows)});
+    if (count <= 1) continue;
+    return refused(Kind::not_unique, "there are {} rows {}, and `{}` has at most one",
+                   {count, names().row(number, key, path.mask), schema.name});
   }
-  return Accepted{};
+  return check_crowd(schema_, tables_, relation, key);
 }
 
 }  // namespace sightline

@@ -66,6 +66,57 @@ TEST_P(WriterOf, PublishesWhatABuilderWouldHaveBuilt) {
     EXPECT_EQ(reasons.count(reason), 1U);
 }
 
+// Two of one schema: `share` has at most one row a look-up, which the first binds whole, and the second,
+// if it asks for all that somebody was given, in the viewer alone.
+Program with_lonely_shares(bool asks_by_viewer) {
+  Program program = small_program();
+  program.schema.relations[kShare].max_rows = 1;
+  if (!asks_by_viewer) return program;
+  program.rules.push_back({"anything", "", Effect::permit});
+  Code c(program);
+  const auto user = c.op(Opcode::principal);
+  const auto row = c.begin(kShare, {user, kAny});
+  c.end(row, c.truth(true));
+  c.end_block({kView});
+  return program;
+}
+
+// SOUNDNESS: what one policy never asks for was never counted; another one's cost, and whoever relies on
+// the declaration, does.
+TEST(FactWriters, CountTheRowsThatAnotherPolicyAsksFor) {
+  const Policy whole = std::move(*load(with_lonely_shares(false)));
+  const Policy by_viewer = std::move(*load(with_lonely_shares(true)));
+  const auto shares = [&](int count) {
+    SnapshotBuilder b(whole);
+    for (int n = 0; n < count; ++n) {
+      const std::string id = "cam" + std::to_string(n);
+      const Value key[] = {Value::entity({kUser, "ann"}), Value::entity({kCamera, id})};
+      const FieldValue from[] = {{"from", Value::time(at(1))}};
+      EXPECT_TRUE(b.add_row("share", key, from));
+    }
+    return std::move(*std::move(b).build(1, at(1)));
+  };
+  const std::string why = "there are 2 rows share(User::\"ann\", _), the limit is 1";
+  const auto refused = FactWriter::start(by_viewer, shares(2));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, why);
+  auto writer = FactWriter::start(whole, shares(2));
+  ASSERT_TRUE(writer);
+  const FactResult swapped = writer->swap_policy(by_viewer);
+  ASSERT_FALSE(swapped);
+  EXPECT_EQ(swapped.error().message, why);
+  // Counted from then on, whichever policy decides.
+  auto counting = FactWriter::start(by_viewer, shares(1));
+  ASSERT_TRUE(counting);
+  ASSERT_TRUE(counting->swap_policy(whole));
+  FactBatch batch;
+  const Value key[] = {Value::entity({kUser, "ann"}), Value::entity({kCamera, "another"})};
+  batch.upsert_row("share", key);
+  const FactResult applied = counting->apply(batch, 2);
+  const FactResult back = counting->swap_policy(by_viewer);
+  EXPECT_FALSE(applied && back) << "two rows where one is allowed";
+}
+
 INSTANTIATE_TEST_SUITE_P(Programs, WriterOf,
                          ::testing::Values(std::pair{"small", &small_program},
                                            std::pair{"every opcode", &every_opcode}));
