@@ -30,6 +30,9 @@ struct RowRef {
   std::uint32_t row;
 };
 
+// The number that an entity or a string has among these facts, for this request.
+std::int64_t number_of(const FactTables& facts, const Request& request, const Value& text);
+
 class Concrete {
  public:
   using Value = Scalar;
@@ -167,14 +170,12 @@ class Concrete {
   }
   Value value_of(const Fact& fact, const MissingFact& name);
   bool fresh(const std::optional<std::int64_t>& within) const;
-  std::int64_t number_of(const sightline::Value& value) const;
   // An id that is found is one that was let in; the others are looked at.
   std::int64_t number_of(Entity entity, std::uint64_t hash) {
     const auto row = facts_.find(entity.type, entity.id, hash);
     return row != kNoRow ? std::int64_t{row} : number_of_stranger(entity);
   }
   [[gnu::cold]] std::int64_t number_of_stranger(Entity entity);
-  std::int64_t stranger(const sightline::Value& value) const;
 
   const Program& program_;
   const FactTables& facts_;

@@ -23,6 +23,8 @@ struct Request;
 
 namespace direct {
 
+struct Inside;  // sightline/direct_decision.h
+
 inline constexpr int kVersion = 1;
 
 // An entity type's ids and records, as an image has them.

@@ -29,8 +29,8 @@ struct Number {
 inline constexpr std::uint64_t kGiven = 0, kNone = 1, kUnavailable = 0xff;  // all above kNone
 inline constexpr Number kUnknown{0, kUnavailable};
 constexpr Number given(std::int64_t number) { return {number, kGiven}; }
-struct Truth {
-  bool yes, no;  // definitely true, definitely false; neither: unknown
+struct Known {
+  bool yes, no;  // it is so, it is not so; neither: unknown
 };
 
 constexpr bool both_given(Number a, Number b) { return (a.state | b.state) == kGiven; }

@@ -47,7 +47,7 @@ Number global(const Facts& facts, std::uint16_t global);
 // An entity or a string that a request gives: unknown if it does not fit.
 Number text_of(const Facts& facts, const Request& request, const Value& value,
                std::uint16_t entity_type);
-Truth is_in(const Facts& facts, std::uint16_t types, Number entity, Number above);
+Known is_in(const Facts& facts, std::uint16_t types, Number entity, Number above);
 void open_rows(const Facts& facts, std::uint16_t relation, std::uint16_t path, const Key& key,
                Rows& rows);
 const std::byte* new_row(const Facts& facts, std::uint16_t relation, std::uint32_t row);
@@ -195,13 +195,74 @@ void decide(const Policy& policy, const Request& request, const Snapshot& snapsh
   decision.obligations = answer.duties;
 }
 
+// Of a case that is too large for a plan.
+inline void by_plan(const Policy& policy, const Request& request, const Snapshot& snapshot,
+                    const Hashes*, Decision& decision) noexcept {
+  decision = policy.decide(request, snapshot);
+}
+
 // Null: the action has no such pair of types.
 inline const Case* find_case(const Code& code, const Request& request) {
-  const auto is_wanted = [&](const Case& it) {
-    return it.action == request.action && it.principal == request.principal.type &&
-           it.resource == request.resource.type;
+  const auto key_of = [](std::uint16_t action, std::uint16_t principal, std::uint16_t resource) {
+    return std::uint64_t{action} << 32 | std::uint64_t{principal} << 16 | resource;
   };
-  const auto found = std::find_if(code.cases.begin(), code.cases.end(), is_wanted);
-  return found == code.cases.end() ? nullptr : &*found;
+  const auto wanted = key_of(request.action, request.principal.type, request.resource.type);
+  const auto key = [&](const Case& it) { return key_of(it.action, it.principal, it.resource); };
+  const auto at = std::partition_point(code.cases.begin(), code.cases.end(),
+                                       [&](const Case& it) { return key(it) < wanted; });
+  return at != code.cases.end() && key(*at) == wanted ? &*at : nullptr;
 }
+
+// The slot of an id is on its way, which says where its record is.
+[[gnu::always_inline]] inline void prefetch_record(const Type& type, std::uint64_t hash) {
+  const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
+  const std::uint32_t slot = *first_slot(type, hash);
+  if (slot == kNoEntity || ((slot ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0) return;
+  const std::byte* const at = type.records + std::size_t{slot & row_mask} * type.record_bytes;
+  __builtin_prefetch(at);
+  __builtin_prefetch(at + type.record_bytes - 1);
+}
+
+// In three rounds over a few requests: say which slots are wanted, then which records they lead to, then
+// decide; what a round wants is on its way while it goes on.
+template <const Code& kCode>
+void decide_many(const Policy& policy, std::span<const Request> requests, const Snapshot& snapshot,
+                 std::span<Decision> decisions) noexcept {
+  constexpr std::size_t kRound = 32;
+  const Facts& facts = Inside::facts(snapshot);
+  if (!is_bound(facts, kCode.key)) return policy.decide_many(requests, snapshot, decisions);
+  const Type* const types = facts.bound->types;
+  for (std::size_t first = 0; first < requests.size(); first += kRound) {
+    const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
+    const Case* cases[kRound];
+    Hashes hashes[kRound];
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      const Request& request = round[i];
+      cases[i] = find_case(kCode, request);
+      if (cases[i] == nullptr) continue;
+      const bool again =
+          i > 0 && cases[i - 1] != nullptr && round[i - 1].principal.id.data() != nullptr &&
+          round[i - 1].principal.id.data() == request.principal.id.data() &&
+          round[i - 1].principal.id.size() == request.principal.id.size();
+      hashes[i] = {again ? hashes[i - 1].principal
+                         : hash_bytes(facts.bound->seed, request.principal.id),
+                   hash_bytes(facts.bound->seed, request.resource.id)};
+      __builtin_prefetch(first_slot(types[request.principal.type], hashes[i].principal));
+      __builtin_prefetch(first_slot(types[request.resource.type], hashes[i].resource));
+    }
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (cases[i] == nullptr) continue;
+      prefetch_record(types[round[i].principal.type], hashes[i].principal);
+      prefetch_record(types[round[i].resource.type], hashes[i].resource);
+    }
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (cases[i] != nullptr) {
+        cases[i]->decide(policy, round[i], snapshot, &hashes[i], decisions[first + i]);
+      } else {
+        decisions[first + i] = policy.decide(round[i], snapshot);
+      }
+    }
+  }
+}
+
 }  // namespace sightline::direct
