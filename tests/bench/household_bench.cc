@@ -1,4 +1,4 @@
-// One decision about a camera, by the hand-written program and by the runtime: of each thing that a
+// One decision about a camera, by hand and by the runtime: of each thing that a
 // request can meet, and of a mixture. `latency`: the next request is not known before this one is
 // decided. `throughput`: it is. Names end in who decides, so that tests/bench/run can put them side by
 // side.
@@ -47,6 +47,7 @@ void register_subjects(const std::string& name, std::uint32_t cameras, Pace pace
     });
   };
   add("handwritten", [](const HouseholdSubjects& of) { return ByHand{of}; });
+  add("over_snapshot", [](const HouseholdSubjects& of) { return ByHandOverSnapshot{of}; });
   add("policy", [](const HouseholdSubjects& of) { return ByPolicy{of}; });
   add("policy_traced", [](const HouseholdSubjects& of) { return ByPolicyTraced{of}; });
 }
@@ -76,6 +77,10 @@ extern "C" {
                                                   std::uint32_t count) {
   return allowed_of(ByHand{of}, count);
 }
+[[gnu::noinline]] std::uint32_t decisions_over_snapshot(const HouseholdSubjects& of,
+                                                        std::uint32_t count) {
+  return allowed_of(ByHandOverSnapshot{of}, count);
+}
 [[gnu::noinline]] std::uint32_t decisions_by_policy(const HouseholdSubjects& of,
                                                     std::uint32_t count) {
   return allowed_of(ByPolicy{of}, count);
@@ -90,6 +95,7 @@ void run_for_instructions(std::uint32_t count) {
   const HouseholdSubjects& subjects = household(1'000);
   household_mixed(1'000);  // agreed upon before anything is counted
   benchmark::DoNotOptimize(decisions_by_hand(subjects, count));
+  benchmark::DoNotOptimize(decisions_over_snapshot(subjects, count));
   benchmark::DoNotOptimize(decisions_by_policy(subjects, count));
   benchmark::DoNotOptimize(decisions_by_policy_traced(subjects, count));
 }

@@ -17,6 +17,7 @@ HouseholdSubjects::HouseholdSubjects(std::uint32_t cameras)
       call(policy),
       snapshot(household_snapshot(world, policy)),
       handwritten(world),
+      over_snapshot(policy, snapshot),
       trace(policy.make_trace()) {}
 
 std::size_t HouseholdSubjects::requests() const {
@@ -34,6 +35,7 @@ void HouseholdSubjects::agree_on(const HouseholdRequests& requests) const {
                                  std::string(text(request.camera)));
     };
     hold(ByHand{*this}(request), "handwritten");
+    hold(ByHandOverSnapshot{*this}(request), "handwritten over the snapshot");
     hold(ByPolicy{*this}(request), "policy");
     hold(ByPolicyTraced{*this}(request), "policy with a trace");
   }

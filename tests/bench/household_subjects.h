@@ -1,10 +1,11 @@
-// One camera service with everybody who decides about it: the hand-written program, the runtime, and
-// the runtime with a Trace. They are asked for the same requests, and agree before anything is timed.
+// One camera service with everybody who decides about it: the hand-written program with tables of its
+// own, the one over the runtime's snapshot, the runtime, and the runtime with a Trace. They are asked for the same requests, and agree before anything is timed.
 #pragma once
 
 #include <vector>
 
 #include "tests/bench/workloads/handwritten_household.h"
+#include "tests/bench/workloads/household_over_snapshot.h"
 #include "tests/bench/workloads/household_policy.h"
 
 namespace sightline::bench {
@@ -19,12 +20,13 @@ struct HouseholdSubjects {
   HouseholdCall call;
   Snapshot snapshot;
   HandwrittenHousehold handwritten;
+  HouseholdOverSnapshot over_snapshot;
   mutable Trace trace;
 
   // A power of two of them: the facts that they ask for are far more than a cache holds, where the
   // facts are.
   std::size_t requests() const;
-  // Throws std::runtime_error if one of the three decides otherwise than the world says.
+  // Throws std::runtime_error if one of them decides otherwise than the world says.
   void agree_on(const HouseholdRequests& requests) const;
 };
 
@@ -34,6 +36,14 @@ struct ByHand {
     return of.handwritten.may_view(text(request.user), text(request.camera),
                                    HouseholdWorld::kThumbnails, HouseholdWorld::kNow,
                                    HouseholdWorld::kHour);
+  }
+};
+struct ByHandOverSnapshot {
+  const HouseholdSubjects& of;
+  bool operator()(const HouseholdRequest& request) const {
+    return of.over_snapshot.may_view(text(request.user), text(request.camera),
+                                     HouseholdWorld::kThumbnails, HouseholdWorld::kNowMs,
+                                     HouseholdWorld::kHour);
   }
 };
 struct ByPolicy {

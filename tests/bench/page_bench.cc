@@ -63,6 +63,13 @@ std::int64_t by_hand(const HouseholdSubjects& of, const Pages& pages, std::size_
   return allows;
 }
 
+std::int64_t over_snapshot(const HouseholdSubjects& of, const Pages& pages, std::size_t first) {
+  std::int64_t allows = 0;
+  for (std::size_t i = 0; i < kPage; ++i)
+    allows += ByHandOverSnapshot{of}(pages.asked[first + i]) ? 1 : 0;
+  return allows;
+}
+
 std::int64_t one_by_one(const HouseholdSubjects& of, const Pages& pages, std::size_t first) {
   std::int64_t allows = 0;
   for (std::size_t i = 0; i < kPage; ++i)
@@ -87,6 +94,7 @@ void register_pages(std::uint32_t cameras) {
         name.c_str(), [=](benchmark::State& state) { decide_pages(state, cameras, decide); });
   };
   add("handwritten", by_hand);
+  add("over_snapshot", over_snapshot);
   add("one_by_one", one_by_one);
   add("at_once", all_at_once);
 }

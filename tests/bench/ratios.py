@@ -1,5 +1,5 @@
 """Google Benchmark's JSON of one run -> a table: the best time of each benchmark, and its ratio to what
-it is to be compared with. In households and builds that is the hand-written program on the same line;
+it is to be compared with. In households and builds those are the hand-written programs of the same line;
 where a name ends in a size, it is the smallest, and of rules also the 10."""
 
 import json
@@ -32,7 +32,7 @@ def compared_with(name, best):
     """Pairs of a label and the name of another benchmark."""
     parts = name.split("/")
     if parts[0] in ("household", "page"):
-        return [("handwritten", "/".join(parts[:-1] + ["handwritten"]))]
+        return [(by_hand, "/".join(parts[:-1] + [by_hand])) for by_hand in ("handwritten", "over_snapshot")]
     if parts[0] == "build":
         return [("handwritten", "/".join(["build", "handwritten"] + parts[2:]))]
     if not parts[-1].isdigit():

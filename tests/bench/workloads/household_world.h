@@ -43,6 +43,7 @@ struct HouseholdShare {
 class HouseholdWorld {
  public:
   static constexpr std::uint32_t kNow = 1'700'000'010;  // seconds since 1970, a half minute
+  static constexpr std::int64_t kNowMs = std::int64_t{kNow} * 1000;
   static constexpr std::int64_t kHour = 12;
   static constexpr std::uint8_t kThumbnails = 2;
   static constexpr unsigned kSharesPerUser = 2;

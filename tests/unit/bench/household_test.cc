@@ -1,5 +1,5 @@
-// The camera service of the benchmarks: the world's own words, the hand-written program and the policy
-// say the same, whatever a request meets; so none of the three is measured deciding something else.
+// The camera service of the benchmarks: the world's own words, the hand-written programs and the policy
+// say the same, whatever a request meets; so none of them is measured deciding something else.
 #include "tests/bench/workloads/household_policy.h"
 
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "tests/bench/workloads/handwritten_household.h"
+#include "tests/bench/workloads/household_over_snapshot.h"
 #include "tests/support/compiled.h"
 
 namespace sightline::bench {
@@ -18,6 +19,7 @@ struct Service {
   HouseholdCall call{compiled.loaded};
   Snapshot snapshot = household_snapshot(world, compiled.loaded);
   HandwrittenHousehold handwritten{world};
+  HouseholdOverSnapshot over_snapshot{compiled.loaded, snapshot};
 
   Decision decide(const HouseholdRequest& request, Trace& trace) const {
     return compiled.loaded.decide(call.request(request), snapshot, &trace);
@@ -26,6 +28,11 @@ struct Service {
     return handwritten.may_view(text(request.user), text(request.camera),
                                 HouseholdWorld::kThumbnails, HouseholdWorld::kNow,
                                 HouseholdWorld::kHour);
+  }
+  bool by_hand_over_snapshot(const HouseholdRequest& request) const {
+    return over_snapshot.may_view(text(request.user), text(request.camera),
+                                  HouseholdWorld::kThumbnails, HouseholdWorld::kNowMs,
+                                  HouseholdWorld::kHour);
   }
 };
 
@@ -76,6 +83,8 @@ TEST(HouseholdBench, HandAndPolicySayWhatTheWorldSays) {
     ASSERT_EQ(static_cast<bool>(service.decide(request, trace)), allowed(request.meets))
         << text(request.user) << ' ' << text(request.camera);
     ASSERT_EQ(service.by_hand(request), allowed(request.meets))
+        << text(request.user) << ' ' << text(request.camera);
+    ASSERT_EQ(service.by_hand_over_snapshot(request), allowed(request.meets))
         << text(request.user) << ' ' << text(request.camera);
   }
 }
