@@ -244,7 +244,7 @@ std::string DirectCase::write(std::uint32_t at) {
   switch (step.kind) {
     case K::mark:
       marks_ = true;
-      return fmt::format("if ((filled >> {0} & 1) != 0) {1} filled |= std::uint64_t{{1}} << {0};",
+      return fmt::format("if ((filled >> {0} & 1) != 0) {1}\n  filled |= std::uint64_t{{1}} << {0};",
                          step.a.at, go(step.yes));
     case K::load:
       return fill(step, value(step.a));

@@ -72,7 +72,7 @@ std::string DirectCase::open(const Step& step, std::uint32_t at) {
     if (slot >= kFirstFreeSlot) known += fmt::format("v{}.state == d::kGiven && ", slot);
   }
   const auto& within = program_.schema.relations[look_up.relation].within;
-  known += within ? fmt::format("q.is_fresh({})", cpp_number(*within)) : "true";
+  if (within) known += fmt::format("q.is_fresh({}) && ", cpp_number(*within));
   std::string keys;
   for (const auto& number : key) keys += (keys.empty() ? "" : ", ") + number;
   std::string open = fmt::format("d::open_rows(q.facts, {}, {}, {{{{{}}}}}, {});",
@@ -85,9 +85,12 @@ std::string DirectCase::open(const Step& step, std::uint32_t at) {
   const bool complete =
       relation.complete && (look_up.mask & relation.listed_by) == relation.listed_by;
   if (complete)
-    open += fmt::format("\n    {}.complete = q.facts.incomplete[{}] == 0;", rows, look_up.relation);
-  return fmt::format("{} = {{}};\n  if ({}) {{\n    {}\n  }}\n  {}", rows, known, open,
-                     show(look_up, step, at));
+    open += fmt::format("\n  {}.complete = q.facts.incomplete[{}] == 0;", rows, look_up.relation);
+  if (!known.empty()) {
+    known.erase(known.size() - 4);  // the last `and`
+    open = fmt::format("if ({}) {{\n    {}\n  }}", known, open);
+  }
+  return fmt::format("{} = {{}};\n  {}\n  {}", rows, open, show(look_up, step, at));
 }
 
 }  // namespace sightline

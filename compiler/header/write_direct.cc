@@ -47,8 +47,9 @@ std::string cases(const Program& program, const FactImage& image) {
                                        program.schema.context.size(), name);
     table += fmt::format("    d::Case{{{}, {}}},\n", numbers, decide);
   }
-  return functions + fmt::format("\nconstexpr std::array<d::Case, {}> kCases{{{{\n{}}}}};\n",
-                                 program.cases.size(), table.empty() ? "" : table);
+  if (!table.empty()) table = "{\n" + table + "}";
+  return functions + fmt::format("\nconstexpr std::array<d::Case, {}> kCases{{{}}};\n",
+                                 program.cases.size(), table);
 }
 
 }  // namespace

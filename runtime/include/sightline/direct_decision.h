@@ -213,6 +213,16 @@ inline const Case* find_case(const Code& code, const Request& request) {
   return at != code.cases.end() && key(*at) == wanted ? &*at : nullptr;
 }
 
+// For who has no Gate: as Policy::decide, by the C++ if it is the policy's.
+inline Decision decide(const Code& code, const Policy& policy, const Request& request,
+                       const Snapshot& snapshot) noexcept {
+  const Case* const it = code.body == policy.body() ? find_case(code, request) : nullptr;
+  if (it == nullptr) return policy.decide(request, snapshot);
+  Decision decision;
+  it->decide(policy, request, snapshot, nullptr, decision);
+  return decision;
+}
+
 // The slot of an id is on its way, which says where its record is.
 [[gnu::always_inline]] inline void prefetch_record(const Type& type, std::uint64_t hash) {
   const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
