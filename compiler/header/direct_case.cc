@@ -320,6 +320,14 @@ std::string DirectCase::write(std::uint32_t at) {
     case K::flag_is_false:
     case K::rows_equal:
     case K::rows_not_equal:
+    case K::whole_less:
+    case K::whole_not_less:
+    case K::whole_less_equal:
+    case K::whole_not_less_equal:
+    case K::eight_less:
+    case K::eight_not_less:
+    case K::eight_less_equal:
+    case K::eight_not_less_equal:
       break;
   }
   throw std::logic_error("a step of a bound plan in one that is not");

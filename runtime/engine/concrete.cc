@@ -56,7 +56,7 @@ Concrete::Concrete(const Program& program, const FactTables& facts, EntityRef en
 
 // --- entities and strings
 
-std::int64_t Concrete::number_of_stranger(Entity entity) {
+std::int64_t Concrete::number_of_stranger(const Entity& entity) {
   fits_ = fits_ && misfit_id(entity.id).empty();
   return facts_.size(entity.type) + stranger(request_, sightline::Value::entity(entity));
 }
@@ -116,9 +116,11 @@ Scalar Concrete::context(std::uint16_t field) {
   for (std::size_t i = request_.context.size(); i-- > 0;) {
     const ContextValue& given = request_.context[i];
     if (given.field != field) continue;
-    const bool fits =
-        misfit(program_.schema, program_.schema.context[field].type, given.value).empty();
+    const Type& type = program_.schema.context[field].type;
     const auto kind = given.value.kind();
+    const bool is_int = kind == sightline::Value::Kind::integer;
+    if (is_int && type.kind == Type::Kind::integer) return Concrete::given(given.value.number());
+    const bool fits = misfit(program_.schema, type, given.value).empty();
     if (!fits || kind == sightline::Value::Kind::unavailable) break;
     fact.state = kind == sightline::Value::Kind::none ? Fact::State::none : Fact::State::given;
     const bool text =

@@ -56,12 +56,13 @@ class Concrete {
   Concrete(const Program& program, const FactTables& facts, EntityRef entity, RowRef row,
            TraceWriter& trace);
 
-  // Of the ids that are asked about.
-  struct Hashes {
-    std::uint64_t principal = 0, resource = 0;
+  // An id that is asked about: its hash, and a row that may be its own.
+  struct Sought {
+    std::uint64_t hash = 0;
+    std::uint32_t row = kNoRow;
   };
   Concrete(const Program& program, const FactTables& facts, const Request& request,
-           TraceWriter& trace, const Hashes& hashes);
+           TraceWriter& trace, const Sought& principal, const Sought& resource);
   // Whether the request believes none of the facts.
   bool is_blind() const { return blind_; }
   // False: the principal or the resource has an id that none can have.
@@ -171,11 +172,13 @@ class Concrete {
   Value value_of(const Fact& fact, const MissingFact& name);
   bool fresh(const std::optional<std::int64_t>& within) const;
   // An id that is found is one that was let in; the others are looked at.
-  std::int64_t number_of(Entity entity, std::uint64_t hash) {
-    const auto row = facts_.find(entity.type, entity.id, hash);
+  std::int64_t number_of(const Entity& entity, const Sought& sought) {
+    if (sought.row != kNoRow && facts_.image->tables[entity.type].has_id(sought.row, entity.id))
+      return sought.row;
+    const auto row = facts_.find(entity.type, entity.id, sought.hash);
     return row != kNoRow ? std::int64_t{row} : number_of_stranger(entity);
   }
-  [[gnu::cold]] std::int64_t number_of_stranger(Entity entity);
+  [[gnu::cold]] std::int64_t number_of_stranger(const Entity& entity);
 
   const Program& program_;
   const FactTables& facts_;
@@ -189,19 +192,14 @@ class Concrete {
 
 inline Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
                           TraceWriter& trace)
-    : Concrete(program, facts, request, trace,
-               {facts.hash(request.principal.id), facts.hash(request.resource.id)}) {}
+    : Concrete(program, facts, request, trace, {facts.hash(request.principal.id)},
+               {facts.hash(request.resource.id)}) {}
 
 inline Concrete::Concrete(const Program& program, const FactTables& facts, const Request& request,
-                          TraceWriter& trace, const Hashes& hashes)
+                          TraceWriter& trace, const Sought& principal, const Sought& resource)
     : program_(program), facts_(facts), request_(request), trace_(trace), now_(unknown()) {
-  // Both are looked for at once: each is far away when there are many.
-  const EntityTable& principals = facts.image->tables[request.principal.type];
-  const EntityTable& resources = facts.image->tables[request.resource.type];
-  principals.prefetch(hashes.principal);
-  resources.prefetch(hashes.resource);
-  principal_ = number_of(request.principal, hashes.principal);
-  resource_ = number_of(request.resource, hashes.resource);
+  principal_ = number_of(request.principal, principal);
+  resource_ = number_of(request.resource, resource);
   const std::int64_t now = request.now.time_since_epoch().count();
   if (kPast < now && now < kForever) now_ = given(now);
   blind_ = facts.revision < request.revision_at_least ||

@@ -57,6 +57,8 @@ class Clauses {
   std::size_t next_permit_ = 0, next_forbid_ = 0;
 };
 
+using Sought = Concrete::Sought;
+
 // How one policy decides by one snapshot.
 class Deciding {
  public:
@@ -72,10 +74,10 @@ class Deciding {
     return program_.find_case(request.action, request.principal.type, request.resource.type);
   }
 
-  void decide(const Request& request, const ActionCase& lists, const Concrete::Hashes& hashes,
-              Trace* trace, Decision& decision) const {
+  void decide(const Request& request, const ActionCase& lists, const Sought& principal,
+              const Sought& resource, Trace* trace, Decision& decision) const {
     TraceWriter writer(trace);
-    Concrete domain(program_, *facts_, request, writer, hashes);
+    Concrete domain(program_, *facts_, request, writer, principal, resource);
     if (!domain.fits()) return;
     const auto entry = trace == nullptr && bound_ && !domain.is_blind() ? entry_of(lists) : kNoPlan;
     if (entry != kNoPlan) {
@@ -126,9 +128,12 @@ Decision Policy::decide(const Request& request, const Snapshot& snapshot,
   const Deciding deciding(*program_, facts);
   const ActionCase* const lists = deciding.case_of(request);
   if (lists == nullptr) return decision;
-  const Concrete::Hashes hashes{facts->hash(request.principal.id),
-                                facts->hash(request.resource.id)};
-  deciding.decide(request, *lists, hashes, trace, decision);
+  const Sought principal{facts->hash(request.principal.id)};
+  const Sought resource{facts->hash(request.resource.id)};
+  // Both are looked for at once: each is far away when there are many.
+  facts->image->tables[request.principal.type].prefetch(principal.hash);
+  facts->image->tables[request.resource.type].prefetch(resource.hash);
+  deciding.decide(request, *lists, principal, resource, trace, decision);
   return decision;
 }
 
@@ -143,27 +148,37 @@ void Policy::decide_many(std::span<const Request> requests, const Snapshot& snap
   for (std::size_t first = 0; first < requests.size(); first += kRound) {
     const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
     const ActionCase* lists[kRound];
-    Concrete::Hashes hashes[kRound];
+    const auto is_again = [&](std::size_t i) {
+      return i > 0 && lists[i - 1] != nullptr &&
+             is_same(round[i].principal, round[i - 1].principal);
+    };
+    Sought principals[kRound], resources[kRound];
     for (std::size_t i = 0; i < round.size(); ++i) {
       const Request& request = round[i];
       lists[i] = deciding.case_of(request);
       if (lists[i] == nullptr) continue;
-      const bool again =
-          i > 0 && lists[i - 1] != nullptr && is_same(request.principal, round[i - 1].principal);
-      hashes[i] = {again ? hashes[i - 1].principal : facts->hash(request.principal.id),
-                   facts->hash(request.resource.id)};
-      if (!again) facts->image->tables[request.principal.type].prefetch(hashes[i].principal);
-      facts->image->tables[request.resource.type].prefetch(hashes[i].resource);
+      resources[i].hash = facts->hash(request.resource.id);
+      facts->image->tables[request.resource.type].prefetch(resources[i].hash);
+      if (is_again(i)) continue;
+      principals[i].hash = facts->hash(request.principal.id);
+      facts->image->tables[request.principal.type].prefetch(principals[i].hash);
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (lists[i] == nullptr) continue;
-      facts->image->tables[round[i].principal.type].prefetch_record(hashes[i].principal);
-      facts->image->tables[round[i].resource.type].prefetch_record(hashes[i].resource);
+      resources[i].row =
+          facts->image->tables[round[i].resource.type].prefetch_record(resources[i].hash);
+      if (is_again(i)) {
+        principals[i] = principals[i - 1];
+      } else {
+        principals[i].row =
+            facts->image->tables[round[i].principal.type].prefetch_record(principals[i].hash);
+      }
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       decisions[first + i] = nothing;
       if (lists[i] != nullptr)
-        deciding.decide(round[i], *lists[i], hashes[i], nullptr, decisions[first + i]);
+        deciding.decide(round[i], *lists[i], principals[i], resources[i], nullptr,
+                        decisions[first + i]);
     }
   }
 }

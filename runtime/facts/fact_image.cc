@@ -3,11 +3,6 @@
 #include "runtime/facts/fact_image.h"
 
 namespace sightline {
-std::uint32_t EntityTable::begin_of(std::uint32_t list, std::uint32_t row) const {
-  std::uint32_t begin = 0;
-  std::memcpy(&begin, record(row) + list, sizeof begin);
-  return begin;
-}
 
 std::span<const Ancestor> EntityTable::ancestors_of(std::uint32_t row) const {
   if (ancestors == nullptr) return {};

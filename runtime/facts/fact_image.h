@@ -43,11 +43,15 @@ struct EntityTable {
   [[gnu::always_inline]] void prefetch(std::uint64_t hash) const {
     __builtin_prefetch(slots + ((hash >> 32) * slot_count >> 32));
   }
-  // Of the first row that the id may have: its record is what will be looked at next.
-  [[gnu::always_inline]] void prefetch_record(std::uint64_t hash) const;
+  // The first row that the id may have, whose record is what will be looked at next; or kNoRow.
+  [[gnu::always_inline]] std::uint32_t prefetch_record(std::uint64_t hash) const;
   std::uint32_t find(std::string_view id, std::uint64_t hash) const;  // kNoRow if it is not there
-  // Of one of `layout.lists`, or of its ancestors: the first entry, and where it ends.
-  std::uint32_t begin_of(std::uint32_t list, std::uint32_t row) const;
+  // Of one of `layout.lists`, or of its ancestors: the first entry. It ends where the next row's begins.
+  std::uint32_t begin_of(std::uint32_t list, std::uint32_t row) const {
+    std::uint32_t begin = 0;
+    std::memcpy(&begin, record(row) + list, sizeof begin);
+    return begin;
+  }
   std::span<const Ancestor> ancestors_of(std::uint32_t row) const;
   bool has(std::uint32_t row, std::uint8_t flag) const {
     return (static_cast<std::uint8_t>(record(row)[layout.flags]) & flag) != 0;
@@ -58,6 +62,7 @@ struct RelationTable {
   struct Path : RowPath {
     std::uint32_t begins = 0;       // of a list or a group: where in the entity's record
     std::uint32_t list_number = 0;  // and which of the entity's lists
+    std::uint16_t owner = 0;        // the entity's type
     std::uint32_t slot_mask = 0;
     const HashedRows* slots = nullptr;
     const std::uint32_t* list = nullptr;
@@ -74,7 +79,8 @@ struct RelationTable {
   const std::byte* rows = nullptr;
   RowLayout layout;
   std::array<std::uint8_t, kMaxColumns> order{};
-  std::vector<std::uint16_t> entity_types;  // of columns; kNoType of others
+  std::array<FactPlace, kMaxColumns> ordered;  // where the columns of the order are
+  std::vector<std::uint16_t> entity_types;     // of columns; kNoType of others
   std::vector<Path> paths;
 
   const std::byte* row(std::uint32_t row) const { return rows + std::size_t{row} * layout.bytes; }
@@ -98,16 +104,18 @@ inline bool EntityTable::has_id(std::uint32_t row, std::string_view id) const {
   return found.size() == id.size() && same_bytes(found.data(), id.data(), id.size());
 }
 
-inline void EntityTable::prefetch_record(std::uint64_t hash) const {
+inline std::uint32_t EntityTable::prefetch_record(std::uint64_t hash) const {
   const std::uint32_t row_mask = (std::uint32_t{1} << row_bits) - 1;
   std::uint64_t slot = (hash >> 32) * slot_count >> 32;
   while (slots[slot] != kFreeSlot &&
          ((slots[slot] ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0)
     if (++slot == slot_count) slot = 0;
-  if (slots[slot] == kFreeSlot) return;
-  const std::byte* const at = record(slots[slot] & row_mask);
+  if (slots[slot] == kFreeSlot) return kNoRow;
+  const std::uint32_t row = slots[slot] & row_mask;
+  const std::byte* const at = record(row);
   __builtin_prefetch(at);
   __builtin_prefetch(at + layout.bytes - 1);
+  return row;
 }
 
 inline std::uint32_t EntityTable::find(std::string_view id, std::uint64_t hash) const {

@@ -91,7 +91,10 @@ class Opening {
     table.listed_by = schema.listed_by;
     paths.has_home = table.has_home = image.has_home != 0;
     table.order = paths.order = image.order;
-    for (std::size_t c = 0; c < columns; ++c) require(image.order[c] < columns);
+    for (std::size_t c = 0; c < columns; ++c) {
+      require(image.order[c] < columns);
+      if (fine_) table.ordered[c] = table.layout.columns[image.order[c]];
+    }
     make(table.entity_types, columns);
     for (std::size_t c = 0; c < columns; ++c) {
       const Type& type = schema.columns[c].type;
@@ -144,6 +147,7 @@ class Opening {
         table.home.kind = RowPath::Kind::group;
         table.home.column = table.order[0];
         table.home.list_number = places.relations[r].group;
+        table.home.owner = table.entity_types[table.order[0]];
         table.home.begins =
             tables_.tables[table.entity_types[table.order[0]]].layout.lists[table.home.list_number];
       }
@@ -159,6 +163,7 @@ class Opening {
         if (!is_list && !of_home) continue;
         path.list_number = is_list ? place.lists[p] : place.group;
         path.begins = lists[path.list_number];
+        path.owner = type;
       }
     }
   }

@@ -43,6 +43,12 @@ std::uint32_t FactTables::find_new(std::uint16_t type, std::string_view id,
   return kNoRow;
 }
 
+const ChangedEntity* FactTables::find_change(std::uint16_t type, std::uint32_t row) const {
+  const bool old = row < image->tables[type].size;
+  if (old && !(*overlay->bits)[type].at(row)) return nullptr;
+  return overlay->entities.find(Overlay::entity_key(type, row));
+}
+
 std::span<const Ancestor> FactTables::ancestors_of(std::uint16_t type, std::uint32_t row) const {
   const ChangedEntity* const change = change_of(type, row);
   if (change != nullptr && change->ancestors) return *change->ancestors;
@@ -62,19 +68,19 @@ RowKey FactTables::key(const RelationTable& relation, std::uint32_t row) const {
 }
 
 // Whether the row comes before the key (-1), has it (0) or comes after.
-int FactTables::compare(const RelationTable& relation, std::size_t from, std::size_t to,
-                        std::uint32_t row, const RowKey& key) const {
+inline int FactTables::compare(const RelationTable& relation, std::size_t from, std::size_t to,
+                               std::uint32_t row, const RowKey& key) const {
   const std::byte* const record = this->row(relation, row);
   for (std::size_t i = from; i < to; ++i) {
-    const auto column = relation.order[i];
-    const auto number = read_number(record, relation.layout.columns[column]);
-    if (number != key[column]) return number < key[column] ? -1 : 1;
+    const auto number = read_number(record, relation.ordered[i]);
+    const auto wanted = key[relation.order[i]];
+    if (number != wanted) return number < wanted ? -1 : 1;
   }
   return 0;
 }
 
-RowRange FactTables::search(const RelationTable& relation, std::size_t from, std::size_t to,
-                            RowRange group, const RowKey& key) const {
+inline RowRange FactTables::search(const RelationTable& relation, std::size_t from, std::size_t to,
+                                   RowRange group, const RowKey& key) const {
   constexpr std::uint32_t kFew = 8;
   std::uint32_t begin = 0, end = group.count;
   while (end - begin > kFew) {
@@ -92,9 +98,8 @@ RowRange FactTables::search(const RelationTable& relation, std::size_t from, std
   return {nullptr, group.first + begin, end - begin};
 }
 
-RowRange FactTables::owned_rows(const RelationTable& relation, const RelationTable::Path& path,
-                                std::int64_t owner) const {
-  const auto type = relation.entity_types[path.column];
+inline RowRange FactTables::owned_rows(const RelationTable::Path& path, std::int64_t owner) const {
+  const auto type = path.owner;
   if (owner >= sizes[type]) return {};  // a stranger
   const auto row = static_cast<std::uint32_t>(owner);
   const ChangedEntity* const change = change_of(type, row);
@@ -145,7 +150,7 @@ RowRange FactTables::rows(const RelationTable& relation, const RelationTable::Pa
                           const RowKey& key) const {
   using Kind = RowPath::Kind;
   if (path.kind == Kind::all || path.kind == Kind::hashed) return hashed_rows(relation, path, key);
-  const RowRange group = owned_rows(relation, path, key[path.column]);
+  const RowRange group = owned_rows(path, key[path.column]);
   if (path.kind != Kind::search) return group;
   return search(relation, 1, path.searched + std::size_t{1}, group, key);
 }

@@ -46,7 +46,7 @@ class FactTables {
 
   // Of a row below size(type):
   std::string_view id(std::uint16_t type, std::uint32_t row) const;
-  const std::byte* record(std::uint16_t type, std::uint32_t row) const {
+  [[gnu::always_inline]] const std::byte* record(std::uint16_t type, std::uint32_t row) const {
     const ChangedEntity* const change = change_of(type, row);
     return change != nullptr ? change->record.data() : image->tables[type].record(row);
   }
@@ -85,18 +85,16 @@ class FactTables {
   }
 
   // Null: all is as the image has it.
-  const ChangedEntity* change_of(std::uint16_t type, std::uint32_t row) const {
-    if (overlay == nullptr) return nullptr;
-    const bool old = row < image->tables[type].size;
-    if (old && !(*overlay->bits)[type].at(row)) return nullptr;
-    return overlay->entities.find(Overlay::entity_key(type, row));
+  [[gnu::always_inline]] const ChangedEntity* change_of(std::uint16_t type,
+                                                        std::uint32_t row) const {
+    return overlay == nullptr ? nullptr : find_change(type, row);
   }
 
  private:
+  const ChangedEntity* find_change(std::uint16_t type, std::uint32_t row) const;
   std::uint32_t find_new(std::uint16_t type, std::string_view id, std::uint64_t hash) const;
   const std::byte* new_row(const RelationTable& relation, std::uint32_t row) const;
-  RowRange owned_rows(const RelationTable& relation, const RelationTable::Path& path,
-                      std::int64_t owner) const;
+  RowRange owned_rows(const RelationTable::Path& path, std::int64_t owner) const;
   RowRange hashed_rows(const RelationTable& relation, const RelationTable::Path& path,
                        const RowKey& key) const;
   RowRange search(const RelationTable& relation, std::size_t from, std::size_t to, RowRange group,

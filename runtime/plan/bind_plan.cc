@@ -9,6 +9,11 @@
 namespace sightline {
 namespace {
 
+// A place among the steps; or kNoPlan.
+std::uint32_t in_bytes(std::uint32_t step) {
+  return step == kNoPlan ? kNoPlan : static_cast<std::uint32_t>(step * sizeof(BoundStep));
+}
+
 BoundWays bind_ways(const Selection& selection, const std::vector<std::int64_t>& numbers) {
   BoundWays bound;
   std::size_t size = 2;
@@ -16,7 +21,7 @@ BoundWays bind_ways(const Selection& selection, const std::vector<std::int64_t>&
   make(bound.slots, size);
   for (const auto& way : selection.ways) {
     const std::int64_t number = numbers[way.number];
-    bound.slots[bound.slot_of(number)] = {number, way.step};
+    bound.slots[bound.slot_of(number)] = {number, in_bytes(way.step)};
   }
   return bound;
 }
@@ -43,6 +48,11 @@ class Binding {
       case Source::slot:
         bound.base = BoundPlan::kSlotBase;
         bound.offset = static_cast<std::uint32_t>(sizeof(WholeNumber) * it.at);
+        // Always given, so that they can be read as facts of their types are. SOUNDNESS: a stranger's
+        // number is at most one more than there are ids (concrete.cc), far from what stands for none.
+        if (it.at == kPrincipalSlot || it.at == kResourceSlot)
+          place_fact(bound, {bound.offset, FactPlace::Width::four});
+        if (it.at == kNowSlot) place_fact(bound, {bound.offset, FactPlace::Width::eight});
         break;
       case Source::constant:
       case Source::truth:
@@ -68,8 +78,10 @@ class Binding {
   void step(const Step& step, BoundStep& to) {
     to.kind = step.kind;
     to.to = step.to;
-    to.yes = step.yes;
-    to.no = step.no;
+    const bool is_sum = step.kind == StepKind::add || step.kind == StepKind::subtract ||
+                        step.kind == StepKind::negate;
+    to.yes = is_sum ? step.yes : in_bytes(step.yes);
+    to.no = in_bytes(step.no);
     to.a = operand(step.a);
     to.b = operand(step.b);
     if (step.kind == StepKind::attribute || step.kind == StepKind::aging_attribute) {
@@ -86,11 +98,26 @@ class Binding {
   }
   // The commonest questions have a step of their own.
   static void shorten(BoundStep& step) {
-    const bool is_flag = step.a.shift == 56, are_rows = step.a.shift == 32 && step.b.shift == 32;
-    if (step.kind == StepKind::is_true && is_flag) step.kind = StepKind::flag_is_true;
-    if (step.kind == StepKind::is_false && is_flag) step.kind = StepKind::flag_is_false;
-    if (step.kind == StepKind::equal && are_rows) step.kind = StepKind::rows_equal;
-    if (step.kind == StepKind::not_equal && are_rows) step.kind = StepKind::rows_not_equal;
+    using K = StepKind;
+    const auto both = [&](std::uint8_t shift) {
+      return step.a.shift == shift && step.b.shift == shift;
+    };
+    const bool is_flag = step.a.shift == 56, whole = both(BoundOperand::kWhole), eight = both(0);
+    const auto choose = [&](K wanted, bool is_so, K kind) {
+      if (step.kind == wanted && is_so) step.kind = kind;
+    };
+    choose(K::is_true, is_flag, K::flag_is_true);
+    choose(K::is_false, is_flag, K::flag_is_false);
+    choose(K::equal, both(32), K::rows_equal);
+    choose(K::not_equal, both(32), K::rows_not_equal);
+    choose(K::less, whole, K::whole_less);
+    choose(K::not_less, whole, K::whole_not_less);
+    choose(K::less_equal, whole, K::whole_less_equal);
+    choose(K::not_less_equal, whole, K::whole_not_less_equal);
+    choose(K::less, eight, K::eight_less);
+    choose(K::not_less, eight, K::eight_not_less);
+    choose(K::less_equal, eight, K::eight_less_equal);
+    choose(K::not_less_equal, eight, K::eight_not_less_equal);
   }
 
   const FactImage& facts_;
@@ -100,10 +127,10 @@ class Binding {
 
 BoundLookUp bind_look_up(const LookUp& wanted, const Schema& schema, const FactImage& facts) {
   const RelationTable& relation = facts.relations[wanted.relation];
-  BoundLookUp bound{&relation, -1, wanted.relation, wanted.mask, false, wanted.slots};
+  BoundLookUp bound{&relation, nullptr, wanted.relation, wanted.mask, false, wanted.slots};
   if (schema.relations[wanted.relation].within) return bound;
-  for (std::size_t p = 0; p < relation.paths.size(); ++p)
-    if (relation.paths[p].mask == wanted.mask) bound.path = static_cast<std::int32_t>(p);
+  for (const auto& path : relation.paths)
+    if (path.mask == wanted.mask) bound.path = &path;
   bound.complete = relation.complete && (wanted.mask & relation.listed_by) == relation.listed_by;
   return bound;
 }
@@ -127,7 +154,7 @@ BoundPlan bind_plan(const Program& program, const FactImage& facts,
                     const std::vector<std::int64_t>& numbers) {
   const Plan& plan = *program.plan;
   BoundPlan bound;
-  bound.entries = plan.entries;
+  for (const auto entry : plan.entries) bound.entries.push_back(in_bytes(entry));
   bound.duties = plan.duties;
   make(bound.steps, plan.steps.size());
   Binding binding(facts, numbers, bound);

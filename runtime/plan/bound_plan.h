@@ -4,13 +4,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "runtime/facts/fact_image.h"
 #include "runtime/plan/plan.h"
 #include "sightline/direct_code.h"
 
 namespace sightline {
-
-struct FactImage;
-struct RelationTable;
 
 // A value by where its bytes are: behind one of a few places that a decision knows.
 struct BoundOperand {
@@ -27,7 +25,7 @@ static_assert(sizeof(BoundOperand) == 16);
 struct BoundStep {
   StepKind kind = StepKind::deny;
   std::uint16_t to = 0;
-  std::uint32_t yes = 0, no = 0;
+  std::uint32_t yes = 0, no = 0;  // of steps: how many bytes from the first
   BoundOperand a, b;
 };
 static_assert(sizeof(BoundStep) == 48);
@@ -59,7 +57,7 @@ using WholeNumber = direct::Number;
 // made for such a look-up.
 struct BoundLookUp {
   const RelationTable* relation = nullptr;
-  std::int32_t path = -1;    // among the relation's
+  const RelationTable::Path* path = nullptr;
   std::uint16_t number = 0;  // of the relation
   ColumnMask mask = 0;
   bool complete = false;  // these are all the rows there are, unless the relation was cut short
@@ -70,7 +68,7 @@ struct BoundPlan {
   static constexpr std::uint8_t kPrincipalBase = 0, kResourceBase = 1, kSlotBase = 2,
                                 kConstantBase = 3, kFirstRowBase = 4;
   std::vector<BoundStep> steps;
-  std::vector<std::uint32_t> entries;  // as Plan::entries
+  std::vector<std::uint32_t> entries;  // as Plan::entries, in bytes from the first step
   std::vector<BoundLookUp> look_ups;
   std::vector<BoundWays> ways;  // of Plan::selections
   std::vector<std::uint64_t> duties;

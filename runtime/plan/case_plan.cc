@@ -307,9 +307,9 @@ bool CasePlan::make() {
     forbidden.push_back({graph_.add(block), false});
     code += block.end - block.begin;
   }
-  // A truth that several share is asked wherever it is needed; where that makes too much of it, the
-  // machine is as good.
-  most_steps_ = plan_.steps.size() + 64 + 6 * code;
+  // A truth that several share is asked wherever it is needed; where that makes too much of it, or
+  // many cases share many rules, the machine is as good.
+  most_steps_ = std::min(plan_.steps.size() + 64 + 6 * code, kMostSteps);
   count_uses();
   const std::size_t first = plan_.steps.size();
   const Label some = label(), allowed = label(), denied = label();

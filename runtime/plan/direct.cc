@@ -55,7 +55,8 @@ const std::byte* new_row(const Facts& facts, std::uint16_t relation, std::uint32
 }
 
 std::uint32_t way(const Facts& facts, std::uint16_t selection, std::int64_t number) {
-  return facts.tables->plan->ways[selection].find(number);
+  const auto bytes = facts.tables->plan->ways[selection].find(number);
+  return bytes == kNoPlan ? kNoWay : static_cast<std::uint32_t>(bytes / sizeof(BoundStep));
 }
 
 }  // namespace sightline::direct

@@ -49,11 +49,20 @@ enum class StepKind : std::uint8_t {
   does_not_contain,
   in,  // to: the types of both, as Instruction has them
   not_in,
-  // Of a bound plan: the commonest of them, about a flag of one byte and about two rows of four.
+  // Of a bound plan: the commonest of them, about a flag of one byte, about two rows of four, about two
+  // whole numbers, and about two of eight bytes.
   flag_is_true,
   flag_is_false,
   rows_equal,
   rows_not_equal,
+  whole_less,
+  whole_not_less,
+  whole_less_equal,
+  whole_not_less_equal,
+  eight_less,
+  eight_not_less,
+  eight_less_equal,
+  eight_not_less_equal,
   // Rows, which have a place each while they are asked about.
   open_rows,  // a: position in Plan::look_ups, b: place; on at `yes` with the first, at `no` if there is none
   next_row,     // b: place; on at `yes` with the next, at `no` after the last
@@ -108,6 +117,7 @@ struct Selection {
 
 inline constexpr std::uint32_t kNoPlan = 0xffffffff;
 inline constexpr std::size_t kMaxSlots = 1024;
+inline constexpr std::size_t kMostSteps = std::size_t{1} << 20;  // of all cases together
 
 struct Plan {
   std::vector<Step> steps;

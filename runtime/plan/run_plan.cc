@@ -21,12 +21,14 @@ Plain plain(const Scalar& value) {
 }
 Scalar scalar(Plain value) { return {value.number, value.state <= kNone, value.state == kGiven}; }
 
-// The rows of a query that is being asked.
+// The rows of a query that is being asked: RowRange, and at which of them. No initialisers, so that
+// those that are not asked cost nothing.
 struct OpenRows {
-  RowRange rows;
+  const std::uint32_t* list;
   const RelationTable* relation;
-  std::uint32_t at;
+  std::uint32_t first, count, at;
   bool complete, counted;
+  RowRange rows() const { return {list, first, count}; }
 };
 
 [[gnu::always_inline]] inline Plain read(const std::byte* base, const BoundOperand& it) {
@@ -59,25 +61,24 @@ class Run {
   // NOLINTNEXTLINE(readability-function-size): one case for each kind of step
   PlanAnswer from(std::uint32_t entry) {
     using K = StepKind;
-    const BoundStep* const first = plan_.steps.data();
-    const BoundStep* step = first + entry;
+    const BoundStep* step = at(entry);
     for (;;) {
       const BoundStep& it = *step;
-      Plain& to = slots_[it.to];
       bool yes = false;
+      if (it.kind > K::deny) __builtin_unreachable();
       switch (it.kind) {
         case K::mark:
           if ((filled_ >> it.a.at & 1) != 0) {
-            step = first + it.yes;
+            step = at(it.yes);
           } else {
             filled_ |= std::uint64_t{1} << it.a.at;
             ++step;
           }
           continue;
-#define LOAD(name, value) \
-  case K::name:           \
-    to = value;           \
-    ++step;               \
+#define LOAD(name, value)    \
+  case K::name:              \
+    slots_[it.to] = (value); \
+    ++step;                  \
     continue;
           LOAD(load, value(it.a))
           LOAD(context, plain(domain_.context(it.a.at)))
@@ -110,6 +111,19 @@ class Run {
           ASK(contains, direct::contains(a, value(it.b)))
           ASK(does_not_contain, direct::does_not_contain(a, value(it.b)))
 #undef ASK
+#define COMPARE(width, name)                      \
+  case K::width##_##name:                         \
+    yes = direct::name(width(it.a), width(it.b)); \
+    break;
+          COMPARE(whole, less)
+          COMPARE(whole, not_less)
+          COMPARE(whole, less_equal)
+          COMPARE(whole, not_less_equal)
+          COMPARE(eight, less)
+          COMPARE(eight, not_less)
+          COMPARE(eight, less_equal)
+          COMPARE(eight, not_less_equal)
+#undef COMPARE
         case K::flag_is_true:
           yes = direct::flag_is(place(it.a), 1);
           break;
@@ -144,7 +158,7 @@ class Run {
           yes = true;
           break;
         case K::select:
-          step = first + select(it);
+          step = at(select(it));
           continue;
         case K::owe:
           duties_ |= plan_.duties[it.a.at];
@@ -154,16 +168,30 @@ class Run {
         case K::deny:
           return {it.kind == K::allow, duties_};
       }
-      step = first + (yes ? it.yes : it.no);
+      step = at(yes ? it.yes : it.no);
     }
   }
 
  private:
+  [[gnu::always_inline]] const BoundStep* at(std::uint32_t bytes) const {
+    return reinterpret_cast<const BoundStep*>(reinterpret_cast<const char*>(plan_.steps.data()) +
+                                              bytes);
+  }
+  [[gnu::always_inline]] const std::byte* place(const BoundOperand& it) const {
+    return bases_[it.base] + it.offset;
+  }
   [[gnu::always_inline]] Plain value(const BoundOperand& it) const {
     return read(bases_[it.base], it);
   }
-  const std::byte* place(const BoundOperand& it) const { return bases_[it.base] + it.offset; }
-  const std::byte* record(std::uint16_t type, std::int64_t row) const {
+  // Of operands whose width is known.
+  [[gnu::always_inline]] Plain whole(const BoundOperand& it) const {
+    return direct::read<direct::Whole>(place(it));
+  }
+  [[gnu::always_inline]] Plain eight(const BoundOperand& it) const {
+    const auto number = static_cast<std::int64_t>(direct::word<std::uint64_t>(place(it)));
+    return {number, number < INT64_MAX - 1 ? kGiven : direct::kUnavailable};
+  }
+  [[gnu::always_inline]] const std::byte* record(std::uint16_t type, std::int64_t row) const {
     return row < facts_.size(type) ? facts_.record(type, static_cast<std::uint32_t>(row))
                                    : plan_.nowhere[type].data();
   }
@@ -185,8 +213,8 @@ class Run {
 
   bool show(std::uint16_t place) {
     const OpenRows& open = places_[place];
-    if (open.at >= open.rows.count) return false;
-    bases_[BoundPlan::kFirstRowBase + place] = facts_.row(*open.relation, open.rows[open.at]);
+    if (open.at >= open.count) return false;
+    bases_[BoundPlan::kFirstRowBase + place] = facts_.row(*open.relation, open.rows()[open.at]);
     return true;
   }
   bool next(std::uint16_t place) {
@@ -203,17 +231,20 @@ class Run {
       known = known && slots_[wanted.slots[c]].state == kGiven;
     }
     OpenRows& open = places_[step.b.at];
-    open = {{}, wanted.relation, 0, false, false};
+    open = {nullptr, wanted.relation, 0, 0, 0, false, false};
     if (!known) return false;
-    if (wanted.path >= 0) {
-      const auto& path = wanted.relation->paths[static_cast<std::size_t>(wanted.path)];
-      open.rows = facts_.rows(*wanted.relation, path, key);
+    RowRange rows;
+    if (wanted.path != nullptr) {
+      rows = facts_.rows(*wanted.relation, *wanted.path, key);
       open.complete = wanted.complete && facts_.incomplete[wanted.number] == 0;
     } else {
       const auto found = domain_.find_rows(wanted.number, wanted.mask, key);
-      open.rows = found.rows;
+      rows = found.rows;
       open.complete = found.complete;
     }
+    open.list = rows.list;
+    open.first = rows.first;
+    open.count = rows.count;
     return show(step.b.at);
   }
 

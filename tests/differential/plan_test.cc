@@ -108,6 +108,66 @@ TEST(Plan, AsksQueriesInQueries) {
   EXPECT_GT(tally.planned, 10 * tally.by_machine);
 }
 
+// --- comparisons, of which a bound plan has steps by how wide the operands are
+
+TEST(Plan, ComparesAtEveryEdge) {
+  using namespace std::chrono_literals;
+  constexpr Time kNow(1000ms);
+  const struct {
+    const char* type;
+    std::vector<Value> values;
+  } kTable[] = {
+      {"int", {Value::integer(INT64_MIN + 1), Value::integer(0), Value::integer(INT64_MAX)}},
+      {"time", {Value::time(Time(1ms)), Value::time(kNow), Value::time(Time(1001ms))}},
+      {"duration", {Value::duration(-1ms), Value::duration(0ms), Value::duration(1ms)}}};
+  std::size_t allowed = 0;
+  for (const auto& row : kTable) {
+    std::string text = "policy edges\nentity User\nentity Camera { a: " + std::string(row.type) +
+                       ", b: " + row.type + " }\n";
+    std::string rules;
+    const auto add = [&](const std::string& condition) {
+      const std::string action = "look" + std::to_string(allowed + rules.size());
+      text += "action " + action + "(User, Camera)\n";
+      rules += "rule r" + action + ": permit " + action + "(_, x) when " + condition + "\n";
+    };
+    for (const std::string comparison : {" < ", " <= ", " == ", " > ", " >= ", " != "}) {
+      for (const std::string other : {"x.b", "now"}) {
+        if (other == "now" && row.type != std::string("time")) continue;
+        add("x.a" + comparison + other);
+        add("not (x.a" + comparison + other + ")");
+      }
+    }
+    const Compiled policy = compiled(text + rules);
+    const Schema& schema = policy.loaded.schema();
+    SnapshotBuilder facts(policy.loaded);
+    std::vector<Value> values = row.values;
+    values.push_back(Value::unavailable());
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < values.size() * values.size(); ++i) {
+      ids.push_back("camera_" + std::to_string(i));
+      const Entity camera{schema.find_entity("Camera").value(), ids.back()};
+      EXPECT_TRUE(facts.add_entity(camera));
+      EXPECT_TRUE(facts.set_attribute(camera, "a", values[i / values.size()]));
+      EXPECT_TRUE(facts.set_attribute(camera, "b", values[i % values.size()]));
+    }
+    const Snapshot snapshot = std::move(*std::move(facts).build(1, kNow));
+    Trace trace = policy.loaded.make_trace();
+    for (std::uint16_t action = 0; action < schema.actions.size(); ++action) {
+      for (const std::string& id : ids) {
+        const Request request{.principal = {schema.find_entity("User").value(), "somebody"},
+                              .action = action,
+                              .resource = {schema.find_entity("Camera").value(), id},
+                              .now = kNow};
+        const bool by_plan = bool(policy.loaded.decide(request, snapshot));
+        ASSERT_EQ(by_plan, bool(policy.loaded.decide(request, snapshot, &trace)))
+            << row.type << ' ' << id << ' ' << policy.source.text();
+        allowed += by_plan ? 1U : 0U;
+      }
+    }
+  }
+  EXPECT_GT(allowed, 100U);
+}
+
 // --- facts that are not believed
 
 // A snapshot that says nothing: of no entity, and that no relation has all its rows.

@@ -28,6 +28,11 @@ inline std::uint64_t hash_number(std::uint64_t hash, std::uint64_t number) {
   return fold(hash ^ number, kFold ^ (hash >> 32));
 }
 
+// Of two numbers at once.
+inline std::uint64_t hash_pair(std::uint64_t hash, std::uint64_t a, std::uint64_t b) {
+  return fold(hash ^ a, kFold ^ (hash >> 32) ^ b);
+}
+
 // The bytes at a place as a number, the first the lowest.
 template <class Number>
 std::uint64_t number_at(const char* at) {
@@ -50,9 +55,10 @@ inline std::uint64_t hash_bytes(std::uint64_t seed, std::string_view bytes) {
                           static_cast<unsigned char>(at[size - 1]);
     return hash_number(hash, word);
   }
-  for (std::size_t i = 0; i + 8 < size; i += 8)
-    hash = hash_number(hash, number_at<std::uint64_t>(at + i));
-  return hash_number(hash, number_at<std::uint64_t>(at + size - 8));
+  for (std::size_t i = 0; i + 16 < size; i += 16)
+    hash = hash_pair(hash, number_at<std::uint64_t>(at + i), number_at<std::uint64_t>(at + i + 8));
+  const char* const last = size < 16 ? at : at + size - 16;
+  return hash_pair(hash, number_at<std::uint64_t>(last), number_at<std::uint64_t>(at + size - 8));
 }
 
 // Ids are short: no call is worth it.
@@ -66,9 +72,12 @@ inline bool same_bytes(const char* a, const char* b, std::size_t size) {
     return number_at<std::uint32_t>(a) == number_at<std::uint32_t>(b) &&
            number_at<std::uint32_t>(a + size - 4) == number_at<std::uint32_t>(b + size - 4);
   }
-  for (std::size_t i = 0; i + 8 < size; i += 8)
-    if (number_at<std::uint64_t>(a + i) != number_at<std::uint64_t>(b + i)) return false;
-  return number_at<std::uint64_t>(a + size - 8) == number_at<std::uint64_t>(b + size - 8);
+  const auto differ = [&](std::size_t at) {
+    return number_at<std::uint64_t>(a + at) ^ number_at<std::uint64_t>(b + at);
+  };
+  for (std::size_t i = 0; i + 16 < size; i += 16)
+    if ((differ(i) | differ(i + 8)) != 0) return false;
+  return (differ(size < 16 ? 0 : size - 16) | differ(size - 8)) == 0;
 }
 
 }  // namespace sightline
