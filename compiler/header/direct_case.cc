@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "sightline/value.h"
@@ -163,7 +163,7 @@ std::string DirectCase::way(const std::string& condition, const Step& step, std:
   if (step.yes == step.no) return step.yes == at + 1 ? "" : go(step.yes);
   if (step.no == at + 1) return fmt::format("if ({}) {}", condition, go(step.yes));
   if (step.yes == at + 1) return fmt::format("if (!({})) {}", condition, go(step.no));
-  return fmt::format("if ({}) {} {}", condition, go(step.yes), go(step.no));
+  return fmt::format("if ({}) {}\n  {}", condition, go(step.yes), go(step.no));
 }
 
 std::string DirectCase::fill(const Step& step, const std::string& value) {
@@ -333,12 +333,28 @@ std::string DirectCase::write(std::uint32_t at) {
   throw std::logic_error("a step of a bound plan in one that is not");
 }
 
+// A plan may have steps that no way leads to: those after clauses that there are none of.
+std::set<std::uint32_t> DirectCase::reached(std::uint32_t entry) const {
+  std::set<std::uint32_t> seen;
+  std::vector<std::uint32_t> next{entry};
+  while (!next.empty()) {
+    const std::uint32_t at = next.back();
+    next.pop_back();
+    if (!seen.insert(at).second) continue;
+    const Step& step = plan_.steps[at];
+    const bool asks = step.kind >= StepKind::is_true && step.kind < StepKind::owe;
+    if (asks) next.insert(next.end(), {step.yes, step.no});
+    if (step.kind == StepKind::mark) next.push_back(step.yes);
+    if (step.kind == StepKind::select)
+      for (const auto& way : plan_.selections[step.b.at].ways) next.push_back(way.step);
+    if (!asks && step.kind < StepKind::allow) next.push_back(at + 1);
+  }
+  return seen;
+}
+
 std::string DirectCase::function(const std::string& name, std::uint32_t entry) {
-  std::uint32_t end = static_cast<std::uint32_t>(plan_.steps.size());
-  for (const auto other : plan_.entries)
-    if (other != kNoPlan && other > entry) end = std::min(end, other);
-  std::vector<std::string> lines;
-  for (std::uint32_t at = entry; at < end; ++at) lines.push_back(write(at));
+  std::map<std::uint32_t, std::string> lines;
+  for (const auto at : reached(entry)) lines[at] = write(at);
   std::string out;
   const Schema& schema = program_.schema;
   out += fmt::format("\n// {}({}, {})\nd::Answer {}([[maybe_unused]] const d::Asked& q) {{\n",
@@ -349,9 +365,9 @@ std::string DirectCase::function(const std::string& name, std::uint32_t entry) {
   for (const auto at : slots_) out += fmt::format("  d::Number v{} = d::kUnknown;\n", at);
   for (const auto at : rows_)
     out += fmt::format("  d::Rows rows{0};\n  const std::byte* row{0} = nullptr;\n", at);
-  for (std::uint32_t at = entry; at < end; ++at) {
+  for (const auto& [at, line] : lines) {
     if (targets_.contains(at)) out += fmt::format(" s{}:\n", at);
-    if (!lines[at - entry].empty()) out += "  " + lines[at - entry] + "\n";
+    if (!line.empty()) out += "  " + line + "\n";
   }
   return out + "}\n";
 }

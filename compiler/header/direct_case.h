@@ -26,6 +26,7 @@ class DirectCase {
   };
   using Key = std::array<std::string, kMaxColumns>;  // numbers of bound columns
 
+  std::set<std::uint32_t> reached(std::uint32_t entry) const;
   std::string write(std::uint32_t at);
   std::string fill(const Step& step, const std::string& value);
   std::string open(const Step& step, std::uint32_t at);

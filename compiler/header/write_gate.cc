@@ -38,9 +38,7 @@ class Gate {{
                   sightline::Trace* trace) const noexcept {{{context_values}
     const sightline::Request request{{principal, action, resource, now, {given}}};
     if (held_code == nullptr || trace != nullptr) return {{held_policy.decide(request, snapshot, trace)}};
-    Decision decision;
-    held_code->cases[place].decide(held_policy, request, snapshot, nullptr, decision);
-    return decision;
+    return {{held_code->cases[place].decide(held_policy, request, snapshot, nullptr)}};
   }}
 
   sightline::Policy held_policy;

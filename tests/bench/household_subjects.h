@@ -5,10 +5,11 @@
 
 #include <vector>
 
-#include "home_cameras.h"
 #include "tests/bench/workloads/handwritten_household.h"
 #include "tests/bench/workloads/household_over_snapshot.h"
 #include "tests/bench/workloads/household_policy.h"
+
+#include "home_cameras.h"  // written by emit_household.cc
 
 namespace sightline::bench {
 

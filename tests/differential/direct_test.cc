@@ -63,6 +63,7 @@ rule many: permit look(u, x) when several pair(u, _) as p where p.n >= level wit
 rule nobody: permit touch(u, x) when no pair(_, x) as p where p.one != who
 rule times: permit touch(u, x) when some seen(u, _) as s where s.moment < (since ?? now)
 rule above: permit touch(u, x) when (u in Group::"a") and word == "w"
+rule some_m: permit touch(u, x) when some u.m as n where n > level
 rule below: forbid touch(u, x) when x in Group::"b" or not on
 )";
 

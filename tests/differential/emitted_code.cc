@@ -33,7 +33,7 @@ void run(const std::string& command, const fs::path& log) {
 }
 
 // All that such code may call, so that this program has it.
-[[maybe_unused]] const void* const kKept[] = {
+[[gnu::used]] const void* const kKept[] = {
     reinterpret_cast<const void*>(&direct::number_of),
     reinterpret_cast<const void*>(&direct::changed_record),
     reinterpret_cast<const void*>(&direct::global),

@@ -69,8 +69,8 @@ struct Hashes {
 struct Case {
   std::uint16_t action, principal, resource;
   // Decides as Policy::decide does. No hashes: it makes them.
-  void (*decide)(const Policy& policy, const Request& request, const Snapshot& snapshot,
-                 const Hashes* hashes, Decision& decision) noexcept;
+  Decision (*decide)(const Policy& policy, const Request& request, const Snapshot& snapshot,
+                     const Hashes* hashes) noexcept;
 };
 
 // The whole of a policy.

@@ -70,12 +70,14 @@ constexpr Number in_range(Range range, bool overflowed, std::int64_t number) {
 inline Number add(Range range, Number a, Number b) {
   std::int64_t sum = 0;
   if (!both_given(a, b)) return kUnknown;
-  return in_range(range, __builtin_add_overflow(a.number, b.number, &sum), sum);
+  const bool overflowed = __builtin_add_overflow(a.number, b.number, &sum);
+  return in_range(range, overflowed, sum);
 }
 inline Number subtract(Range range, Number a, Number b) {
   std::int64_t difference = 0;
   if (!both_given(a, b)) return kUnknown;
-  return in_range(range, __builtin_sub_overflow(a.number, b.number, &difference), difference);
+  const bool overflowed = __builtin_sub_overflow(a.number, b.number, &difference);
+  return in_range(range, overflowed, difference);
 }
 inline Number negate(Range range, Number a) { return subtract(range, given(0), a); }
 

@@ -132,7 +132,7 @@ inline bool has_id(const Type& type, const std::byte* record, std::string_view i
 }
 
 // Its row in the image, or kNoEntity.
-inline std::uint32_t find(const Type& type, std::string_view id, std::uint64_t hash) {
+[[gnu::always_inline]] inline std::uint32_t find(const Type& type, std::string_view id, std::uint64_t hash) {
   const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
   for (const std::uint32_t* slot = first_slot(type, hash);;) {
     if (*slot == kNoEntity) return kNoEntity;
@@ -155,8 +155,9 @@ bool is_for(const Request& request, const Facts& facts) {
       request.resource.type != kResource || now <= kPast || kForever <= now ||
       facts.revision < request.revision_at_least || request.not_older_than)
     return false;
-  return std::all_of(request.context.begin(), request.context.end(),
-                     [](const ContextValue& it) { return it.field < kContext; });
+  for (const ContextValue& it : request.context)
+    if (it.field >= kContext) return false;
+  return true;
 }
 
 inline bool is_bound(const Facts& facts, const Digest& key) {
@@ -165,17 +166,12 @@ inline bool is_bound(const Facts& facts, const Digest& key) {
 
 template <const Code& kCode, std::uint16_t kAction, std::uint16_t kPrincipal,
           std::uint16_t kResource, std::size_t kContext, Answer (*kAnswer)(const Asked&)>
-void decide(const Policy& policy, const Request& request, const Snapshot& snapshot,
-            const Hashes* hashes, Decision& decision) noexcept {
+Decision decide(const Policy& policy, const Request& request, const Snapshot& snapshot,
+                const Hashes* hashes) noexcept {
   const Facts& facts = Inside::facts(snapshot);
   if (!is_bound(facts, kCode.key) ||
-      !is_for<kAction, kPrincipal, kResource, kContext>(request, facts)) {
-    decision = policy.decide(request, snapshot);
-    return;
-  }
-  decision = Decision{};
-  decision.revision = facts.revision;
-  decision.policy = policy.digest();
+      !is_for<kAction, kPrincipal, kResource, kContext>(request, facts)) [[unlikely]]
+    return policy.decide(request, snapshot);
   const Type& principals = facts.bound->types[kPrincipal];
   const Type& resources = facts.bound->types[kResource];
   const std::uint64_t seed = facts.bound->seed;
@@ -188,17 +184,19 @@ void decide(const Policy& policy, const Request& request, const Snapshot& snapsh
   std::int64_t what = find(resources, request.resource.id, of.resource);
   if (who == kNoEntity) who = number_of(facts, request, request.principal, of.principal);
   if (what == kNoEntity) what = number_of(facts, request, request.resource, of.resource);
-  if (who < 0 || what < 0) return;
-  const Answer answer = kAnswer({facts, request, who, what, request.now.time_since_epoch().count(),
-                                 record(facts, kPrincipal, who), record(facts, kResource, what)});
-  decision.outcome = answer.allowed ? Outcome::allow : Outcome::deny;
-  decision.obligations = answer.duties;
+  Answer answer{false, 0};
+  if (who >= 0 && what >= 0) {
+    answer = kAnswer({facts, request, who, what, request.now.time_since_epoch().count(),
+                      record(facts, kPrincipal, who), record(facts, kResource, what)});
+  }
+  return {answer.allowed ? Outcome::allow : Outcome::deny, answer.duties, {}, {}, facts.revision,
+          policy.digest()};
 }
 
 // Of a case that is too large for a plan.
-inline void by_plan(const Policy& policy, const Request& request, const Snapshot& snapshot,
-                    const Hashes*, Decision& decision) noexcept {
-  decision = policy.decide(request, snapshot);
+inline Decision by_plan(const Policy& policy, const Request& request, const Snapshot& snapshot,
+                        const Hashes*) noexcept {
+  return policy.decide(request, snapshot);
 }
 
 // Null: the action has no such pair of types.
@@ -217,10 +215,8 @@ inline const Case* find_case(const Code& code, const Request& request) {
 inline Decision decide(const Code& code, const Policy& policy, const Request& request,
                        const Snapshot& snapshot) noexcept {
   const Case* const it = code.body == policy.body() ? find_case(code, request) : nullptr;
-  if (it == nullptr) return policy.decide(request, snapshot);
-  Decision decision;
-  it->decide(policy, request, snapshot, nullptr, decision);
-  return decision;
+  return it == nullptr ? policy.decide(request, snapshot)
+                       : it->decide(policy, request, snapshot, nullptr);
 }
 
 // The slot of an id is on its way, which says where its record is.
@@ -266,11 +262,9 @@ void decide_many(const Policy& policy, std::span<const Request> requests, const 
       prefetch_record(types[round[i].resource.type], hashes[i].resource);
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
-      if (cases[i] != nullptr) {
-        cases[i]->decide(policy, round[i], snapshot, &hashes[i], decisions[first + i]);
-      } else {
-        decisions[first + i] = policy.decide(round[i], snapshot);
-      }
+      decisions[first + i] = cases[i] == nullptr
+                                 ? policy.decide(round[i], snapshot)
+                                 : cases[i]->decide(policy, round[i], snapshot, &hashes[i]);
     }
   }
 }
