@@ -129,12 +129,14 @@ Exit run_command(const ExplainArguments& arguments, Streams streams) {
   const auto policy = load_policy(
       eval.policy, {.require = eval.require, .accept_unproved = eval.unproved}, streams);
   if (!policy) return policy.error();
-  const auto explainer = explainer_of(eval, *policy, streams);
-  if (!explainer) {
-    streams.err << explainer.error().message << '\n';
+  CacheWords words;
+  const auto snapshot = snapshot_of(eval, *policy, streams, &words);
+  if (!snapshot) {
+    streams.err << snapshot.error().message << '\n';
     return Exit::unreadable;
   }
-  Teller teller(arguments, *policy, *explainer, clock, streams);
+  const Explainer explainer(*policy, *snapshot, &words);
+  Teller teller(arguments, *policy, explainer, clock, streams);
   if (!eval.request) return tell_lines(teller, eval, streams);
   const auto json = read_file(*eval.request, streams.in);
   if (!json) {

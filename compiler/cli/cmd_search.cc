@@ -121,7 +121,7 @@ Exit run_command(const SearchArguments& arguments, Streams streams) {
   if (const std::string wrong = read_question(arguments, policy->schema(), clock, document);
       !wrong.empty())
     return refuse(arguments, wrong, streams);
-  const auto facts = explainer_of(eval, *policy, streams);
+  const auto facts = snapshot_of(eval, *policy, streams);
   if (!facts) {
     streams.err << facts.error().message << '\n';
     return Exit::unreadable;

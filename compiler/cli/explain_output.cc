@@ -41,6 +41,8 @@ std::string_view word(ToldFact::Source source) {
       return "registry";
     case ToldFact::Source::cache:
       return "cache";
+    case ToldFact::Source::registry_or_cache:
+      return "registry or cache";
     case ToldFact::Source::context:
       return "context";
   }

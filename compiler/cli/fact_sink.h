@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "sightline/explain.h"
+#include "sightline/schema.h"
 #include "sightline/snapshot.h"
 
 namespace sightline::cli {
@@ -36,45 +38,54 @@ class ChangeSink : public FactSink {
   virtual void mark_complete(std::string_view relation) = 0;
 };
 
-// A SnapshotBuilder or a FactLedger, which outlives it.
-template <class Taker>
-class SinkOf final : public FactSink {
+// A SnapshotBuilder, and which facts a cache spoke about if anybody asks. All of them outlive it.
+class BuilderSink final : public FactSink {
  public:
-  explicit SinkOf(Taker& taker) : taker_(taker) {}
-  FactResult add_entity(Entity entity) override { return taker_.add_entity(entity); }
+  BuilderSink(SnapshotBuilder& builder, const Schema& schema, CacheWords* words)
+      : builder_(builder), schema_(schema), words_(words) {}
+  FactResult add_entity(Entity entity) override { return builder_.add_entity(entity); }
   FactResult set_attribute(Entity entity, std::string_view name, const Value& value) override {
-    return taker_.set_attribute(entity, name, value);
+    return builder_.set_attribute(entity, name, value);
   }
   FactResult observe_attribute(Entity entity, std::string_view name, const Value& value) override {
-    return taker_.observe_attribute(entity, name, value);
+    auto taken = builder_.observe_attribute(entity, name, value);
+    if (taken && words_ != nullptr)
+      words_->add_attribute(entity, *schema_.find_attribute(entity.type, name));
+    return taken;
   }
   FactResult add_parent(Entity child, Entity parent) override {
-    return taker_.add_parent(child, parent);
+    return builder_.add_parent(child, parent);
   }
-  FactResult mark_incomplete(Entity entity) override { return taker_.mark_incomplete(entity); }
+  FactResult mark_incomplete(Entity entity) override { return builder_.mark_incomplete(entity); }
   FactResult mark_incomplete(std::string_view relation) override {
-    return taker_.mark_incomplete(relation);
+    return builder_.mark_incomplete(relation);
   }
   FactResult add_row(std::string_view relation, std::span<const Value> key,
                      std::span<const FieldValue> fields) override {
-    return taker_.add_row(relation, key, fields);
+    return builder_.add_row(relation, key, fields);
   }
   FactResult observe_row(std::string_view relation, std::span<const Value> key,
                          std::span<const FieldValue> fields) override {
-    return taker_.observe_row(relation, key, fields);
+    auto taken = builder_.observe_row(relation, key, fields);
+    if (taken && words_ != nullptr) words_->add_row(*schema_.find_relation(relation), key);
+    return taken;
   }
   FactResult observe_no_row(std::string_view relation, std::span<const Value> key) override {
-    return taker_.observe_no_row(relation, key);
+    return builder_.observe_no_row(relation, key);
   }
   FactResult set_global(std::string_view name, const Value& value) override {
-    return taker_.set_global(name, value);
+    return builder_.set_global(name, value);
   }
   FactResult observe_global(std::string_view name, const Value& value) override {
-    return taker_.observe_global(name, value);
+    auto taken = builder_.observe_global(name, value);
+    if (taken && words_ != nullptr) words_->add_global(*schema_.find_global(name));
+    return taken;
   }
 
  private:
-  Taker& taker_;
+  SnapshotBuilder& builder_;
+  const Schema& schema_;
+  CacheWords* words_;
 };
 
 }  // namespace sightline::cli

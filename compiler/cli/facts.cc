@@ -122,7 +122,7 @@ std::optional<std::string> read_changes(
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
                                       const Schema& schema, SnapshotBuilder& builder,
                                       FactsRead& read) {
-  SinkOf<SnapshotBuilder> sink(builder);
+  BuilderSink sink(builder, schema, nullptr);
   return read_facts(in, name, speaker, schema, sink, read);
 }
 

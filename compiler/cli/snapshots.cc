@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <ostream>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 
 #include "compiler/cli/facts.h"
@@ -34,11 +33,11 @@ Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Spea
   return Accepted{};
 }
 
-// Reads all files into a SnapshotBuilder or a FactLedger, and builds it.
-template <class Taker>
-auto built(Taker&& taker, const EvalArguments& arguments, const Schema& schema, Streams streams)
-    -> Result<std::decay_t<decltype(*std::move(taker).build(0, Time{}))>, FileError> {
-  SinkOf<Taker> sink(taker);
+Result<Snapshot, FileError> built(const EvalArguments& arguments, const Policy& policy,
+                                  Streams streams, CacheWords* words) {
+  const Schema& schema = policy.schema();
+  SnapshotBuilder builder(policy);
+  BuilderSink sink(builder, schema, words);
   FactsRead read;
   auto all = read_all(arguments.facts, Speaker::registry, schema, sink, read, streams);
   if (all) all = read_all(arguments.caches, Speaker::cache, schema, sink, read, streams);
@@ -48,7 +47,7 @@ auto built(Taker&& taker, const EvalArguments& arguments, const Schema& schema, 
                 << " ignored: not declared cached\n";
   }
   auto facts =
-      std::move(taker).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
+      std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
   if (!facts) {
     const bool is_cycle = facts.error().kind == FactError::Kind::cycle;
     return FileError{(is_cycle ? "facts: an entity is in itself: " : "facts: ") +
@@ -72,19 +71,14 @@ Result<Snapshot, FileError> newest_in(const std::string& name, const Policy& pol
 }  // namespace
 
 Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
-                                        Streams streams) {
+                                        Streams streams, CacheWords* words) {
   for (const std::string& name : arguments.facts) {
     if (!is_directory(name)) continue;
     if (arguments.facts.size() + arguments.caches.size() == 1) return newest_in(name, policy);
     return FileError{printable(name) +
                      ": a directory of facts stands alone, without other --facts or --cache"};
   }
-  return built(SnapshotBuilder(policy), arguments, policy.schema(), streams);
-}
-
-Result<Explainer, FileError> explainer_of(const EvalArguments& arguments, const Policy& policy,
-                                          Streams streams) {
-  return built(FactLedger(policy), arguments, policy.schema(), streams);
+  return built(arguments, policy, streams, words);
 }
 
 }  // namespace sightline::cli

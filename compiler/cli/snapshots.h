@@ -9,11 +9,9 @@
 
 namespace sightline::cli {
 
-// Reads --facts and --cache. Says on `err` how much of the cache was taken; an error names its place.
+// Reads --facts and --cache, or opens the directory of facts that --facts names. Says on `err` how much of
+// the cache was taken; an error names its place. `words`: filled with which facts the cache's are.
 Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
-                                        Streams streams);
-// The same facts, kept to explain decisions by. The policy outlives it.
-Result<Explainer, FileError> explainer_of(const EvalArguments& arguments, const Policy& policy,
-                                          Streams streams);
+                                        Streams streams, CacheWords* words = nullptr);
 
 }  // namespace sightline::cli

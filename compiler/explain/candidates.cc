@@ -18,7 +18,7 @@ constexpr const char* kOtherText = "something else";
 
 class Proposals {
  public:
-  Proposals(const Program& program, const KeptFacts& facts, const FactView& view,
+  Proposals(const Program& program, const KnownFacts& facts, const FactView& view,
             const DecisionReads& reads)
       : schema_(program.schema), facts_(facts), view_(view), reads_(reads) {}
 
@@ -53,14 +53,14 @@ class Proposals {
       if (std::find(found.begin(), found.end(), value) == found.end())
         found.push_back(std::move(value));
     };
-    if (type.optional) add(OwnedValue::none());
+    if (type.optional) add(OwnedValue{.kind = Value::Kind::none});
     switch (type.kind) {
       case Type::Kind::boolean:
-        for (const std::int64_t number : {1, 0}) add(OwnedValue::number_of(type, number));
+        for (const std::int64_t number : {1, 0}) add(owned_number(type, number));
         break;
       case Type::Kind::enumeration:
         for (std::size_t m = 0; m < schema_.enums[type.id].members.size(); ++m)
-          add(OwnedValue::number_of(type, static_cast<std::int64_t>(m)));
+          add(owned_number(type, static_cast<std::int64_t>(m)));
         break;
       case Type::Kind::set:
         add_sets(type, is, add);
@@ -85,9 +85,9 @@ class Proposals {
   template <class Add>
   void add_sets(const Type& type, const OwnedValue& is, Add&& add) const {
     const std::int64_t mask = is.present() ? is.number : 0;
-    if (!is.present()) add(OwnedValue::number_of(type, 0));
+    if (!is.present()) add(owned_number(type, 0));
     for (std::size_t m = 0; m < schema_.enums[type.id].members.size(); ++m)
-      add(OwnedValue::number_of(type, mask ^ (std::int64_t{1} << m)));
+      add(owned_number(type, mask ^ (std::int64_t{1} << m)));
   }
 
   template <class Add>
@@ -96,12 +96,8 @@ class Proposals {
       if (seen.kind != Value::Kind::entity || seen.type != type.id) continue;
       add(seen);
     }
-    std::size_t others = 0;
-    for (auto at = facts_.entities.lower_bound({type.id, ""});
-         at != facts_.entities.end() && at->first.first == type.id && others < kOthers; ++at) {
-      ++others;
-      add(OwnedValue::entity(type.id, at->first.second));
-    }
+    for (const auto& [other, id] : facts_.some_entities(type.id, kOthers))
+      add(owned_entity(other, id));
   }
 
   // SOUNDNESS: only what the builder would take; it is asked in the end all the same.
@@ -116,7 +112,7 @@ class Proposals {
     std::vector<std::int64_t> borders;
     if (type.kind != Type::Kind::time) borders.push_back(0);
     if (type.kind == Type::Kind::time) borders.push_back(view_.now());
-    const auto kind = OwnedValue::number_of(type, 0).kind;
+    const auto kind = owned_number(type, 0).kind;
     for (const OwnedValue& seen : reads_.values)
       if (seen.kind == kind) borders.push_back(seen.number);
     if (type.kind == Type::Kind::time) add_sums(borders);
@@ -124,7 +120,7 @@ class Proposals {
       for (const std::int64_t border : borders) {
         std::int64_t number = 0;
         if (!__builtin_add_overflow(border, beside, &number) && is_fact(type, number))
-          add(OwnedValue::number_of(type, number));
+          add(owned_number(type, number));
       }
     }
   }
@@ -156,7 +152,7 @@ class Proposals {
 
   void add_look_up(const DecisionReads::LookUp& look_up) {
     const RelationSchema& relation = schema_.relations[look_up.relation];
-    if (!look_up.complete && facts_.relations[look_up.relation].incomplete)
+    if (!look_up.complete && facts_.is_cut_short(look_up.relation))
       completing_.push_back({Kind::all_rows, look_up.relation, 0, "", {}, {}, {}});
     std::vector<RowName> keys{look_up.key};
     for (std::size_t c = 0; c < relation.columns.size(); ++c) {
@@ -208,14 +204,12 @@ class Proposals {
                          0,
                          next.second,
                          {},
-                         OwnedValue::entity(asked.ancestor.first, asked.ancestor.second),
+                         owned_entity(asked.ancestor.first, asked.ancestor.second),
                          {}});
       }
-      const auto kept = facts_.entities.find(next);
-      if (kept == facts_.entities.end()) continue;
-      if (kept->second.cut_short)
+      if (facts_.is_cut_short(next))
         completing_.push_back({Kind::all_parents, next.first, 0, next.second, {}, {}, {}});
-      waiting.insert(waiting.end(), kept->second.parents.begin(), kept->second.parents.end());
+      for (EntityName& parent : facts_.parents(next)) waiting.push_back(std::move(parent));
     }
   }
 
@@ -226,22 +220,22 @@ class Proposals {
     };
     const auto& changes = view_.changes();
     if (std::any_of(changes.begin(), changes.end(), is_added)) return;
-    const auto rows = view_.rows(relation, (1U << name.size()) - 1, name).rows;
+    const auto row = view_.row(relation, name);
     const auto& fields = schema_.relations[relation].fields;
-    for (std::size_t f = 0; !rows.empty() && f < fields.size(); ++f) {
+    for (std::size_t f = 0; row && f < fields.size(); ++f) {
       add_values({Kind::field, relation, static_cast<std::uint16_t>(f), "", name, {}, {}},
-                 fields[f].type, rows[0].fields[f]);
+                 fields[f].type, row->fields[f]);
     }
   }
 
   void add_moments() {
     const Type time{.kind = Type::Kind::time};
-    for (OwnedValue& value : values(time, OwnedValue::number_of(time, view_.now())))
+    for (OwnedValue& value : values(time, owned_number(time, view_.now())))
       others_.push_back({Kind::moment, 0, 0, "", {}, std::move(value), {}});
   }
 
   const Schema& schema_;
-  const KeptFacts& facts_;
+  const KnownFacts& facts_;
   const FactView& view_;
   const DecisionReads& reads_;
   std::vector<TriedChange> completing_, unavailable_, rows_, others_;
@@ -249,7 +243,7 @@ class Proposals {
 
 }  // namespace
 
-std::vector<TriedChange> candidates(const Program& program, const KeptFacts& facts,
+std::vector<TriedChange> candidates(const Program& program, const KnownFacts& facts,
                                     const FactView& view, const DecisionReads& reads) {
   return Proposals(program, facts, view, reads).all();
 }

@@ -9,7 +9,7 @@ namespace sightline {
 
 // In the order in which they are worth trying: what was not to be had, then rows that are not there,
 // then what is there.
-std::vector<TriedChange> candidates(const Program& program, const KeptFacts& facts,
+std::vector<TriedChange> candidates(const Program& program, const KnownFacts& facts,
                                     const FactView& view, const DecisionReads& reads);
 
 }  // namespace sightline

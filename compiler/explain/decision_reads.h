@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "compiler/explain/kept_facts.h"
+#include "compiler/explain/known_facts.h"
 
 namespace sightline {
 

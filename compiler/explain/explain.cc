@@ -46,38 +46,34 @@ bool same_missing(const std::vector<ToldMissing>& told, const Decision& decision
 
 }  // namespace
 
-Explainer::Explainer(const Policy& policy, std::unique_ptr<const KeptFacts> facts,
-                     Snapshot snapshot)
-    : policy_(&policy), facts_(std::move(facts)), snapshot_(std::move(snapshot)) {}
-Explainer::Explainer(Explainer&&) noexcept = default;
-Explainer::~Explainer() = default;
-
 Explanation Explainer::explain(const Request& request, const ExplainOptions& options) const {
   const Program& program = policy_->program();
   Trace trace = policy_->make_trace();
-  const Decision decision = policy_->decide(request, snapshot_, &trace);
+  const Decision decision = policy_->decide(request, *snapshot_, &trace);
   Explanation told;
   told.outcome = decision.outcome;
   told.rules.assign(decision.rules.begin(), decision.rules.end());
   told.obligations = decision.obligations;
   told.revision = decision.revision;
-  told.refused = misfit(program, request);
+  told.refused = fits(*policy_, *snapshot_)
+                     ? misfit(program, request)
+                     : "the facts are of a policy with other declarations or invariants";
   if (!told.refused.empty()) {
     told.agrees = decision.outcome == Outcome::deny && told.rules.empty();
     return told;
   }
   const ActionCase& lists =
       *program.find_case(request.action, request.principal.type, request.resource.type);
-  RowLists rows(program.schema, *facts_);
+  const KnownFacts facts(*policy_, *snapshot_, cache_);
   Evaluated evaluated =
-      evaluate(program, lists, FactView(program, *facts_, rows, request, {}), request);
+      evaluate(program, lists, FactView(program, facts, snapshot_->as_of(), request, {}), request);
   told.agrees = evaluated.allowed == (decision.outcome == Outcome::allow) &&
                 evaluated.rules == told.rules && evaluated.obligations == told.obligations &&
-                same_missing(evaluated.missing, decision, trace, snapshot_);
+                same_missing(evaluated.missing, decision, trace, *snapshot_);
   told.missing = std::move(evaluated.missing);
   told.told = std::move(evaluated.told);
   if (evaluated.allowed || options.most_changes == 0) return told;
-  NearestChange nearest = nearest_change(*policy_, *facts_, rows, request, options);
+  NearestChange nearest = nearest_change(*policy_, *snapshot_, facts, request, options);
   told.nearest = std::move(nearest.found);
   told.tried = nearest.tried;
   return told;

@@ -1,4 +1,4 @@
-// Kept facts + changes + a request -> what a decision reads: who answers, what silence means, what
+// A snapshot's facts + changes + a request -> what a decision reads: who answers, what silence means, what
 // is too old (specs/language.md, Meaning 5 and 7). The evaluator has its own way to the same answers
 // in runtime/facts; tests/laws/explain_test.cc holds this one to it.
 #include "compiler/explain/fact_view.h"
@@ -48,18 +48,6 @@ bool fits(const Schema& schema, const Type& type, const Value& value) {
   return false;
 }
 
-ReadFact told_by(const SaidOf<OwnedValue>& said, const OwnedValue& silence) {
-  const bool by_cache = said.cache.has_value();
-  ReadFact fact{by_cache ? *said.cache : said.registry.value_or(silence),
-                by_cache ? Source::cache : Source::registry, ""};
-  if (fact.value.known()) return fact;
-  fact.source = Source::nobody;
-  fact.note = by_cache        ? "the cache does not know it"
-              : said.registry ? "the registry could not say"
-                              : "nobody gave it";
-  return fact;
-}
-
 }  // namespace
 
 bool TriedChange::same_place(const TriedChange& other) const {
@@ -83,44 +71,16 @@ RowName masked(const RowName& row, unsigned mask) {
   return key;
 }
 
-// --- rows
-
-RowLists::RowLists(const Schema& schema, const KeptFacts& facts)
-    : rows_(schema.relations.size()), indexes_(schema.relations.size()) {
-  for (std::size_t r = 0; r < rows_.size(); ++r) {
-    const KeptRelation& kept = facts.relations[r];
-    std::set<RowName> by_cache;
-    for (const auto& [name, row] : kept.cache) by_cache.insert(name);
-    for (const auto& [name, row] : kept.registry) {
-      if (by_cache.count(name) == 0) rows_[r].push_back({&name, &row, Source::registry});
-    }
-    for (const auto& [name, row] : kept.cache) {
-      if (row.present) rows_[r].push_back({&name, &row, Source::cache});
-    }
-  }
-}
-
-const std::vector<RowLists::Row>& RowLists::find(std::uint16_t relation, unsigned mask,
-                                                 const RowName& key) {
-  const auto [index, is_new] = indexes_[relation].try_emplace(mask);
-  if (is_new) {
-    for (const Row& row : rows_[relation]) index->second[masked(*row.name, mask)].push_back(row);
-  }
-  const auto found = index->second.find(key);
-  return found == index->second.end() ? no_rows_ : found->second;
-}
-
 // --- the view
 
-FactView::FactView(const Program& program, const KeptFacts& facts, RowLists& lists,
+FactView::FactView(const Program& program, const KnownFacts& facts, Time as_of,
                    const Request& request, std::vector<TriedChange> changes)
     : program_(program),
       facts_(facts),
-      lists_(lists),
       request_(request),
       changes_(std::move(changes)),
       now_(request.now.time_since_epoch().count()),
-      as_of_(facts.as_of) {
+      as_of_(as_of.time_since_epoch().count()) {
   for (const TriedChange& change : changes_) {
     if (change.kind == Kind::moment) now_ = change.value.number;
   }
@@ -145,30 +105,13 @@ const TriedChange* FactView::changed(const TriedChange& place) const {
   return found == changes_.end() ? nullptr : &*found;
 }
 
-const KeptEntity* FactView::find(const EntityName& entity) const {
-  const auto found = facts_.entities.find(entity);
-  return found == facts_.entities.end() ? nullptr : &found->second;
-}
-
-bool FactView::exists(const EntityName& entity) const {
-  const KeptEntity* const kept = find(entity);
-  return kept != nullptr && kept->exists;
-}
-
 ReadFact FactView::attribute(std::uint16_t type, std::uint16_t attribute,
                              const std::string& id) const {
   const AttributeSchema& schema = program_.schema.entities[type].attributes[attribute];
   if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
   if (const auto* change = changed({Kind::attribute, type, attribute, id, {}, {}, {}}))
     return {change->value, Source::registry, ""};
-  const KeptEntity* const kept = find({type, id});
-  const SaidOf<OwnedValue> said =
-      kept != nullptr ? kept->attributes[attribute] : SaidOf<OwnedValue>{};
-  if (kept == nullptr || !kept->exists) {
-    if (said.cache) return told_by(said, {});
-    return {{}, Source::nobody, entity_text(program_.schema, type, id) + " is not among the facts"};
-  }
-  return told_by(said, schema.type.optional ? OwnedValue::none() : OwnedValue{});
+  return facts_.attribute(type, attribute, id);
 }
 
 ReadFact FactView::global(std::uint16_t global) const {
@@ -176,7 +119,7 @@ ReadFact FactView::global(std::uint16_t global) const {
   if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
   if (const auto* change = changed({Kind::global, global, 0, "", {}, {}, {}}))
     return {change->value, Source::registry, ""};
-  return told_by(facts_.globals[global], {});
+  return facts_.global(global);
 }
 
 ReadFact FactView::context(std::uint16_t field) const {
@@ -188,36 +131,42 @@ ReadFact FactView::context(std::uint16_t field) const {
     const Type& type = program_.schema.context[field].type;
     if (!fits(program_.schema, type, given.value))
       return {{}, Source::nobody, "what the request says does not fit its type"};
-    OwnedValue value = OwnedValue::of(given.value, type);
+    OwnedValue value = owned(given.value, type);
     if (!value.known()) break;
     return {std::move(value), Source::context, ""};
   }
   return {{}, Source::nobody, "the request does not say"};
 }
 
+// False: it is there no more.
+bool FactView::change_row(std::uint16_t relation, KnownRow& row) const {
+  for (const TriedChange& change : changes_) {
+    if (change.owner != relation || change.key != row.name) continue;
+    if (change.kind == Kind::remove_row) return false;
+    if (change.kind == Kind::field) row.fields[change.member] = change.value;
+  }
+  return true;
+}
+
+std::optional<KnownRow> FactView::row(std::uint16_t relation, const RowName& name) const {
+  auto found = facts_.row(relation, name);
+  return found && change_row(relation, *found) ? std::move(found) : std::nullopt;
+}
+
 FactView::Rows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& key) const {
   const RelationSchema& schema = program_.schema.relations[relation];
   if (!fresh(schema.within)) return {{}, false, stale(*schema.within)};
+  auto known = facts_.rows(relation, mask, key);
+  if (!known) return {{}, false, "the facts were made for a policy that does not ask so"};
   Rows found;
-  for (const RowLists::Row& row : lists_.find(relation, mask, key)) {
-    Row read{*row.name, row.row->fields, row.source};
-    if (changed({Kind::remove_row, relation, 0, "", read.name, {}, {}}) != nullptr) {
-      bool removed = false;
-      for (const TriedChange& change : changes_) {
-        if (change.owner != relation || change.key != read.name) continue;
-        removed = removed || change.kind == Kind::remove_row;
-        if (change.kind == Kind::field) read.fields[change.member] = change.value;
-      }
-      if (removed) continue;
-    }
-    found.rows.push_back(std::move(read));
-  }
+  for (KnownRow& row : *known)
+    if (change_row(relation, row)) found.rows.push_back(std::move(row));
   for (const TriedChange& change : changes_) {
     if (change.kind == Kind::add_row && change.owner == relation && masked(change.key, mask) == key)
       found.rows.push_back({change.key, change.fields, Source::registry});
   }
   const bool sealed = schema.trust == Trust::sealed_fixed || schema.trust == Trust::sealed;
-  const bool cut_short = facts_.relations[relation].incomplete &&
+  const bool cut_short = facts_.is_cut_short(relation) &&
                          changed({Kind::all_rows, relation, 0, "", {}, {}, {}}) == nullptr;
   found.complete = (!sealed || schema.listed_by != 0) && !cut_short &&
                    (mask & schema.listed_by) == schema.listed_by;
@@ -234,12 +183,11 @@ void FactView::visit(const EntityName& entity, std::set<EntityName>& seen, Paren
     const EntityName next = std::move(waiting.back());
     waiting.pop_back();
     if (!seen.insert(next).second) continue;
-    const KeptEntity* const kept = find(next);
     const bool cut_short =
-        kept != nullptr && kept->cut_short &&
+        facts_.is_cut_short(next) &&
         changed({Kind::all_parents, next.first, 0, next.second, {}, {}, {}}) == nullptr;
-    found.whole = found.whole && exists(next) && !cut_short;
-    if (kept != nullptr) waiting.insert(waiting.end(), kept->parents.begin(), kept->parents.end());
+    found.whole = found.whole && facts_.exists(next) && !cut_short;
+    for (EntityName& parent : facts_.parents(next)) waiting.push_back(std::move(parent));
     for (const TriedChange& change : changes_) {
       if (change.kind == Kind::parent && change.owner == next.first && change.id == next.second)
         waiting.emplace_back(change.value.type, change.value.text);

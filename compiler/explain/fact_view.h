@@ -1,21 +1,15 @@
 // Facts as a decision reads them, perhaps with a few of them changed.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "compiler/explain/kept_facts.h"
+#include "compiler/explain/known_facts.h"
 #include "runtime/format/program.h"
 
 namespace sightline {
-
-struct ReadFact {
-  OwnedValue value;
-  ToldFact::Source source = ToldFact::Source::nobody;
-  std::string note;  // why it is unavailable
-};
 
 // One fact that would be another.
 struct TriedChange {
@@ -42,37 +36,13 @@ struct TriedChange {
   bool same_place(const TriedChange& other) const;
 };
 
-// The rows that a decision finds, by the columns that it asks with. Built once for facts that do not
-// change any more.
-class RowLists {
- public:
-  struct Row {
-    const RowName* name;
-    const KeptRow* row;
-    ToldFact::Source source;
-  };
-  RowLists(const Schema& schema, const KeptFacts& facts);
-  const std::vector<Row>& find(std::uint16_t relation, unsigned mask, const RowName& key);
-
- private:
-  using Index = std::map<RowName, std::vector<Row>>;
-  std::vector<std::vector<Row>> rows_;
-  std::vector<std::map<unsigned, Index>> indexes_;
-  std::vector<Row> no_rows_;
-};
-
 // The columns of a row that `mask` has, and nothing in the place of the others.
 RowName masked(const RowName& row, unsigned mask);
 
 class FactView {
  public:
-  struct Row {
-    RowName name;
-    std::vector<OwnedValue> fields;
-    ToldFact::Source source = ToldFact::Source::nobody;
-  };
   struct Rows {
-    std::vector<Row> rows;
+    std::vector<KnownRow> rows;
     bool complete = false;
     std::string note;  // why not
   };
@@ -80,7 +50,7 @@ class FactView {
     bool reached = false, whole = true;
   };
 
-  FactView(const Program& program, const KeptFacts& facts, RowLists& lists, const Request& request,
+  FactView(const Program& program, const KnownFacts& facts, Time as_of, const Request& request,
            std::vector<TriedChange> changes);
 
   const std::vector<TriedChange>& changes() const { return changes_; }
@@ -89,19 +59,18 @@ class FactView {
   ReadFact global(std::uint16_t global) const;
   ReadFact context(std::uint16_t field) const;
   Rows rows(std::uint16_t relation, unsigned mask, const RowName& key) const;
+  std::optional<KnownRow> row(std::uint16_t relation, const RowName& name) const;
   Parents above(const EntityName& entity, const EntityName& ancestor) const;
 
  private:
   bool fresh(const std::optional<std::int64_t>& within) const;
   const TriedChange* changed(const TriedChange& place) const;
-  bool exists(const EntityName& entity) const;
-  const KeptEntity* find(const EntityName& entity) const;
+  bool change_row(std::uint16_t relation, KnownRow& row) const;
   void visit(const EntityName& entity, std::set<EntityName>& seen, Parents& found) const;
   std::string stale(std::int64_t within) const;
 
   const Program& program_;
-  const KeptFacts& facts_;
-  RowLists& lists_;
+  const KnownFacts& facts_;
   const Request& request_;
   std::vector<TriedChange> changes_;
   std::int64_t now_, as_of_;

@@ -1,7 +1,7 @@
 // A denied request -> changes of the facts that would allow it, the fewest first: every candidate
 // is tried by asking again, then pairs of those that change what some condition comes to, and so on
 // within bounds. Tested by tests/unit/compiler/explain and tests/laws/explain_test.cc. What it finds
-// is put before the real builder and the real evaluator; what they do not take or allow is not told.
+// is put before the real writer and the real evaluator; what they do not take or allow is not told.
 #include "compiler/explain/nearest_change.h"
 
 #include <algorithm>
@@ -17,91 +17,88 @@ using Kind = TriedChange::Kind;
 
 constexpr std::size_t kMostFound = 3;
 constexpr std::size_t kMostChecked = 24;               // by the real evaluator
-constexpr std::size_t kMostRepeated = 2'000'000;       // facts given to it in all
 constexpr std::size_t kMostInstructions = 20'000'000;  // run in all
 
 // --- the facts with the changes made
 
-void put_row(KeptRelation& relation, const TriedChange& change) {
-  const auto is_it = [&](const auto& row) { return row.first == change.key; };
-  const auto cached = std::find_if(relation.cache.begin(), relation.cache.end(), is_it);
-  const auto kept = std::find_if(relation.registry.begin(), relation.registry.end(), is_it);
-  if (change.kind == Kind::remove_row) {
-    if (cached != relation.cache.end()) relation.cache.erase(cached);
-    if (kept != relation.registry.end()) relation.registry.erase(kept);
-    return;
-  }
-  KeptRow* const row = cached != relation.cache.end()    ? &cached->second
-                       : kept != relation.registry.end() ? &kept->second
-                                                         : nullptr;
-  if (change.kind == Kind::field) {
-    if (row != nullptr) row->fields[change.member] = change.value;
-  } else if (row != nullptr) {
-    *row = {true, change.fields};
-  } else {
-    relation.registry.emplace_back(change.key, KeptRow{true, change.fields});
-  }
+std::vector<Value> views(const std::vector<OwnedValue>& values) {
+  std::vector<Value> views;
+  for (const OwnedValue& value : values) views.push_back(value.view());
+  return views;
 }
 
-void put(SaidOf<OwnedValue>& said, const OwnedValue& value) {
-  (said.cache ? said.cache : said.registry) = value;
-}
-
+// Changes as a writer takes them. What they borrow outlives it.
 struct Changed {
-  KeptFacts facts;
+  const Schema& schema;
+  const KnownFacts& facts;
+  FactBatch batch;
   Time now;
   std::vector<ContextValue> context;
-};
 
-void make(Changed& world, const Schema& schema, const TriedChange& change) {
-  const EntityName name{change.owner, change.id};
-  switch (change.kind) {
-    case Kind::attribute: {
-      KeptEntity& entity = world.facts.entity(schema, name);
-      entity.exists = true;
-      return put(entity.attributes[change.member], change.value);
+  void make(const TriedChange& change) {
+    const Entity entity{change.owner, change.id};
+    switch (change.kind) {
+      case Kind::attribute:
+        batch.upsert_entity(entity);
+        return batch.set_attribute(entity,
+                                   schema.entities[change.owner].attributes[change.member].name,
+                                   change.value.view());
+      case Kind::global:
+        return batch.set_global(schema.globals[change.owner].name, change.value.view());
+      case Kind::context:
+        return context.push_back({change.owner, change.value.view()});
+      case Kind::field:
+        return;  // make_row()
+      case Kind::add_row:
+        return put_row(change.owner, change.key, change.fields);
+      case Kind::remove_row:
+        return batch.delete_row(schema.relations[change.owner].name, views(change.key));
+      case Kind::parent:
+        batch.upsert_entity(entity);
+        return batch.add_parent(entity, change.value.view().entity());
+      case Kind::all_rows:
+        return batch.mark_complete(schema.relations[change.owner].name);
+      case Kind::all_parents:
+        return batch.mark_complete(entity);
+      case Kind::fresh:
+        batch.as_of = now;  // the moment is the first of all changes
+        return;
+      case Kind::moment:
+        now = Time(std::chrono::milliseconds(change.value.number));
+        return;
     }
-    case Kind::global:
-      return put(world.facts.globals[change.owner], change.value);
-    case Kind::context:
-      world.context.push_back({change.owner, change.value.view()});
-      return;
-    case Kind::field:
-    case Kind::add_row:
-    case Kind::remove_row:
-      return put_row(world.facts.relations[change.owner], change);
-    case Kind::parent: {
-      KeptEntity& entity = world.facts.entity(schema, name);
-      entity.exists = true;
-      entity.parents.emplace_back(change.value.type, change.value.text);
-      return;
-    }
-    case Kind::all_rows:
-      world.facts.relations[change.owner].incomplete = false;
-      return;
-    case Kind::all_parents:
-      world.facts.entity(schema, name).cut_short = false;
-      return;
-    case Kind::fresh:
-      world.facts.as_of = world.now.time_since_epoch().count();
-      return;
-    case Kind::moment:
-      world.now = Time(std::chrono::milliseconds(change.value.number));
-      return;
   }
-}
+  void put_row(std::uint16_t relation, const RowName& key, const std::vector<OwnedValue>& fields) {
+    const RelationSchema& declared = schema.relations[relation];
+    std::vector<FieldValue> named;
+    for (std::size_t f = 0; f < fields.size(); ++f)
+      named.push_back({declared.fields[f].name, fields[f].view()});
+    batch.upsert_row(declared.name, views(key), named);
+  }
+  // A row is written whole, with all of its fields that would be others.
+  void make_row(const TriedChange& first, const std::vector<TriedChange>& changes) {
+    auto row = facts.row(first.owner, first.key);
+    if (!row) return;
+    for (const TriedChange& change : changes) {
+      const bool is_its =
+          change.kind == Kind::field && change.owner == first.owner && change.key == first.key;
+      if (is_its) row->fields[change.member] = change.value;
+    }
+    put_row(first.owner, row->name, row->fields);
+  }
+};
 
 // --- the search
 
 class Search {
  public:
-  Search(const Policy& policy, const KeptFacts& facts, RowLists& lists, const Request& request,
-         const ExplainOptions& options)
+  Search(const Policy& policy, const Snapshot& snapshot, const KnownFacts& facts,
+         const Request& request, const ExplainOptions& options)
       : policy_(policy),
         program_(policy.program()),
         schema_(program_.schema),
+        snapshot_(snapshot),
         facts_(facts),
-        lists_(lists),
         request_(request),
         options_(options),
         lists_of_case_(
@@ -111,7 +108,6 @@ class Search {
       for (const auto block : *blocks)
         length += program_.blocks[block].end - program_.blocks[block].begin;
     most_tries_ = std::min(options.most_tries, kMostInstructions / length);
-    most_checked_ = std::clamp<std::size_t>(kMostRepeated / (facts.size() + 1), 1, kMostChecked);
   }
 
   NearestChange run() {
@@ -133,7 +129,7 @@ class Search {
     return evaluate(program_, lists_of_case_, view(changes), request_);
   }
   FactView view(const std::vector<TriedChange>& changes) const {
-    return FactView(program_, facts_, lists_, request_, changes);
+    return FactView(program_, facts_, snapshot_.as_of(), request_, changes);
   }
 
   // False: enough was found or tried.
@@ -169,21 +165,24 @@ class Search {
                          [&](const TriedChange& change) { return !differs(other, change); });
     };
     if (std::any_of(found_.begin(), found_.end(), same)) return;
-    if (checked_ == most_checked_ || !is_allowed(changes)) return;
+    if (checked_ == kMostChecked || !is_allowed(changes)) return;
     found_.push_back(changes);
     result_.found.emplace_back();
     for (const TriedChange& change : changes) result_.found.back().push_back(told(change));
   }
 
-  // By the builder and the evaluator that a host has.
+  // By the writer and the evaluator that a host has.
   bool is_allowed(const std::vector<TriedChange>& changes) {
     ++checked_;
-    Changed world{facts_, request_.now, {request_.context.begin(), request_.context.end()}};
-    for (const bool freshly : {false, true}) {  // `fresh` looks at the moment
-      for (const TriedChange& change : changes)
-        if ((change.kind == Kind::fresh) == freshly) make(world, schema_, change);
+    Changed world{
+        schema_, facts_, {}, request_.now, {request_.context.begin(), request_.context.end()}};
+    for (const TriedChange& change : changes)
+      if (change.kind == Kind::moment) world.make(change);
+    for (const TriedChange& change : changes) {
+      if (change.kind == Kind::field) world.make_row(change, changes);
+      if (change.kind != Kind::moment) world.make(change);
     }
-    const auto snapshot = world.facts.snapshot(policy_);
+    const auto snapshot = changed_snapshot(policy_, snapshot_, world.batch);
     if (!snapshot) return false;
     Request request = request_;
     request.now = world.now;
@@ -241,7 +240,8 @@ class Search {
         return {"what " + entity_text(schema_, change.owner, change.id) + " is in", "not all known",
                 "all known"};
       case Kind::fresh:
-        return {"the facts' moment", time_text(facts_.as_of), "now"};
+        return {"the facts' moment", time_text(snapshot_.as_of().time_since_epoch().count()),
+                "now"};
       case Kind::moment:
         return {"now", time_text(now.now()), value};
     }
@@ -251,20 +251,20 @@ class Search {
   FactChange told_field(const TriedChange& change, const FactView& now,
                         const std::string& value) const {
     const auto& name = schema_.relations[change.owner].fields[change.member].name;
-    const auto rows = now.rows(change.owner, (1U << change.key.size()) - 1, change.key).rows;
+    const auto row = now.row(change.owner, change.key);
     return {row_text(change) + "." + name,
-            rows.empty() ? "not there" : text_of(schema_, rows[0].fields[change.member]), value};
+            row ? text_of(schema_, row->fields[change.member]) : "not there", value};
   }
 
   const Policy& policy_;
   const Program& program_;
   const Schema& schema_;
-  const KeptFacts& facts_;
-  RowLists& lists_;
+  const Snapshot& snapshot_;
+  const KnownFacts& facts_;
   const Request& request_;
   const ExplainOptions& options_;
   const ActionCase& lists_of_case_;
-  std::size_t most_tries_ = 0, most_checked_ = 0, checked_ = 0;
+  std::size_t most_tries_ = 0, checked_ = 0;
   std::set<std::string> seen_;
   std::vector<std::vector<TriedChange>> found_;
   NearestChange result_;
@@ -272,9 +272,10 @@ class Search {
 
 }  // namespace
 
-NearestChange nearest_change(const Policy& policy, const KeptFacts& facts, RowLists& lists,
-                             const Request& request, const ExplainOptions& options) {
-  return Search(policy, facts, lists, request, options).run();
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
+                             const KnownFacts& facts, const Request& request,
+                             const ExplainOptions& options) {
+  return Search(policy, snapshot, facts, request, options).run();
 }
 
 }  // namespace sightline

@@ -12,7 +12,8 @@ struct NearestChange {
   std::size_t tried = 0;
 };
 
-NearestChange nearest_change(const Policy& policy, const KeptFacts& facts, RowLists& lists,
-                             const Request& request, const ExplainOptions& options);
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
+                             const KnownFacts& facts, const Request& request,
+                             const ExplainOptions& options);
 
 }  // namespace sightline

@@ -102,32 +102,32 @@ TellingValue TellingDomain::told(const ReadFact& fact, std::string text, std::st
 }
 
 TellingValue TellingDomain::constant(const Type& type, std::int64_t number) {
-  OwnedValue value = OwnedValue::number_of(type, number);
+  OwnedValue value = owned_number(type, number);
   std::string text = text_of(schema_, value);
   return known(std::move(value), std::move(text));
 }
 
 TellingValue TellingDomain::literal(const Constant& constant) {
   if (constant.type.kind == Type::Kind::entity) {
-    return known(OwnedValue::entity(constant.type.id, constant.text),
+    return known(owned_entity(constant.type.id, constant.text),
                  literal_text(schema_, constant.type.id, constant.text));
   }
   return known({sightline::Value::Kind::string, 0, 0, constant.text}, string_text(constant.text));
 }
 
 TellingValue TellingDomain::principal() {
-  return known(OwnedValue::entity(request_.principal.type, request_.principal.id), "principal");
+  return known(owned_entity(request_.principal.type, request_.principal.id), "principal");
 }
 TellingValue TellingDomain::resource() {
-  return known(OwnedValue::entity(request_.resource.type, request_.resource.id), "resource");
+  return known(owned_entity(request_.resource.type, request_.resource.id), "resource");
 }
 TellingValue TellingDomain::now() {
   reads.now = true;
-  return {OwnedValue::number_of({.kind = Type::Kind::time}, view_.now()), "now", {}};
+  return {owned_number({.kind = Type::Kind::time}, view_.now()), "now", {}};
 }
 TellingValue TellingDomain::asked_action() {
   const Type type{.kind = Type::Kind::enumeration, .id = schema_.action_enum.value_or(0)};
-  return {OwnedValue::number_of(type, request_.action), "action", {}};
+  return {owned_number(type, request_.action), "action", {}};
 }
 
 TellingValue TellingDomain::context(std::uint16_t field) {
@@ -187,7 +187,7 @@ TellingValue TellingDomain::computed(Type::Kind kind, bool usable, std::int64_t 
                     (kind == Type::Kind::time && kPast <= number && number <= kForever) ||
                     (kind == Type::Kind::duration && -kForever <= number && number <= kForever);
   OwnedValue value;
-  if (usable && fits) value = OwnedValue::number_of({.kind = kind}, number);
+  if (usable && fits) value = owned_number({.kind = kind}, number);
   return {std::move(value), cut(std::move(text)), joined(a.facts, b.facts)};
 }
 
@@ -230,8 +230,7 @@ TellingValue TellingDomain::choose(const Truth& condition, const Value& a, const
 
 TellingValue TellingDomain::to_value(const Truth& truth) const {
   OwnedValue value;
-  if (truth.yes || truth.no)
-    value = OwnedValue::number_of({.kind = Type::Kind::boolean}, truth.yes ? 1 : 0);
+  if (truth.yes || truth.no) value = owned_number({.kind = Type::Kind::boolean}, truth.yes ? 1 : 0);
   return {std::move(value), cut(in_brackets(*truth.told)), facts_below(*truth.told)};
 }
 

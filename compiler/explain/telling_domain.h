@@ -34,7 +34,7 @@ class TellingDomain {
   using Condition = bool;
   struct Row {
     std::uint16_t relation = 0;
-    FactView::Row read;
+    KnownRow read;
   };
   template <class T>
   using Registers = std::vector<T>;

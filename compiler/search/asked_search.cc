@@ -8,14 +8,20 @@
 namespace sightline {
 
 AskedSearch::AskedSearch(const Program& program, FactIndex& facts, const SearchQuestion& question,
-                         const Snapshot& snapshot)
+                         Time as_of)
     : program_(program),
       facts_(facts),
       question_(question),
       newcomers_(program.schema.entities.size()),
       context_(program.schema.context.size()),
-      as_of_(snapshot.as_of().time_since_epoch().count()) {
+      as_of_(as_of.time_since_epoch().count()) {
+  for (const Constant& constant : program.constants)
+    if (constant.type.kind == Type::Kind::entity) handle({constant.type.id, constant.text});
+  const auto known = facts_.find(question.given);
+  const std::size_t before = newcomers_[question.given.type].size();
   given_ = handle(question.given);
+  const bool is_new = newcomers_[question.given.type].size() > before;
+  is_given_known_ = known ? facts_.is_named(question.given.type, *known) : !is_new;
   for (const ContextValue& value : question.context) {
     if (value.field < context_.size())
       context_[value.field] = cell(program.schema.context[value.field].type, value.value);
@@ -27,7 +33,10 @@ bool AskedSearch::is_fresh(const std::optional<std::int64_t>& within) const {
 }
 
 Handle AskedSearch::handle(const Entity& entity) {
-  if (const auto found = facts_.find(entity.type, entity.id)) return *found;
+  if (const auto found = facts_.find(entity)) {
+    named_.insert({entity.type, *found});
+    return *found;
+  }
   auto& names = newcomers_[entity.type];
   const auto found = std::find(names.begin(), names.end(), entity.id);
   const auto position = static_cast<std::size_t>(found - names.begin());
@@ -38,6 +47,38 @@ Handle AskedSearch::handle(const Entity& entity) {
 std::string_view AskedSearch::id(std::uint16_t type, Handle handle) const {
   const std::size_t count = facts_.count(type);
   return handle < count ? facts_.id(type, handle) : newcomers_[type][handle - count];
+}
+
+bool AskedSearch::is_named(std::uint16_t type, Handle handle) {
+  return handle >= facts_.count(type) || named_.contains({type, handle}) ||
+         facts_.is_named(type, handle);
+}
+
+void AskedSearch::order(std::uint16_t type, std::vector<Handle>& handles) const {
+  std::vector<std::pair<std::string_view, Handle>> by_id;
+  by_id.reserve(handles.size());
+  for (const Handle one : handles) by_id.emplace_back(id(type, one), one);
+  std::sort(by_id.begin(), by_id.end());
+  for (std::size_t i = 0; i < handles.size(); ++i) handles[i] = by_id[i].second;
+}
+
+std::vector<Handle> AskedSearch::named_by_nobody_else(std::uint16_t type) {
+  std::vector<Handle> others;
+  for (const auto& [its, handle] : named_)
+    if (its == type && !facts_.is_named(type, handle)) others.push_back(handle);
+  for (Handle n = 0; n < newcomers_[type].size(); ++n) others.push_back(facts_.count(type) + n);
+  return others;
+}
+
+std::vector<Handle> AskedSearch::all_named(std::uint16_t type) {
+  std::vector<Handle> all = facts_.named(type), others = named_by_nobody_else(type);
+  order(type, others);
+  for (const Handle one : others) {
+    const auto place = std::partition_point(
+        all.begin(), all.end(), [&](Handle other) { return id(type, other) < id(type, one); });
+    all.insert(place, one);
+  }
+  return all;
 }
 
 // A value that is not of the type is unavailable, as `decide` takes it.

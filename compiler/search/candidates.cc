@@ -166,7 +166,7 @@ class Runner {
       return out;
     }
     for (const std::int64_t entity : of.known)
-      out.add(facts_.entities(in.b).at(in.immediate, static_cast<Handle>(entity)));
+      out.add(facts_.attribute(in.b, in.immediate, static_cast<Handle>(entity)));
     return out;
   }
 
@@ -193,7 +193,7 @@ class Runner {
   Cell cell_of_row(std::uint16_t row, std::size_t column) const {
     const std::uint16_t relation = code_.query(row).relation;
     if (!asked_.is_fresh(schema_.relations[relation].within)) return {};
-    return facts_.rows(relation).at(column, bound_[row]);
+    return facts_.cell(relation, column, bound_[row]);
   }
 
   // --- backwards: who has it
@@ -265,7 +265,7 @@ class Runner {
     const AttributeSchema& attribute = schema_.entities[in.b].attributes[in.immediate];
     if (!asked_.is_fresh(attribute.within)) return !possible_;
     std::vector<Handle> having;
-    collect(facts_.entities(in.b).by(in.immediate), values, having, none_too);
+    collect(facts_.by_attribute(in.b, in.immediate), values, having, none_too);
     const auto count = static_cast<Handle>(facts_.count(in.b));
     for (Handle n = 0; possible_ && n < asked_.newcomers(in.b).size(); ++n)
       having.push_back(count + n);
@@ -278,7 +278,11 @@ class Runner {
                     std::vector<Handle>& out, bool none_too) {
     const std::uint16_t relation = code_.query(row).relation;
     if (!asked_.is_fresh(schema_.relations[relation].within)) return !possible_;
-    collect(facts_.rows(relation).by(column), values, out, none_too);
+    if (column < columns(row)) {
+      for (const std::int64_t value : values) facts_.find_rows(relation, column, value, out);
+    } else {
+      collect(facts_.by_cell(relation, column), values, out, none_too);
+    }
     tidy(out);
     return true;
   }

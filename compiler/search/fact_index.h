@@ -1,34 +1,30 @@
-// The facts by what they say: from a value to the entities and rows that have it. Ids are numbered
-// in the order of their bytes, so that numbers in order are a page in order.
+// The facts of a snapshot by what they say: from a value to the entities and rows that have it.
+// Entities and rows have the snapshot's numbers; where it has a way to rows that is taken, and what
+// it has none for is made when it is first asked for. Nothing else is copied.
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "compiler/search/fact_source.h"
 #include "runtime/format/program.h"
+#include "sightline/snapshot_view.h"
 
 namespace sightline {
 
-using Handle = std::uint32_t;  // an id among those of its type, or a row
-
-// One value: a number, an entity's handle, or a string's number.
-struct Cell {
-  enum class State : std::uint8_t { unavailable, none, known } state = State::unavailable;
-  std::int64_t value = 0;
-};
+using Handle = std::uint32_t;  // the number of an id among those of its type, or of a row
+using Cell = NumberedFact;
 
 // Positions by the value they have in one column.
 class ValueIndex {
  public:
-  explicit ValueIndex(std::span<const Cell> cells);
+  void add(Handle position, const Cell& cell);
+  void finish();                                                  // after the last
   void find(std::int64_t value, std::vector<Handle>& out) const;  // adds
   std::span<const Handle> none() const { return none_; }
   std::span<const Handle> unavailable() const { return unavailable_; }
@@ -38,80 +34,61 @@ class ValueIndex {
   std::vector<Handle> none_, unavailable_;
 };
 
-// What has values: the entities of a type, or the rows of a relation.
-class FactColumns {
- public:
-  explicit FactColumns(std::size_t columns) : cells_(columns), indexes_(columns) {}
-  Cell at(std::size_t column, Handle position) const {
-    return position < cells_[column].size() ? cells_[column][position] : Cell{};
-  }
-  std::size_t size() const { return cells_.empty() ? 0 : cells_.front().size(); }
-  // Made when it is first asked for.
-  const ValueIndex& by(std::size_t column);
-
- private:
-  friend class FactIndex;
-  std::vector<std::vector<Cell>> cells_;
-  std::vector<std::unique_ptr<ValueIndex>> indexes_;
-};
-
-class FactIndex final : private FactVisitor {
+class FactIndex {
  public:
   using Node = std::pair<std::uint16_t, Handle>;
 
-  FactIndex(const Program& program, const FactSource& source);
+  // The snapshot fits the program, and both outlive it.
+  FactIndex(const Program& program, const Snapshot& snapshot);
 
-  std::size_t count(std::uint16_t type) const { return ids_[type].names.size(); }
-  std::string_view id(std::uint16_t type, Handle handle) const { return ids_[type].names[handle]; }
-  std::optional<Handle> find(std::uint16_t type, std::string_view id) const;
-  Handle lower_bound(std::uint16_t type, std::string_view id) const;  // the first not before it
-  std::int64_t string(std::string_view text) const;                   // -1: nobody has it
+  // Ids have handles below this; not each of them is named by a fact.
+  Handle count(std::uint16_t type) const { return view_.entity_count(type); }
+  std::string_view id(std::uint16_t type, Handle handle) const {
+    return view_.entity(type, handle).id;
+  }
+  std::optional<Handle> find(const Entity& entity) const { return view_.find(entity); }
+  std::int64_t string(std::string_view text) const;  // -1: nobody has it
 
-  FactColumns& entities(std::uint16_t type) { return entities_[type]; }
-  FactColumns& rows(std::uint16_t relation) { return rows_[relation]; }  // columns, then fields
-  Cell global(std::uint16_t global) const { return globals_[global]; }
-  bool is_cut_short(std::uint16_t relation) const { return cut_short_[relation]; }
+  // Whether some fact is about it or names it, or the policy does: the snapshot may still have the
+  // number of an id that was taken away.
+  bool is_named(std::uint16_t type, Handle handle);
+  std::size_t count_named(std::uint16_t type);
+  const std::vector<Handle>& named(std::uint16_t type);  // in the order of the ids' bytes
+
+  Cell attribute(std::uint16_t type, std::uint16_t attribute, Handle handle) const;
+  const ValueIndex& by_attribute(std::uint16_t type, std::uint16_t attribute);
+  // Columns, then fields.
+  Cell cell(std::uint16_t relation, std::size_t column, Handle row) const;
+  const ValueIndex& by_cell(std::uint16_t relation, std::size_t column);
+  // The rows that have it in a column of the key, which is always known.
+  void find_rows(std::uint16_t relation, std::size_t column, std::int64_t value,
+                 std::vector<Handle>& out);  // adds
+  Cell global(std::uint16_t global) const { return view_.numbered_global(global); }
+  bool is_cut_short(std::uint16_t relation) const { return view_.is_incomplete(relation); }
 
   // All of one type that the entity is in, or that are in it, itself as well.
   std::vector<Handle> above(Node entity, std::uint16_t type) const;
-  std::vector<Handle> below(Node entity, std::uint16_t type) const;
+  std::vector<Handle> below(Node entity, std::uint16_t type);
   // Not all of what it is in was delivered.
   bool is_whole(Node entity) const;
   const std::vector<Handle>& not_whole(std::uint16_t type);
 
  private:
-  struct Ids {
-    std::vector<std::string> names;
-    std::unordered_map<std::string, Handle> handles;
-  };
-  using Steps = std::vector<std::pair<Node, Node>>;
+  using Bits = std::vector<bool>;
+  using Below = std::vector<std::pair<Node, Handle>>;  // sorted
 
-  void entity(const Entity& entity) override;
-  void attribute(const Entity& entity, std::uint16_t attribute, const Value& value) override;
-  void parent(const Entity& child, const Entity& parent) override;
-  void parents_cut_short(const Entity& entity) override;
-  void row(std::uint16_t relation, std::span<const Value> key,
-           std::span<const Value> fields) override;
-  void rows_cut_short(std::uint16_t relation) override;
-  void global(std::uint16_t global, const Value& value) override;
-
-  Node node(const Entity& entity) { return {entity.type, intern(entity)}; }
-  Handle intern(const Entity& entity);
-  Cell cell(const Value& value);
-  void number_in_order();
-  void renumber(std::vector<Cell>& cells, const Type& type,
-                const std::vector<std::vector<Handle>>& place) const;
-  static std::vector<Node> closure(std::vector<Node> from, const Steps& steps);
+  bool is_spoken_of(std::uint16_t type, Handle handle) const;
+  const Bits& mentioned(std::uint16_t type);
+  void mention(const Type& type, const Cell& cell, std::uint16_t wanted, Bits& out) const;
 
   const Schema& schema_;
-  std::vector<Ids> ids_;
-  std::unordered_map<std::string, std::int64_t> strings_;
-  std::vector<FactColumns> entities_, rows_;
-  std::vector<Cell> globals_;
-  std::vector<bool> cut_short_;
-  std::vector<std::vector<bool>> whole_;  // by type: it is there, and its own parents are all known
-  Steps parents_, children_;              // sorted
-  std::vector<std::optional<std::vector<Handle>>> not_whole_;
+  SnapshotView view_;
+  std::map<std::pair<std::uint16_t, std::size_t>, ValueIndex> attributes_, cells_;
+  std::map<std::uint16_t, Bits> mentioned_;
+  std::set<Node> by_policy_;
+  std::map<std::uint16_t, std::size_t> counts_;
+  std::map<std::uint16_t, std::vector<Handle>> named_, not_whole_;
+  std::map<std::uint16_t, Below> below_;
 };
 
 }  // namespace sightline

@@ -4,7 +4,6 @@
 // for.
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <set>
 
@@ -39,10 +38,10 @@ class TypeSearch {
 
   // All ids that nobody has named are alike: what one of them is told, all are.
   void ask_strangers() {
-    answer_.ids += all();
+    answer_.ids += asked_.count_named(type_);
     std::string id = "somebody";
     const auto& named = asked_.newcomers(type_);
-    while (asked_.facts().find(type_, id) ||
+    while (asked_.facts().find({type_, id}) ||
            std::find(named.begin(), named.end(), id) != named.end())
       id += '_';
     if (policy_.decide(request(id), snapshot_)) answer_.anyone_else.push_back(type_);
@@ -54,7 +53,7 @@ class TypeSearch {
   // After ask_strangers(), from the first id after `after`. False when the page is full and there
   // are more.
   bool search(const std::optional<std::string>& after) {
-    const std::vector<Handle> order = in_order(whom_to_try());
+    const std::vector<Handle> order = whom_to_try();
     auto at = order.begin();
     if (after) {
       at = std::partition_point(order.begin(), order.end(),
@@ -68,7 +67,6 @@ class TypeSearch {
   }
 
  private:
-  std::size_t all() const { return asked_.facts().count(type_) + asked_.newcomers(type_).size(); }
   bool is_full() const {
     const std::size_t limit = asked_.question().limit;
     return limit != 0 && answer_.found.size() >= limit;
@@ -114,33 +112,19 @@ class TypeSearch {
     if (!has(answer_.scanned, rule)) answer_.scanned.push_back(rule);
   }
 
-  std::vector<Handle> everybody() const {
-    std::vector<Handle> out(all());
-    std::iota(out.begin(), out.end(), Handle{0});
-    return out;
-  }
-
+  // In order.
   std::vector<Handle> whom_to_try() {
     auto certain = found(Certainty::certain);
-    if (!certain) return everybody();
-    if (auto possible = found(Certainty::possible)) return std::move(*possible);
-    if (all() <= asked_.question().most_counted) return everybody();
+    if (!certain) return asked_.all_named(type_);
+    if (auto possible = found(Certainty::possible)) return in_order(std::move(*possible));
+    if (asked_.count_named(type_) <= asked_.question().most_counted) return asked_.all_named(type_);
     counts_ = answer_.missing_counted = false;
-    return std::move(*certain);
+    return in_order(std::move(*certain));
   }
 
-  // Those whom only the question names have their place among the others.
-  std::vector<Handle> in_order(std::vector<Handle> handles) const {
-    const auto count = static_cast<Handle>(asked_.facts().count(type_));
-    const auto middle = std::lower_bound(handles.begin(), handles.end(), count);
-    const std::vector<Handle> newcomers(middle, handles.end());
-    handles.erase(middle, handles.end());
-    for (const Handle one : newcomers) {
-      const auto place = std::partition_point(handles.begin(), handles.end(), [&](Handle other) {
-        return asked_.id(type_, other) < asked_.id(type_, one);
-      });
-      handles.insert(place, one);
-    }
+  std::vector<Handle> in_order(std::vector<Handle> handles) {
+    std::erase_if(handles, [&](Handle one) { return !asked_.is_named(type_, one); });
+    asked_.order(type_, handles);
     return handles;
   }
 
@@ -192,6 +176,8 @@ struct Searcher::Inside {
 
   // Empty when it can be asked.
   std::string misfit(const SearchQuestion& question) const {
+    if (!fits(policy, snapshot))
+      return "the facts are of a policy with other declarations or invariants";
     const Schema& schema = policy.schema();
     if (question.action >= schema.actions.size()) return "the policy has no such action";
     const Wanted given =
@@ -201,13 +187,9 @@ struct Searcher::Inside {
   }
 };
 
-Searcher::Searcher(const Policy& policy, const Explainer& facts, SearchProof proof)
+Searcher::Searcher(const Policy& policy, const Snapshot& snapshot, SearchProof proof)
     : inside_(std::make_unique<Inside>(
-          Inside{policy,
-                 facts.snapshot(),
-                 {policy.program(), source_of(policy.schema(), facts.kept())},
-                 std::move(proof),
-                 {}})) {}
+          Inside{policy, snapshot, {policy.program(), snapshot}, std::move(proof), {}})) {}
 Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher::~Searcher() = default;
 
@@ -225,10 +207,10 @@ Result<SearchAnswer, SearchError> Searcher::search(const SearchQuestion& questio
   }
   const Program& program = in.policy.program();
   const bool principals = question.wanted == Wanted::principals;
-  AskedSearch asked(program, in.facts, question, in.snapshot);
+  AskedSearch asked(program, in.facts, question, in.snapshot.as_of());
   SearchAnswer answer;
   answer.revision = in.snapshot.revision();
-  answer.given_known = in.facts.find(question.given.type, question.given.id).has_value();
+  answer.given_known = asked.is_given_known();
   std::set<std::string> deciding;
   const auto& listed = types_of(program.schema.actions[question.action], question.wanted);
   for (const std::uint16_t type : std::set<std::uint16_t>(listed.begin(), listed.end())) {

@@ -1,6 +1,7 @@
 // An entity by its numbers, as facts and what is `in` what speak of it.
 #pragma once
 
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <span>
@@ -13,26 +14,26 @@ struct EntityRef {
   friend auto operator<=>(const EntityRef&, const EntityRef&) = default;
 };
 
-// One that an entity is in; `direct`: it was given as a parent.
+// One that an entity is in; `direct`: it was given as a parent. As a number, type and row are the order in
+// which an entity's ancestors stand.
 struct Ancestor {
-  std::uint16_t type = 0, direct = 0;
   std::uint32_t row = 0;
+  std::uint16_t direct = 0, type = 0;
   EntityRef entity() const { return {type, row}; }
 };
-static_assert(sizeof(Ancestor) == 8);
+static_assert(sizeof(Ancestor) == 8 && std::endian::native == std::endian::little);
 
-// Whether an entity is one of these, which stand in rising order. SOUNDNESS: a stranger's number is no
-// row's, and may need more than 32 bits.
+// Whether an entity is one of these. SOUNDNESS: a stranger's number is no row's.
 inline bool is_above(std::span<const Ancestor> ancestors, std::uint16_t type, std::int64_t row) {
-  const auto place = [](std::uint64_t of_type, std::uint64_t of_row) {
-    return of_type << 48 | of_row;
+  const auto place = [](const Ancestor& at) {
+    constexpr std::uint64_t kNotDirect = ~(std::uint64_t{0xffff} << 32);
+    return std::bit_cast<std::uint64_t>(at) & kNotDirect;
   };
-  const std::uint64_t wanted = place(type, static_cast<std::uint64_t>(row));
+  const std::uint64_t wanted = std::uint64_t{type} << 48 | static_cast<std::uint64_t>(row);
   const Ancestor* at = ancestors.data();
   std::size_t left = ancestors.size();
-  for (; left > 1; left -= left / 2)
-    at += place(at[left / 2 - 1].type, at[left / 2 - 1].row) < wanted ? left / 2 : 0;
-  return left == 1 && place(at->type, at->row) == wanted;
+  for (; left > 1; left -= left / 2) at += place(at[left / 2 - 1]) < wanted ? left / 2 : 0;
+  return left == 1 && place(*at) == wanted;
 }
 
 }  // namespace sightline

@@ -107,7 +107,7 @@ std::optional<Hierarchy::Fault> Hierarchy::close(std::vector<EntityColumns>& tab
         const bool direct =
             std::find(node.parents.begin(), node.parents.end(), above) != node.parents.end();
         table.ancestors.push_back(
-            {above.type, static_cast<std::uint16_t>(direct ? 1 : 0), above.row});
+            {above.row, static_cast<std::uint16_t>(direct ? 1 : 0), above.type});
       }
       table.ancestors_end[row] = static_cast<std::uint32_t>(table.ancestors.size());
     }

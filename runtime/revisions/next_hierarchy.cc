@@ -99,7 +99,7 @@ FactResult NextRevision::close(EntityRef entity, Closing& closing) {
                                     decimal(kMaxAncestors), " others"});
   std::vector<Ancestor> ancestors;
   for (const auto& [above, direct] : all)
-    ancestors.push_back({above.type, static_cast<std::uint16_t>(direct ? 1 : 0), above.row});
+    ancestors.push_back({above.row, static_cast<std::uint16_t>(direct ? 1 : 0), above.type});
   edit(entity).ancestors = std::move(ancestors);
   set_flag(entity, entity_flags::kWhole, whole);
   types_changed_[entity.type] = 1;

@@ -5,7 +5,6 @@
 #include "runtime/store/fact_state.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "runtime/facts/check_fact.h"
@@ -22,40 +21,6 @@ Wrong unknown(std::string_view what, std::string_view name) {
 }
 
 }  // namespace
-
-KeptValue KeptValue::of(const Value& value) {
-  const bool is_entity = value.kind() == Value::Kind::entity;
-  const bool has_text = is_entity || value.kind() == Value::Kind::string;
-  return {value.kind(), value.number(), is_entity ? value.entity().type : std::uint16_t{0},
-          std::string(has_text ? value.text() : "")};
-}
-
-Value KeptValue::value() const {
-  using std::chrono::milliseconds;
-  switch (kind) {
-    case Value::Kind::unavailable:
-      return Value::unavailable();
-    case Value::Kind::none:
-      return Value::none();
-    case Value::Kind::boolean:
-      return Value::boolean(number != 0);
-    case Value::Kind::integer:
-      return Value::integer(number);
-    case Value::Kind::time:
-      return Value::time(Time(milliseconds(number)));
-    case Value::Kind::duration:
-      return Value::duration(milliseconds(number));
-    case Value::Kind::member:
-      return Value::member(static_cast<std::uint16_t>(number));
-    case Value::Kind::entity:
-      return Value::entity({type, text});
-    case Value::Kind::string:
-      return Value::string(text);
-    case Value::Kind::set:
-      return Value::set(static_cast<std::uint64_t>(number));
-  }
-  return Value::unavailable();
-}
 
 FactState::FactState(const Schema& schema)
     : schema_(schema), entities_(schema.entities.size()), relations_(schema.relations.size()) {}
@@ -124,7 +89,7 @@ Wrong FactState::apply_to_attribute(const BatchChange& change, EntityFacts& fact
     return unknown(schema_.entities[change.entity.type].name + " attribute", change.name);
   facts.attributes.erase(*position);
   if (change.kind == Kind::set_attribute)
-    facts.attributes.emplace(*position, KeptValue::of(change.value));
+    facts.attributes.emplace(*position, OwnedValue::of(change.value));
   return std::nullopt;
 }
 
@@ -142,8 +107,8 @@ Wrong FactState::apply_to_row(const BatchChange& change, std::uint16_t relation)
   if (change.key.size() != declared.columns.size())
     return join({"a row of ", declared.name, " has ", decimal(change.key.size()), " columns, not ",
                  decimal(declared.columns.size())});
-  std::vector<KeptValue> key;
-  for (const Value& value : change.key) key.push_back(KeptValue::of(value));
+  std::vector<OwnedValue> key;
+  for (const Value& value : change.key) key.push_back(OwnedValue::of(value));
   auto& rows = relations_[relation].rows;
   if (change.kind == Kind::delete_row) {
     rows.erase(key);
@@ -155,7 +120,7 @@ Wrong FactState::apply_to_row(const BatchChange& change, std::uint16_t relation)
                                     [&](const auto& known) { return known.name == field.name; });
     if (found == declared.fields.end()) return unknown(declared.name + " field", field.name);
     const auto position = static_cast<std::size_t>(found - declared.fields.begin());
-    if (!fields.emplace(position, KeptValue::of(field.value)).second)
+    if (!fields.emplace(position, OwnedValue::of(field.value)).second)
       return join({"the field ", declared.name, ".", field.name, " was given twice"});
   }
   rows.insert_or_assign(std::move(key), std::move(fields));
@@ -166,7 +131,7 @@ Wrong FactState::apply_to_global(const BatchChange& change) {
   const auto global = schema_.find_global(change.name);
   if (!global) return unknown("global", change.name);
   globals_.erase(*global);
-  if (change.kind == Kind::set_global) globals_.emplace(*global, KeptValue::of(change.value));
+  if (change.kind == Kind::set_global) globals_.emplace(*global, OwnedValue::of(change.value));
   return std::nullopt;
 }
 
@@ -177,21 +142,21 @@ void FactState::tell_entity(FactBatch& out, Entity entity, const EntityFacts& fa
   const auto& attributes = schema_.entities[entity.type].attributes;
   for (const auto& [position, value] : facts.attributes) {
     const AttributeSchema& attribute = attributes[position];
-    const bool silent = facts.exists && value.value().kind() == silence(attribute.type).kind();
-    if (!silent) out.set_attribute(entity, attribute.name, value.value());
+    const bool silent = facts.exists && value.view().kind() == silence(attribute.type).kind();
+    if (!silent) out.set_attribute(entity, attribute.name, value.view());
   }
   for (const auto& [type, id] : facts.parents) out.add_parent(entity, {type, id});
   if (facts.incomplete) out.mark_incomplete(entity);
 }
 
-void FactState::tell_row(FactBatch& out, std::size_t relation, const std::vector<KeptValue>& key,
+void FactState::tell_row(FactBatch& out, std::size_t relation, const std::vector<OwnedValue>& key,
                          const Values& fields) const {
   const RelationSchema& declared = schema_.relations[relation];
   std::vector<Value> columns;
-  for (const KeptValue& value : key) columns.push_back(value.value());
+  for (const OwnedValue& value : key) columns.push_back(value.view());
   std::vector<FieldValue> given;
   for (const auto& [position, value] : fields) {
-    const Value field = value.value();
+    const Value field = value.view();
     if (field.kind() != silence(declared.fields[position].type).kind())
       given.push_back({declared.fields[position].name, field});
   }
@@ -210,7 +175,7 @@ StoreResult FactState::tell(std::size_t part_bytes,
   };
   part.forget_everything();
   for (const auto& [position, value] : globals_)
-    part.set_global(schema_.globals[position].name, value.value());
+    part.set_global(schema_.globals[position].name, value.view());
   for (const bool exists : {false, true}) {
     for (std::size_t type = 0; type < entities_.size(); ++type) {
       for (const auto& [id, facts] : entities_[type]) {

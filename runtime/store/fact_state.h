@@ -11,22 +11,12 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/format/owned_value.h"
 #include "sightline/fact_batch.h"
 #include "sightline/schema.h"
 #include "sightline/store/fact_log.h"
 
 namespace sightline {
-
-// A Value that owns its text.
-struct KeptValue {
-  Value::Kind kind = Value::Kind::unavailable;
-  std::int64_t number = 0;
-  std::uint16_t type = 0;
-  std::string text = {};
-  static KeptValue of(const Value& value);
-  Value value() const;  // borrows the text
-  friend auto operator<=>(const KeptValue&, const KeptValue&) = default;
-};
 
 class FactState {
  public:
@@ -45,7 +35,7 @@ class FactState {
   std::optional<Time> as_of;
 
  private:
-  using Values = std::map<std::size_t, KeptValue>;  // by position in the schema
+  using Values = std::map<std::size_t, OwnedValue>;  // by position in the schema
   using Id = std::pair<std::uint16_t, std::string>;
   struct EntityFacts {
     Values attributes;
@@ -54,7 +44,7 @@ class FactState {
     bool exists = false;  // or was only spoken of
   };
   struct RelationFacts {
-    std::map<std::vector<KeptValue>, Values> rows;
+    std::map<std::vector<OwnedValue>, Values> rows;
     bool incomplete = false;
   };
 
@@ -65,7 +55,7 @@ class FactState {
   std::optional<std::string> apply_to_global(const BatchChange& change);
   void forget();
   void tell_entity(FactBatch& out, Entity entity, const EntityFacts& facts) const;
-  void tell_row(FactBatch& out, std::size_t relation, const std::vector<KeptValue>& key,
+  void tell_row(FactBatch& out, std::size_t relation, const std::vector<OwnedValue>& key,
                 const Values& fields) const;
 
   const Schema& schema_;

@@ -3,12 +3,15 @@
 // evaluator by nearest_change.cc itself, and only counted here.)
 #include "sightline/explain.h"
 
+#include <optional>
+
 #include "compiler/world/decide_in_world.h"
 #include "compiler/world/world_values.h"
+#include "sightline/fact_writer.h"
 #include "tests/support/arbitrary.h"
+#include "tests/support/batch_between.h"
 #include "tests/support/compiled.h"
 #include "tests/support/declarations.h"
-#include "tests/support/explainer_of.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
@@ -19,7 +22,7 @@ struct Tally {
   std::size_t allowed = 0, denied = 0, missing = 0, helped = 0;
 };
 
-// Empty when the explanation is that of the decision.
+// Empty when the explanation is that of the decision about `observed`.
 std::string difference(const Compiled& policy, const World& observed, const Explainer& explainer,
                        const WorldRequest& request, Tally& tally) {
   const auto run = decide_in_world(policy.loaded, observed, request);
@@ -65,16 +68,28 @@ TEST(Laws, AnExplanationIsThatOfTheDecision) {
     const Compiled policy = compiled(text);
     const auto seed = *rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>());
     const Pick pick = pick_from(seed);
-    for (int world = 0; world < 3; ++world) {
+    std::optional<FactWriter> writer;
+    World before;
+    for (std::uint64_t world = 0; world < 3; ++world) {
       const std::int64_t now = random_now(pick);
       const World truth = random_truth(policy.tree(), now, {}, pick);
       const World observed = random_observation(policy.tree(), truth, now, pick);
-      auto explainer = explainer_of(observed, policy.loaded);
-      if (!explainer) RC_FAIL("the ledger refused: " + explainer.error().message);
+      auto facts = to_snapshot(observed, policy.loaded);
+      if (!facts) RC_FAIL("the builder refused: " + facts.error().message);
+      // Facts as they were built at first, then as batches made them.
+      if (!writer) {
+        writer.emplace(std::move(*FactWriter::start(policy.loaded, std::move(*facts))));
+      } else if (const auto applied = writer->apply(
+                     batch_between(policy.loaded.schema(), before, observed), world + 1);
+                 !applied) {
+        RC_FAIL("the writer refused: " + applied.error().message);
+      }
+      before = observed;
+      const Explainer explainer(policy.loaded, writer->newest());
       for (int question = 0; question < 3; ++question) {
         const WorldRequest request =
             random_poorer(random_request(policy.tree(), truth, now, pick), pick);
-        const std::string found = difference(policy, observed, *explainer, request, tally);
+        const std::string found = difference(policy, observed, explainer, request, tally);
         if (!found.empty()) {
           RC_FAIL(found + text_of(policy.tree(), observed) +
                   text_of(policy.tree(), observed, request) + text);

@@ -9,6 +9,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/support/compiled.h"
 #include "tests/support/declarations.h"
+#include "tests/support/random_condition.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
@@ -19,6 +20,15 @@ std::string joined(const std::vector<std::string>& parts) {
   std::string text;
   for (const auto& part : parts) text += part;
   return text;
+}
+
+// A world numbers its strings as the policy does that it was made for. So that it means the same to all
+// policies of a law, each of them names all strings first, in a permit that is never true.
+std::string policy_text(const std::vector<std::string>& rules) {
+  std::string all;
+  for (const std::string string : kRandomStrings)
+    all += (all.empty() ? "u.nick == " : " and u.nick == ") + string;
+  return zoo() + "rule all_strings: permit view(u, _) when " + all + "\n" + joined(rules);
 }
 
 struct Rules {
@@ -38,6 +48,10 @@ Rules arbitrary_rules(const typed::Policy& declarations) {
 // By both ways of deciding, which must agree.
 reference::Decision decided(const Compiled& policy, const World& observed,
                             const WorldRequest& request) {
+  const std::size_t named = policy.tree().strings.size();
+  RC_ASSERT(named == kRandomStrings.size() && named <= observed.strings.size());
+  RC_ASSERT(std::equal(policy.tree().strings.begin(), policy.tree().strings.end(),
+                       observed.strings.begin()));
   const auto run = decide_in_world(policy.loaded, observed, request);
   RC_ASSERT(bool(run));
   const auto meant = reference::decide(policy.tree(), observed, request);
@@ -92,9 +106,9 @@ TEST(Laws, TheOrderOfRulesIsIrrelevant) {
   hold("the order of rules is irrelevant", 300, [](const Pick& pick, std::size_t& met) {
     Rules made = arbitrary_rules(declarations());
     made.rules.push_back(made.extra_forbid);
-    const Compiled before = compiled(zoo() + joined(made.rules));
+    const Compiled before = compiled(policy_text(made.rules));
     std::shuffle(made.rules.begin(), made.rules.end(), std::mt19937_64(pick(1000)));
-    const Compiled after = compiled(zoo() + joined(made.rules));
+    const Compiled after = compiled(policy_text(made.rules));
     for (int i = 0; i < kSituations; ++i) {
       const Situation it = situation(before.tree(), pick);
       const auto here = decided(before, it.observed, it.request);
@@ -114,10 +128,10 @@ TEST(Laws, TheOrderOfRulesIsIrrelevant) {
 }
 
 TEST(Laws, AForbidMoreNeverAllowsMore) {
-  hold("a forbid more never allows more", 100, [](const Pick& pick, std::size_t& met) {
+  hold("a forbid more never allows more", 60, [](const Pick& pick, std::size_t& met) {
     const Rules made = arbitrary_rules(declarations());
-    const Compiled before = compiled(zoo() + joined(made.rules));
-    const Compiled after = compiled(zoo() + joined(made.rules) + made.extra_forbid);
+    const Compiled before = compiled(policy_text(made.rules));
+    const Compiled after = compiled(policy_text(made.rules) + made.extra_forbid);
     for (int i = 0; i < kSituations; ++i) {
       const Situation it = situation(before.tree(), pick);
       if (!allowed(after, it.observed, it.request)) continue;
@@ -137,8 +151,8 @@ TEST(Laws, APermitLessNeverAllowsMore) {
     }
     if (permits.empty()) return;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(one_of(pick, permits)));
-    const Compiled before = compiled(zoo() + joined(made.rules));
-    const Compiled after = compiled(zoo() + joined(fewer));
+    const Compiled before = compiled(policy_text(made.rules));
+    const Compiled after = compiled(policy_text(fewer));
     for (int i = 0; i < kSituations; ++i) {
       const Situation it = situation(before.tree(), pick);
       if (!allowed(after, it.observed, it.request)) continue;
@@ -151,9 +165,9 @@ TEST(Laws, APermitLessNeverAllowsMore) {
 // What goes missing from an observation, and from the request's context.
 TEST(Laws, AMissingFactNeverAllowsAndNeverShedsADuty) {
   std::size_t duties = 0;
-  hold("a missing fact never allows", 100, [&](const Pick& pick, std::size_t& met) {
+  hold("a missing fact never allows", 40, [&](const Pick& pick, std::size_t& met) {
     const Rules made = arbitrary_rules(declarations());
-    const Compiled policy = compiled(zoo() + joined(made.rules) + made.extra_forbid);
+    const Compiled policy = compiled(policy_text(made.rules) + made.extra_forbid);
     for (int i = 0; i < kSituations; ++i) {
       const Situation it = situation(policy.tree(), pick);
       const World poorer = random_poorer(it.observed, pick);
@@ -170,7 +184,7 @@ TEST(Laws, AMissingFactNeverAllowsAndNeverShedsADuty) {
       duties += less.obligations.empty() ? 0U : 1U;
     }
   });
-  EXPECT_GT(duties, 20U);
+  EXPECT_GT(duties, 10U);
 }
 
 }  // namespace

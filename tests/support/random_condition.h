@@ -1,6 +1,7 @@
 // A random condition as text: well-typed by construction, and within what a rule may say.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "tests/support/pick.h"
 
 namespace sightline::testing {
+
+// The strings that random policies name, as they write them.
+inline constexpr std::array kRandomStrings{"\"\"", "\"north\"", "\"word_1\"", "\"\\u{1F600}\""};
 
 // Where a condition stands: what it may read depends on it (policy/types/effects.cc).
 enum class Speaker : std::uint8_t { permit, forbid, property };

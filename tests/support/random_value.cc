@@ -16,7 +16,6 @@ constexpr std::array kTimes{"past", "forever", "2024-02-16T06:00:00Z", "1970-01-
 constexpr std::array kDurations{
     "0s", "1ms", "10s", "30d", "4611686018427387903ms", "4611686018427387902ms"};
 constexpr std::array kNumbers{"0", "1", "2", "9223372036854775807", "9223372036854775806"};
-constexpr std::array kStrings{"\"\"", "\"north\"", "\"word_1\"", "\"\\u{1F600}\""};
 
 typed::Type optional(const typed::Type& type) { return {type.kind, type.id, true}; }
 bool same_base(const typed::Type& a, const typed::Type& b) {
@@ -109,7 +108,7 @@ void RandomCondition::literals(const Type& type, Ways& ways) {
     case Kind::duration:
       return constant(kDurations);
     case Kind::string:
-      return constant(kStrings);
+      return constant(kRandomStrings);
     case Kind::enumeration:
       ways.emplace_back([this, type] {
         const auto& e = policy_.enums[type.id];

@@ -1,20 +1,18 @@
 // Why a decision came out as it did: each rule with its conditions, what each of them came to, and
 // the facts it was asked of, with who said so; of a deny, the nearest change that would allow it.
-// All from the artifact, which holds the names; the policy's text is not needed.
+// All from the artifact, which holds the names, and the snapshot; the policy's text is not needed.
 //
-//   sightline::FactLedger facts(*policy);  // the calls of a SnapshotBuilder
-//   facts.add_entity({user, "ann"});
-//   auto explainer = std::move(facts).build(7, as_of);
-//   sightline::Explanation why = explainer->explain(request);
+//   const sightline::PinnedFacts facts = reader.pin();  // or any other Snapshot
+//   sightline::Explanation why = sightline::Explainer(policy, *facts).explain(request);
 //
 // Who does not ask for it does not pay: none of this is in the runtime.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sightline/loaded_policy.h"
@@ -26,7 +24,8 @@ namespace sightline {
 enum class ToldMark : std::uint8_t { no, yes, unknown };
 
 struct ToldFact {
-  enum class Source : std::uint8_t { nobody, registry, cache, context };
+  // registry_or_cache: of a fact that is declared `cached`, where the Explainer was not told.
+  enum class Source : std::uint8_t { nobody, registry, cache, registry_or_cache, context };
   std::string
       fact;  // `porch.account`, `share(ann, porch).until`, `context.session`, `share(ann, _)`
   std::string value;  // `north`, `none`, `unavailable`
@@ -87,54 +86,36 @@ struct ExplainOptions {
   std::size_t most_tries = 3000;
 };
 
-struct KeptFacts;  // compiler/explain/kept_facts.h
-
-// Answers for one policy and one set of facts; both the policy and its place must outlive it.
-class Explainer {
+// A snapshot has what is so, and not who said it. Whoever tells a builder what a cache observed can
+// say here of which facts that was; of all others it was the registry then.
+class CacheWords {
  public:
-  Explainer(Explainer&&) noexcept;
-  ~Explainer();
+  void add_attribute(const Entity& entity, std::uint16_t attribute);
+  void add_row(std::uint16_t relation, std::span<const Value> key);
+  void add_global(std::uint16_t global);
 
-  Explanation explain(const Request& request, const ExplainOptions& options = {}) const;
-  const Snapshot& snapshot() const { return snapshot_; }
-  const KeptFacts& kept() const { return *facts_; }  // its inside, for a Searcher
+  bool said_attribute(const Entity& entity, std::uint16_t attribute) const;
+  bool said_row(std::uint16_t relation, std::span<const Value> key) const;
+  bool said_global(std::uint16_t global) const;
 
  private:
-  friend class FactLedger;
-  Explainer(const Policy& policy, std::unique_ptr<const KeptFacts> facts, Snapshot snapshot);
-
-  const Policy* policy_;
-  std::unique_ptr<const KeptFacts> facts_;
-  Snapshot snapshot_;
+  std::set<std::string> said_;
 };
 
-// Takes and refuses what a SnapshotBuilder does, and remembers who said what.
-class FactLedger {
+// Answers for one policy and one revision of the facts, both of which outlive it, as does `cache`.
+// Copies nothing: what a decision did not read is not looked at. Any number of threads may ask.
+class Explainer {
  public:
-  explicit FactLedger(const Policy& policy);
-  FactLedger(FactLedger&&) noexcept;
-  ~FactLedger();
+  // Without `cache` nothing is said about who said what is declared `cached`.
+  Explainer(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache = nullptr)
+      : policy_(&policy), snapshot_(&snapshot), cache_(cache) {}
 
-  FactResult add_entity(Entity entity);
-  FactResult set_attribute(Entity entity, std::string_view attribute, Value value);
-  FactResult add_parent(Entity child, Entity parent);
-  FactResult mark_incomplete(Entity entity);
-  FactResult add_row(std::string_view relation, std::span<const Value> key,
-                     std::span<const FieldValue> fields = {});
-  FactResult set_global(std::string_view global, Value value);
-  FactResult mark_incomplete(std::string_view relation);
-  FactResult observe_attribute(Entity entity, std::string_view attribute, Value value);
-  FactResult observe_row(std::string_view relation, std::span<const Value> key,
-                         std::span<const FieldValue> fields = {});
-  FactResult observe_global(std::string_view global, Value value);
-  FactResult observe_no_row(std::string_view relation, std::span<const Value> key);
-
-  Result<Explainer, FactError> build(std::uint64_t revision, Time as_of) &&;
+  Explanation explain(const Request& request, const ExplainOptions& options = {}) const;
 
  private:
   const Policy* policy_;
-  SnapshotBuilder builder_;
-  std::unique_ptr<KeptFacts> facts_;
+  const Snapshot* snapshot_;
+  const CacheWords* cache_;
 };
 
 }  // namespace sightline

@@ -1,7 +1,7 @@
 // Who may do this to that, and what may they do it to: every id of a snapshot for which `decide`
 // allows, found by way of indexes and each asked of `decide` itself.
 //
-//   auto facts = std::move(ledger).build(7, as_of);  // a FactLedger of sightline/explain.h
+//   const sightline::PinnedFacts facts = reader.pin();  // or any other Snapshot
 //   sightline::Searcher searcher(policy, *facts, sightline::search_proof());
 //   auto who = searcher.search({.wanted = sightline::Wanted::principals, .action = view,
 //                               .given = {camera, "porch"}, .now = now});
@@ -19,9 +19,10 @@
 #include <string_view>
 #include <vector>
 
-#include "sightline/explain.h"
 #include "sightline/loaded_policy.h"
 #include "sightline/request.h"
+#include "sightline/result.h"
+#include "sightline/snapshot.h"
 
 namespace sightline {
 
@@ -79,11 +80,11 @@ struct SearchError {
 // sightline/search_proof.h is such a one.
 using SearchProof = std::function<bool(const Policy& policy, const ClauseSearch& clause)>;
 
-// Answers for one policy and one set of facts, both of which outlive it. One thread at a time: the
-// indexes are made when they are first needed.
+// Answers for one policy and one revision of the facts, both of which outlive it. One thread at a
+// time: the indexes are made when they are first needed.
 class Searcher {
  public:
-  Searcher(const Policy& policy, const Explainer& facts, SearchProof proof);
+  Searcher(const Policy& policy, const Snapshot& snapshot, SearchProof proof);
   Searcher(Searcher&&) noexcept;
   ~Searcher();
 

@@ -77,7 +77,6 @@ void add_shares(Taker& facts, const HouseholdWorld& world, const Policy& policy)
   }
 }
 
-// `Taker`: a SnapshotBuilder, or a FactLedger.
 template <class Taker>
 auto built(Taker facts, const HouseholdWorld& world, const Policy& policy) {
   add_users(facts, world, policy);
@@ -118,10 +117,6 @@ rule privacy: forbid views(u, cam) when cam.privacy unless cam.owner == u
 
 Snapshot household_snapshot(const HouseholdWorld& world, const Policy& policy) {
   return built(SnapshotBuilder(policy), world, policy);
-}
-
-Explainer household_explainer(const HouseholdWorld& world, const Policy& policy) {
-  return built(FactLedger(policy), world, policy);
 }
 
 HouseholdCall::HouseholdCall(const Policy& policy)

@@ -4,8 +4,9 @@
 
 #include <string>
 
-#include "sightline/explain.h"
 #include "sightline/loaded_policy.h"
+#include "sightline/request.h"
+#include "sightline/snapshot.h"
 #include "tests/bench/workloads/household_world.h"
 
 namespace sightline::bench {
@@ -13,8 +14,6 @@ namespace sightline::bench {
 std::string household_policy();
 // Throws std::runtime_error with the fact that was refused.
 Snapshot household_snapshot(const HouseholdWorld& world, const Policy& policy);
-// The same facts, kept by name.
-Explainer household_explainer(const HouseholdWorld& world, const Policy& policy);
 
 // Positions looked up once, as a host does, and the facts of the moment.
 class HouseholdCall {

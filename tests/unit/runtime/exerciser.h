@@ -1,14 +1,14 @@
-// Runs a policy of which nothing is known but that it was loaded: facts and requests by chance,
-// with and without a trace.
+// Runs a policy of which nothing is known but that it was loaded: facts and requests by chance, with and
+// without a trace, alone and among many, in an image and changed since.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <random>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "sightline/fact_writer.h"
 #include "tests/unit/runtime/small_program.h"
 
 namespace sightline::testing {
@@ -18,12 +18,25 @@ class Exerciser {
  public:
   explicit Exerciser(std::mt19937& random) : random_(random) {}
 
-  void run(const Policy& policy) {
-    if (policy.schema().entities.empty() || policy.schema().actions.empty()) return;
+  // Empty if all ways to decide agree, else what they do not agree about.
+  std::string run(const Policy& policy) {
+    if (policy.schema().entities.empty() || policy.schema().actions.empty()) return "";
     SnapshotBuilder facts(policy);
     fill(policy.schema(), facts);
     auto snapshot = std::move(facts).build(1, at(1'000'000));
-    if (!snapshot) return;
+    if (!snapshot) return "";
+    std::string wrong = decide(policy, *snapshot);
+    auto writer = FactWriter::start(policy, std::move(*snapshot));
+    if (!wrong.empty() || !writer) return wrong;
+    for (std::uint64_t revision = 2; revision < 6 && wrong.empty(); ++revision) {
+      (void)writer->apply(changes(policy.schema()), revision);
+      wrong = decide(policy, writer->newest());
+    }
+    return wrong;
+  }
+
+ private:
+  std::string decide(const Policy& policy, const Snapshot& snapshot) {
     auto trace = policy.make_trace();
     for (int i = 0; i < 8; ++i) {
       std::vector<ContextValue> context;
@@ -37,15 +50,19 @@ class Exerciser {
                             {action.resources[pick(action.resources.size())], id()},
                             at(1'000'000),
                             context};
-      const auto traced = policy.decide(request, *snapshot, &trace);
-      const auto plain = policy.decide(request, *snapshot);
-      EXPECT_EQ(traced.outcome, plain.outcome);
-      EXPECT_EQ(traced.obligations, plain.obligations);
-      for (const auto rule : traced.rules) EXPECT_LT(rule, policy.rule_names().size());
+      const auto traced = policy.decide(request, snapshot, &trace);
+      for (const auto rule : traced.rules)
+        if (rule >= policy.rule_names().size()) return "a rule that the policy does not have";
+      Decision many;
+      policy.decide_many({&request, 1}, snapshot, {&many, 1});
+      for (const auto& other : {policy.decide(request, snapshot), many}) {
+        if (traced.outcome != other.outcome) return "outcome";
+        if (traced.obligations != other.obligations) return "obligations";
+      }
     }
+    return "";
   }
 
- private:
   std::size_t pick(std::size_t size) { return random_() % size; }
   std::string_view id() {
     constexpr std::string_view kIds[] = {"a", "b", "c", "d"};
@@ -97,6 +114,28 @@ class Exerciser {
       }
     }
     for (const auto& g : schema.globals) (void)facts.set_global(g.name, value(g.type));
+  }
+  // One or two, most of which a writer takes.
+  FactBatch changes(const Schema& schema) {
+    FactBatch batch;
+    const auto type = static_cast<std::uint16_t>(pick(schema.entities.size()));
+    const Entity entity{type, id()};
+    const auto& attributes = schema.entities[type].attributes;
+    batch.upsert_entity(entity);
+    if (!attributes.empty()) {
+      const auto& attribute = attributes[pick(attributes.size())];
+      batch.set_attribute(entity, attribute.name, value(attribute.type));
+    }
+    if (schema.relations.empty()) return batch;
+    const auto& relation = schema.relations[pick(schema.relations.size())];
+    std::vector<Value> key;
+    for (const auto& column : relation.columns) key.push_back(value(column.type));
+    if (pick(3) == 0) {
+      batch.delete_row(relation.name, key);
+    } else {
+      batch.upsert_row(relation.name, key);
+    }
+    return batch;
   }
   std::mt19937& random_;
 };

@@ -17,7 +17,8 @@ using ::testing::IsEmpty;
 constexpr const char* kPolicy = R"(policy home
 entity Account
 entity User   { account: Account, banned: bool }
-entity Camera { account: Account }
+entity Camera { account: Account, cached told: bool }
+cached relation loan(to: User, camera: Camera) max 5
 relation share(to: User, camera: Camera) { until: time } max 5
 global closed: bool within 10s
 action view(User, Camera)
@@ -25,6 +26,7 @@ rule household: permit view(u, cam) when u.account == cam.account
 rule guest:     permit view(u, cam) when some share(u, cam) as s where now < s.until
 rule banned:    forbid view(u, _) when u.banned
 rule switch:    forbid view(_, _) when closed
+rule lent:      permit view(u, cam) when some loan(u, cam) and cam.told
 )";
 constexpr Time kNow{std::chrono::seconds(1'700'000'000)};
 
@@ -47,10 +49,13 @@ class Explained : public ::testing::Test {
     EXPECT_TRUE(facts_.set_attribute({kUser, id}, "banned", Value::boolean(banned)));
   }
   Explanation ask(const char* who, Time now = kNow, const ExplainOptions& options = {}) {
-    if (!explainer_) explainer_.emplace(std::move(*std::move(facts_).build(1, kNow)));
-    const Explanation why = explainer_->explain(
-        {.principal = {kUser, who}, .action = 0, .resource = {kCamera, "porch"}, .now = now},
-        options);
+    if (!snapshot_) snapshot_.emplace(std::move(*std::move(facts_).build(1, kNow)));
+    const Explanation why = Explainer(policy_.loaded, *snapshot_, words_)
+                                .explain({.principal = {kUser, who},
+                                          .action = 0,
+                                          .resource = {kCamera, "porch"},
+                                          .now = now},
+                                         options);
     EXPECT_TRUE(why.agrees);
     return why;
   }
@@ -67,15 +72,16 @@ class Explained : public ::testing::Test {
   }
   static constexpr std::uint16_t kAccount = 0, kUser = 1, kCamera = 2;
   Compiled policy_;
-  FactLedger facts_;
-  std::optional<Explainer> explainer_;
+  SnapshotBuilder facts_;
+  std::optional<Snapshot> snapshot_;
+  const CacheWords* words_ = nullptr;
 };
 
 TEST_F(Explained, AnAllowNamesItsRuleAndTheFactsOfItsCondition) {
   const Explanation why = ask("ann");
   EXPECT_EQ(why.outcome, Outcome::allow);
   EXPECT_THAT(why.nearest, IsEmpty());
-  ASSERT_EQ(why.told.size(), 4U);
+  ASSERT_EQ(why.told.size(), 5U);
   EXPECT_TRUE(why.told[0].decides);
   const ToldCondition& clause = *why.told[0].clauses.at(0);
   EXPECT_EQ(clause.text, "principal.account == resource.account");
@@ -106,7 +112,7 @@ TEST_F(Explained, AStrangerNeedsMoreThanOneFact) {
 TEST_F(Explained, WhatIsTooOldIsSaidToBe) {
   const Explanation why = ask("ann", kNow + std::chrono::seconds(11));
   EXPECT_EQ(why.outcome, Outcome::deny);
-  EXPECT_EQ(why.told[3].clauses[0]->facts[0].note,
+  EXPECT_EQ(why.told[4].clauses[0]->facts[0].note,
             "older than 10s: the facts are of 2023-11-14T22:13:20Z");
   EXPECT_THAT(changes(why)[0], "the facts' moment: 2023-11-14T22:13:20Z -> now");
 }
@@ -123,6 +129,50 @@ TEST_F(Explained, ARowThatIsThereIsToldWithItsFields) {
   EXPECT_EQ(some.parts[0]->parts[0]->facts[0].fact, "share(bea, porch).until");
   EXPECT_THAT(changes(why), ::testing::Contains("share(bea, porch).until: 2023-11-14T22:13:20Z -> "
                                                 "2023-11-14T22:13:20.001Z"));
+}
+
+// A snapshot does not have it from whom a fact is.
+TEST_F(Explained, WhoSaidWhatACacheMayHaveSaidIsToldIfItIsKnown) {
+  const std::vector<Value> key = {Value::entity({kUser, "bea"}), Value::entity({kCamera, "porch"})};
+  EXPECT_TRUE(facts_.observe_row("loan", key));
+  EXPECT_TRUE(facts_.observe_attribute({kCamera, "porch"}, "told", Value::boolean(true)));
+  CacheWords words;
+  words.add_row(*policy_.loaded.schema().find_relation("loan"), key);
+  words.add_attribute({kCamera, "porch"}, 1);
+  const auto sources = [&](const CacheWords* said) {
+    words_ = said;
+    const ToldCondition lent = *ask("bea").told[2].clauses[0];
+    EXPECT_EQ(lent.text, "some loan(principal, resource) and resource.told");
+    return std::pair(lent.parts[0]->parts[0]->facts[0].source, lent.parts[1]->facts[0].source);
+  };
+  using Source = ToldFact::Source;
+  EXPECT_EQ(sources(&words), std::pair(Source::cache, Source::cache));
+  EXPECT_EQ(sources(nullptr), std::pair(Source::registry_or_cache, Source::registry_or_cache));
+  const CacheWords none;
+  EXPECT_EQ(sources(&none), std::pair(Source::registry, Source::registry));
+}
+
+TEST_F(Explained, WhatTheCacheDoesNotKnowIsSaidToBeSo) {
+  EXPECT_TRUE(facts_.observe_attribute({kCamera, "porch"}, "told", Value::unavailable()));
+  EXPECT_TRUE(
+      facts_.add_row("loan", {{Value::entity({kUser, "bea"}), Value::entity({kCamera, "porch"})}}));
+  CacheWords words;
+  words.add_attribute({kCamera, "porch"}, 1);
+  words_ = &words;
+  EXPECT_EQ(ask("bea").told[2].clauses[0]->parts[1]->facts[0].note, "the cache does not know it");
+}
+
+TEST_F(Explained, FactsOfOtherDeclarationsAreRefused) {
+  const Compiled other = compiled("policy other\nentity Door\naction view(Door, Door)\n");
+  const auto snapshot = SnapshotBuilder(other.loaded).build(1, kNow);
+  const Explanation why = Explainer(policy_.loaded, *snapshot)
+                              .explain({.principal = {kUser, "ann"},
+                                        .action = 0,
+                                        .resource = {kCamera, "porch"},
+                                        .now = kNow});
+  EXPECT_EQ(why.outcome, Outcome::deny);
+  EXPECT_EQ(why.refused, "the facts are of a policy with other declarations or invariants");
+  EXPECT_TRUE(why.agrees);
 }
 
 TEST_F(Explained, TheSearchKeepsItsBounds) {

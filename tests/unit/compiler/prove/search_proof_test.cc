@@ -122,13 +122,13 @@ TEST(SearchProof, IsNotFoundForAMistake) {
 TEST(SearchProof, RefusesASearchThatDoesMissSomebody) {
   const Compiled policy =
       compiled(std::string(kDeclarations) + "u.account == cam.account or some share(u, cam)\n");
-  FactLedger facts(policy.loaded);
+  SnapshotBuilder facts(policy.loaded);
   const std::vector<Value> key = {Value::entity({2, "ann"}), Value::entity({3, "porch"})};
   EXPECT_TRUE(facts.add_row("share", key));
   const auto built = std::move(facts).build(1, Time(std::chrono::seconds(1)));
-  FactIndex index(policy.loaded.program(), source_of(policy.loaded.schema(), built->kept()));
+  FactIndex index(policy.loaded.program(), *built);
   const SearchQuestion question{.given = {3, "porch"}, .now = Time(std::chrono::seconds(1))};
-  AskedSearch asked(policy.loaded.program(), index, question, built->snapshot());
+  AskedSearch asked(policy.loaded.program(), index, question, built->as_of());
   ClauseSearch search = derive_search(policy.loaded.program(), 0, Wanted::principals);
   ASSERT_EQ(search.branches.size(), 2U);
   EXPECT_EQ(candidates(asked, search, Certainty::certain)->size(), 1U);
@@ -138,7 +138,7 @@ TEST(SearchProof, RefusesASearchThatDoesMissSomebody) {
                                     .action = 0,
                                     .resource = {3, "porch"},
                                     .now = Time(std::chrono::seconds(1))},
-                                   built->snapshot()));
+                                   *built));
   EXPECT_FALSE(search_proof()(policy.loaded, search));
 }
 

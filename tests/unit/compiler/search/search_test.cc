@@ -7,6 +7,7 @@
 
 #include <optional>
 
+#include "sightline/fact_writer.h"
 #include "sightline/search_proof.h"
 #include "tests/support/compiled.h"
 
@@ -74,8 +75,8 @@ class Searched : public ::testing::Test {
     if (!searcher_) {
       auto built = std::move(*facts_).build(7, kNow);
       if (!built) throw std::runtime_error(built.error().message);
-      explainer_.emplace(std::move(*built));
-      searcher_.emplace(policy_->loaded, *explainer_, search_proof());
+      snapshot_.emplace(std::move(*built));
+      searcher_.emplace(policy_->loaded, *snapshot_, search_proof());
     }
     return *searcher_;
   }
@@ -98,8 +99,8 @@ class Searched : public ::testing::Test {
   }
 
   std::optional<Compiled> policy_;
-  std::optional<FactLedger> facts_;
-  std::optional<Explainer> explainer_;
+  std::optional<SnapshotBuilder> facts_;
+  std::optional<Snapshot> snapshot_;
   std::optional<Searcher> searcher_;
 };
 
@@ -392,10 +393,40 @@ TEST_F(Searched, RefusesACursorOfAnotherRevision) {
   policy("rule home: permit view(u, cam) when u.account == cam.account\n");
   town();
   const std::string cursor = ask({.given = {kCamera, "c3"}, .limit = 2}).next;
-  FactLedger later(policy_->loaded);
+  SnapshotBuilder later(policy_->loaded);
   const auto facts = std::move(later).build(8, kNow);
   Searcher next(policy_->loaded, *facts, search_proof());
   EXPECT_FALSE(next.search({.given = {kCamera, "c3"}, .now = kNow, .after = cursor}));
+}
+
+TEST_F(Searched, RefusesFactsOfOtherDeclarations) {
+  policy("rule home: permit view(u, cam) when u.account == cam.account\n");
+  const Compiled other = compiled("policy other\nentity Door\naction view(Door, Door)\n");
+  const auto facts = SnapshotBuilder(other.loaded).build(1, kNow);
+  Searcher wrong(policy_->loaded, *facts, search_proof());
+  const auto answer = wrong.search({.given = {kCamera, "c3"}, .now = kNow});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().message,
+            "the facts are of a policy with other declarations or invariants");
+}
+
+// Of ids that were there once the snapshot still has numbers.
+TEST_F(Searched, DoesNotNameWhoWasTakenAway) {
+  policy("rule open: permit view(_, cam) when cam.public\n");
+  town();
+  camera("square", "a4", true);
+  searcher();
+  auto writer = FactWriter::start(policy_->loaded, std::move(*snapshot_));
+  FactBatch batch;
+  for (int i = 1; i < 60; ++i) batch.delete_entity({kUser, "u" + std::to_string(i)});
+  batch.upsert_row("share", {{Value::entity({kUser, "u7"}), Value::entity({kCamera, "square"})}});
+  ASSERT_TRUE(writer->apply(batch, 8));
+  Searcher next(policy_->loaded, writer->newest(), search_proof());
+  const auto people = next.search({.given = {kCamera, "square"}, .now = kNow});
+  EXPECT_THAT(ids(*people), ElementsAre("u0", "u7"));  // a share names her
+  EXPECT_EQ(people->ids, 2U);
+  EXPECT_EQ(people->revision, 8U);
+  EXPECT_THAT(people->anyone_else, ElementsAre(kUser));
 }
 
 TEST_F(Searched, RefusesWhatThePolicyDoesNotHave) {
@@ -410,7 +441,7 @@ TEST_F(Searched, TriesAllWhenNothingIsProved) {
   policy("rule home: permit view(u, cam) when u.account == cam.account\n");
   town();
   searcher();
-  Searcher unproved(policy_->loaded, *explainer_, nullptr);
+  Searcher unproved(policy_->loaded, *snapshot_, nullptr);
   const auto people = unproved.search({.given = {kCamera, "c3"}, .now = kNow});
   EXPECT_THAT(ids(*people), ElementsAre("u23", "u3", "u43"));
   EXPECT_EQ(people->tried, 60U);

@@ -191,7 +191,7 @@ TEST_F(ConcreteDomain, Hierarchies) {
     for (std::size_t a = 0; a < schema.entities[type].attributes.size(); ++a)
       t.attributes.emplace_back().resize(ids.size());
     for (const auto& all : ancestors) {
-      for (const EntityRef above : all) t.ancestors.push_back({above.type, 0, above.row});
+      for (const EntityRef above : all) t.ancestors.push_back({above.row, 0, above.type});
       t.ancestors_end.push_back(static_cast<std::uint32_t>(t.ancestors.size()));
     }
   };

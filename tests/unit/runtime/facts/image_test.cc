@@ -137,7 +137,7 @@ class RandomFacts {
       for (std::uint16_t type = 0; type < 3; ++type) {
         for (std::uint32_t above = pick(9); above < facts_.entities[type].ids.size();
              above += 1 + pick(9))
-          entities.ancestors.push_back({type, static_cast<std::uint16_t>(pick(2)), above});
+          entities.ancestors.push_back({above, static_cast<std::uint16_t>(pick(2)), type});
       }
       entities.ancestors_end.push_back(static_cast<std::uint32_t>(entities.ancestors.size()));
     }

@@ -1,0 +1,71 @@
+// The facts of a snapshot by name, with who said so.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/format/owned_value.h"
+#include "sightline/explain.h"
+#include "sightline/snapshot_view.h"
+
+namespace sightline {
+
+// A member and a set with their enum, too.
+OwnedValue owned(const Value& value, const Type& type);
+OwnedValue owned_number(const Type& type, std::int64_t number);  // of no entity and no string
+OwnedValue owned_entity(std::uint16_t type, std::string_view id);
+
+// `north`, `2024-02-16T06:00:00Z`, `none`, `unavailable`.
+std::string text_of(const Schema& schema, const OwnedValue& value);
+
+using EntityName = std::pair<std::uint16_t, std::string>;
+using RowName = std::vector<OwnedValue>;
+
+struct ReadFact {
+  OwnedValue value;
+  ToldFact::Source source = ToldFact::Source::nobody;
+  std::string note = {};  // why it is unavailable
+};
+
+struct KnownRow {
+  RowName name;
+  std::vector<OwnedValue> fields;
+  ToldFact::Source source = ToldFact::Source::nobody;
+};
+
+// Borrows all of them.
+class KnownFacts {
+ public:
+  KnownFacts(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache)
+      : schema_(policy.schema()), view_(policy.schema(), snapshot), cache_(cache) {}
+
+  bool exists(const EntityName& entity) const;
+  ReadFact attribute(std::uint16_t type, std::uint16_t attribute, const std::string& id) const;
+  ReadFact global(std::uint16_t global) const;
+  std::vector<EntityName> parents(const EntityName& entity) const;
+  bool is_cut_short(const EntityName& entity) const;  // not all of them were given
+  std::vector<EntityName> some_entities(std::uint16_t type, std::size_t most) const;
+
+  // What stands in the columns of `mask`; nothing where `decide` has no way to such rows.
+  std::optional<std::vector<KnownRow>> rows(std::uint16_t relation, unsigned mask,
+                                            const RowName& key) const;
+  std::optional<KnownRow> row(std::uint16_t relation, const RowName& name) const;
+  bool is_cut_short(std::uint16_t relation) const { return view_.is_incomplete(relation); }
+
+ private:
+  std::optional<std::uint32_t> find(const EntityName& entity) const {
+    return view_.find({entity.first, entity.second});
+  }
+  KnownRow read_row(std::uint16_t relation, std::uint32_t number) const;
+  ToldFact::Source source(Trust trust, bool said_by_cache) const;
+  ReadFact told(const Value& value, const Type& type, Trust trust, bool said_by_cache) const;
+
+  const Schema& schema_;
+  SnapshotView view_;
+  const CacheWords* cache_;
+};
+
+}  // namespace sightline
