@@ -223,10 +223,10 @@ std::string DirectCase::select(const Step& step) {
   for (const auto& way : selection.ways) {
     const Constant& constant = program_.constants[plan_.numbers[way.number]];
     texts = texts || is_text(constant.type);
-    cases += fmt::format(
-        "\n      case {}: {}",
-        is_text(constant.type) ? std::to_string(way.step) : cpp_number(constant.value),
-        go(way.step));
+    cases +=
+        fmt::format("\n      case {}: {}",
+                    is_text(constant.type) ? std::to_string(way.step) : cpp_number(constant.value),
+                    go(way.step));
   }
   const std::string by =
       texts ? fmt::format("d::way(q.facts, {}, value.number)", step.b.at) : "value.number";
@@ -244,8 +244,9 @@ std::string DirectCase::write(std::uint32_t at) {
   switch (step.kind) {
     case K::mark:
       marks_ = true;
-      return fmt::format("if ((filled >> {0} & 1) != 0) {1}\n  filled |= std::uint64_t{{1}} << {0};",
-                         step.a.at, go(step.yes));
+      return fmt::format(
+          "if ((filled >> {0} & 1) != 0) {1}\n  filled |= std::uint64_t{{1}} << {0};", step.a.at,
+          go(step.yes));
     case K::load:
       return fill(step, value(step.a));
     case K::attribute:

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = RowPath::Kind;
 
-constexpr const char* kFew = "8";         // that are looked through one by one
+constexpr const char* kFew = "8";  // that are looked through one by one
 constexpr const char* kAll = "UINT32_MAX";
 
 }  // namespace
@@ -75,8 +75,8 @@ std::string DirectCase::open(const Step& step, std::uint32_t at) {
   if (within) known += fmt::format("q.is_fresh({}) && ", cpp_number(*within));
   std::string keys;
   for (const auto& number : key) keys += (keys.empty() ? "" : ", ") + number;
-  std::string open = fmt::format("d::open_rows(q.facts, {}, {}, {{{{{}}}}}, {});",
-                                 look_up.relation, p, keys, rows);
+  std::string open = fmt::format("d::open_rows(q.facts, {}, {}, {{{{{}}}}}, {});", look_up.relation,
+                                 p, keys, rows);
   if (path.kind == Kind::group || path.kind == Kind::search) {
     open = fmt::format("if (!d::open_group(q.facts, {}, {}, {}, {}, {})) {}",
                        relation.entity_types[path.column], key[path.column], path.begins,

@@ -10,7 +10,8 @@
 namespace sightline {
 namespace {
 
-constexpr const char* kOpening = R"(// Written by `sightline compile --cpp`{} and not to be changed here.
+constexpr const char* kOpening =
+    R"(// Written by `sightline compile --cpp`{} and not to be changed here.
 // It decides as the artifact of these rules does, and `sightline verify --cpp` says whether it is theirs.
 // clang-format off
 #include <sightline/direct_decision.h>
@@ -41,10 +42,10 @@ std::string cases(const Program& program, const FactImage& image) {
     if (entry != kNoPlan) functions += DirectCase(program, image, lists).function(name, entry);
     const std::string numbers =
         fmt::format("{}, {}, {}", lists.action, lists.principal, lists.resource);
-    const std::string decide =
-        entry == kNoPlan ? "d::by_plan"
-                         : fmt::format("d::decide<kDirect, {}, {}, {}>", numbers,
-                                       program.schema.context.size(), name);
+    const std::string decide = entry == kNoPlan
+                                   ? "d::by_plan"
+                                   : fmt::format("d::decide<kDirect, {}, {}, {}>", numbers,
+                                                 program.schema.context.size(), name);
     table += fmt::format("    d::Case{{{}, {}}},\n", numbers, decide);
   }
   if (!table.empty()) table = "{\n" + table + "}";
@@ -65,10 +66,11 @@ Result<std::string, FactError> cpp_code(const Policy& policy, std::string_view n
   const std::string name = program.name.empty() ? "" : " for the policy `" + program.name + "`";
   return fmt::format(fmt::runtime(kOpening), name, name_space, direct::kVersion) +
          cases(program, *tables.image) +
-         fmt::format("\n}}  // namespace\n\nconstinit const d::Code kDirect{{\n    d::kVersion,\n    "
-                     "{},\n    {},\n    kCases,\n    d::decide_many<kDirect>}};\n\n}}  // namespace "
-                     "{}\n",
-                     bytes(program.body_digest), bytes(tables.plan->direct.code), name_space);
+         fmt::format(
+             "\n}}  // namespace\n\nconstinit const d::Code kDirect{{\n    d::kVersion,\n    "
+             "{},\n    {},\n    kCases,\n    d::decide_many<kDirect>}};\n\n}}  // namespace "
+             "{}\n",
+             bytes(program.body_digest), bytes(tables.plan->direct.code), name_space);
 }
 
 std::optional<std::string> namespace_of_code(std::string_view code) {

@@ -62,8 +62,7 @@ std::string function(const CppTypes& types, std::size_t action, std::uint16_t pr
       comment(types.tree.actions[action].doc, "  "),
       cpp_name(types.schema.actions[action].name, CppPlace::action),
       types.entity(principal, hidden), types.entity(resource, hidden),
-      has_context ? " const Context& context," : "", place, action,
-      has_context ? " context," : "");
+      has_context ? " const Context& context," : "", place, action, has_context ? " context," : "");
 }
 
 // An artifact's cases stand in the order of action, principal, resource.
@@ -73,8 +72,8 @@ std::size_t smaller(const std::vector<std::uint16_t>& types, std::uint16_t type)
 }
 
 std::string functions(const CppTypes& types) {
-  Hidden hidden{"bind",     "decide",   "held_policy", "held_code", "principal",
-                "resource", "context",  "snapshot",    "trace"};
+  Hidden hidden{"bind",     "decide",  "held_policy", "held_code", "principal",
+                "resource", "context", "snapshot",    "trace"};
   for (const auto& it : types.schema.actions) hidden.push_back(cpp_name(it.name, CppPlace::action));
   std::string out;
   std::size_t before = 0;  // of earlier actions
@@ -83,8 +82,8 @@ std::string functions(const CppTypes& types) {
     const auto& resources = types.schema.actions[a].resources;
     for (const auto principal : principals) {
       for (const auto resource : resources) {
-        const std::size_t place =
-            before + smaller(principals, principal) * resources.size() + smaller(resources, resource);
+        const std::size_t place = before + smaller(principals, principal) * resources.size() +
+                                  smaller(resources, resource);
         out += function(types, a, principal, resource, hidden, place);
       }
     }
@@ -154,7 +153,8 @@ std::string write_tables(const CppTypes& types) {
 }
 
 std::string write_code(bool has_code) {
-  return has_code ? "\n// The rules as C++, of a source of its own: `Gate::bind(policy, {.direct = &kDirect})`.\n"
+  return has_code ? "\n// The rules as C++, of a source of its own: `Gate::bind(policy, {.direct = "
+                    "&kDirect})`.\n"
                     "extern const sightline::direct::Code kDirect;\n"
                   : "";
 }

@@ -87,15 +87,15 @@ std::int64_t all_at_once(const HouseholdSubjects& of, const Pages& pages, std::s
 
 std::int64_t emitted_at_once(const HouseholdSubjects& of, const Pages& pages, std::size_t first) {
   static std::array<Decision, kPage> decisions;
-  home_cameras::kDirect.decide_many(of.emitted.policy(),
-                                    std::span(pages.requests).subspan(first, kPage), of.snapshot,
-                                    decisions);
+  home_cameras::kDirect.decide_many(
+      of.emitted.policy(), std::span(pages.requests).subspan(first, kPage), of.snapshot, decisions);
   std::int64_t allows = 0;
   for (const Decision& decision : decisions) allows += decision ? 1 : 0;
   return allows;
 }
 
-std::int64_t emitted_one_by_one(const HouseholdSubjects& of, const Pages& pages, std::size_t first) {
+std::int64_t emitted_one_by_one(const HouseholdSubjects& of, const Pages& pages,
+                                std::size_t first) {
   std::int64_t allows = 0;
   for (std::size_t i = 0; i < kPage; ++i) allows += ByEmitted{of}(pages.asked[first + i]) ? 1 : 0;
   return allows;

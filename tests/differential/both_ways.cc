@@ -21,10 +21,6 @@ bool same(const Decision& a, const Decision& b) {
          a.policy == b.policy;
 }
 
-std::string told(const Decision& d) {
-  return std::string(d ? " allow " : " deny ") + std::to_string(d.obligations) + " r" + std::to_string(d.revision);
-}
-
 bool has_plan(const Program& program, const Request& request) {
   const ActionCase* const lists =
       program.find_case(request.action, request.principal.type, request.resource.type);
@@ -106,7 +102,7 @@ std::string disagreement(const Policy& policy, const Snapshot& snapshot, const R
     if (!same(many[i], one)) return "among many it is not the same: " + requests.words[i] + "\n";
     if (code == nullptr) continue;
     if (!same(direct::decide(*code, policy, request, snapshot), meant))
-      return "the C++ and the machine differ: " + requests.words[i] + told(meant) + told(direct::decide(*code, policy, request, snapshot)) + "\n";
+      return "the C++ and the machine differ: " + requests.words[i] + "\n";
     if (!same(many_directly[i], meant))
       return "the C++ among many and the machine differ: " + requests.words[i] + "\n";
   }

@@ -118,7 +118,8 @@ TEST(Direct, TriesEveryKindOfStep) {
     for (const Step& step : it.policy->loaded.program().plan->steps) seen.insert(step.kind);
   for (auto kind = StepKind::mark; kind <= StepKind::deny;
        kind = static_cast<StepKind>(static_cast<int>(kind) + 1)) {
-    if (kind >= StepKind::flag_is_true && kind <= StepKind::eight_not_less_equal) continue;  // when bound
+    if (kind >= StepKind::flag_is_true && kind <= StepKind::eight_not_less_equal)
+      continue;  // when bound
     EXPECT_TRUE(seen.contains(kind)) << "no step " << static_cast<int>(kind);
   }
 }
@@ -137,7 +138,8 @@ TEST(Direct, ReadsSnapshotsOfItsOwnPolicyAlone) {
 
 TEST(Direct, IsWrittenTheSameEveryTime) {
   const Subject& it = subjects().front();
-  const auto once = cpp_code(it.policy->loaded, "home"), again = cpp_code(it.policy->loaded, "home");
+  const auto once = cpp_code(it.policy->loaded, "home"),
+             again = cpp_code(it.policy->loaded, "home");
   ASSERT_TRUE(once && again);
   EXPECT_EQ(*once, *again);
   EXPECT_EQ(namespace_of_code(*once), "home");

@@ -33,15 +33,14 @@ void run(const std::string& command, const fs::path& log) {
 }
 
 // All that such code may call, so that this program has it.
-[[gnu::used]] const void* const kKept[] = {
-    reinterpret_cast<const void*>(&direct::number_of),
-    reinterpret_cast<const void*>(&direct::changed_record),
-    reinterpret_cast<const void*>(&direct::global),
-    reinterpret_cast<const void*>(&direct::text_of),
-    reinterpret_cast<const void*>(&direct::is_in),
-    reinterpret_cast<const void*>(&direct::open_rows),
-    reinterpret_cast<const void*>(&direct::new_row),
-    reinterpret_cast<const void*>(&direct::way)};
+[[gnu::used]] const void* const kKept[] = {reinterpret_cast<const void*>(&direct::number_of),
+                                           reinterpret_cast<const void*>(&direct::changed_record),
+                                           reinterpret_cast<const void*>(&direct::global),
+                                           reinterpret_cast<const void*>(&direct::text_of),
+                                           reinterpret_cast<const void*>(&direct::is_in),
+                                           reinterpret_cast<const void*>(&direct::open_rows),
+                                           reinterpret_cast<const void*>(&direct::new_row),
+                                           reinterpret_cast<const void*>(&direct::way)};
 
 }  // namespace
 
