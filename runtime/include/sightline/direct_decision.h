@@ -219,14 +219,21 @@ inline Decision decide(const Code& code, const Policy& policy, const Request& re
                        : it->decide(policy, request, snapshot, nullptr);
 }
 
-// The slot of an id is on its way, which says where its record is.
+// Of the first row that the id may have: its record is what will be looked at next.
 [[gnu::always_inline]] inline void prefetch_record(const Type& type, std::uint64_t hash) {
   const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
-  const std::uint32_t slot = *first_slot(type, hash);
-  if (slot == kNoEntity || ((slot ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0) return;
-  const std::byte* const at = type.records + std::size_t{slot & row_mask} * type.record_bytes;
+  const std::uint32_t* slot = first_slot(type, hash);
+  while (*slot != kNoEntity && ((*slot ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0)
+    if (++slot == type.slots + type.slot_count) slot = type.slots;
+  if (*slot == kNoEntity) return;
+  const std::byte* const at = type.records + std::size_t{*slot & row_mask} * type.record_bytes;
   __builtin_prefetch(at);
   __builtin_prefetch(at + type.record_bytes - 1);
+}
+
+inline bool is_same(const Entity& a, const Entity& b) {
+  return a.type == b.type && a.id.size() == b.id.size() &&
+         same_bytes(a.id.data(), b.id.data(), a.id.size());
 }
 
 // In three rounds over a few requests: say which slots are wanted, then which records they lead to, then
@@ -242,24 +249,24 @@ void decide_many(const Policy& policy, std::span<const Request> requests, const 
     const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
     const Case* cases[kRound];
     Hashes hashes[kRound];
+    const auto is_again = [&](std::size_t i) {
+      return i > 0 && cases[i - 1] != nullptr && is_same(round[i].principal, round[i - 1].principal);
+    };
     for (std::size_t i = 0; i < round.size(); ++i) {
       const Request& request = round[i];
       cases[i] = find_case(kCode, request);
       if (cases[i] == nullptr) continue;
-      const bool again =
-          i > 0 && cases[i - 1] != nullptr && round[i - 1].principal.id.data() != nullptr &&
-          round[i - 1].principal.id.data() == request.principal.id.data() &&
-          round[i - 1].principal.id.size() == request.principal.id.size();
-      hashes[i] = {again ? hashes[i - 1].principal
-                         : hash_bytes(facts.bound->seed, request.principal.id),
-                   hash_bytes(facts.bound->seed, request.resource.id)};
-      __builtin_prefetch(first_slot(types[request.principal.type], hashes[i].principal));
+      hashes[i].resource = hash_bytes(facts.bound->seed, request.resource.id);
       __builtin_prefetch(first_slot(types[request.resource.type], hashes[i].resource));
+      hashes[i].principal = is_again(i) ? hashes[i - 1].principal
+                                        : hash_bytes(facts.bound->seed, request.principal.id);
+      if (!is_again(i))
+        __builtin_prefetch(first_slot(types[request.principal.type], hashes[i].principal));
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (cases[i] == nullptr) continue;
-      prefetch_record(types[round[i].principal.type], hashes[i].principal);
       prefetch_record(types[round[i].resource.type], hashes[i].resource);
+      if (!is_again(i)) prefetch_record(types[round[i].principal.type], hashes[i].principal);
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       decisions[first + i] = cases[i] == nullptr
