@@ -42,7 +42,8 @@ struct Relation {
 
 // An image among whose facts a policy's constants have their numbers.
 struct Bound {
-  Digest code{};  // of the policy's body and of every place of a fact: equal to that of the code it serves
+  Digest
+      code{};  // of the policy's body and of every place of a fact: equal to that of the code it serves
   std::uint64_t seed = 0;
   const Type* types = nullptr;
   const Relation* relations = nullptr;

@@ -96,7 +96,7 @@ struct Field {
   std::uint16_t number;
   Value::Kind kind;
   bool optional;
-  Range range;                 // of what is no text
+  Range range;  // of what is no text
   std::uint16_t entity_type = 0;
 };
 inline Number context(const Asked& asked, const Field& field) {
@@ -116,7 +116,7 @@ inline Number context(const Asked& asked, const Field& field) {
 // --- ids
 
 [[gnu::always_inline]] inline const std::uint32_t* first_slot(const Type& type,
-                                                               std::uint64_t hash) {
+                                                              std::uint64_t hash) {
   return type.slots + ((hash >> 32) * type.slot_count >> 32);
 }
 
@@ -132,7 +132,8 @@ inline bool has_id(const Type& type, const std::byte* record, std::string_view i
 }
 
 // Its row in the image, or kNoEntity.
-[[gnu::always_inline]] inline std::uint32_t find(const Type& type, std::string_view id, std::uint64_t hash) {
+[[gnu::always_inline]] inline std::uint32_t find(const Type& type, std::string_view id,
+                                                 std::uint64_t hash) {
   const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
   for (const std::uint32_t* slot = first_slot(type, hash);;) {
     if (*slot == kNoEntity) return kNoEntity;
@@ -189,7 +190,11 @@ Decision decide(const Policy& policy, const Request& request, const Snapshot& sn
     answer = kAnswer({facts, request, who, what, request.now.time_since_epoch().count(),
                       record(facts, kPrincipal, who), record(facts, kResource, what)});
   }
-  return {answer.allowed ? Outcome::allow : Outcome::deny, answer.duties, {}, {}, facts.revision,
+  return {answer.allowed ? Outcome::allow : Outcome::deny,
+          answer.duties,
+          {},
+          {},
+          facts.revision,
           policy.digest()};
 }
 
@@ -250,7 +255,8 @@ void decide_many(const Policy& policy, std::span<const Request> requests, const 
     const Case* cases[kRound];
     Hashes hashes[kRound];
     const auto is_again = [&](std::size_t i) {
-      return i > 0 && cases[i - 1] != nullptr && is_same(round[i].principal, round[i - 1].principal);
+      return i > 0 && cases[i - 1] != nullptr &&
+             is_same(round[i].principal, round[i - 1].principal);
     };
     for (std::size_t i = 0; i < round.size(); ++i) {
       const Request& request = round[i];
