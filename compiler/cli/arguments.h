@@ -34,6 +34,7 @@ struct CompileArguments {
   std::string file, output;
   std::optional<std::string> header;      // a C++ header to write beside the artifact
   std::optional<std::string> name_space;  // of it
+  std::optional<std::string> code;        // the rules as C++, beside the header
   std::vector<std::string> require;
   bool unproved = false;
   bool no_proofs = false;  // without proof objects
@@ -41,6 +42,7 @@ struct CompileArguments {
 struct VerifyArguments {
   std::string artifact;
   std::optional<std::string> source;
+  std::optional<std::string> code;  // the rules as C++
   std::optional<double> timeout_seconds;
   Format format = Format::human;
 };

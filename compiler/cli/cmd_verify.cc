@@ -1,4 +1,4 @@
-// `sightline verify`: an artifact in, and what holds of it and on whose word out.
+// `sightline verify`: an artifact in, and what holds of it and on whose word out; and whether C++ is its rules.
 // Tested in tests/unit/compiler/cli/cmd_verify_test.cc and tests/golden/cli/verify.transcript.
 
 #include <ostream>
@@ -8,6 +8,7 @@
 #include "compiler/cli/policies.h"
 #include "compiler/cli/printable.h"
 #include "compiler/cli/verify_output.h"
+#include "sightline/cpp_header.h"
 #include "sightline/verification.h"
 
 namespace sightline::cli {
@@ -29,6 +30,25 @@ Result<Verification, Exit> verify_file(const VerifyArguments& arguments, const P
   const ProveOptions options{.timeout_seconds = arguments.timeout_seconds};
   return told(verify_artifact(loaded, bytes, {file->policy, file->source.text()}, options), name,
               streams);
+}
+
+// Written again, and compared: that needs no trust in who wrote it.
+Exit verify_code(const VerifyArguments& arguments, const Policy& loaded, Streams streams) {
+  const auto text = read_file(*arguments.code, streams.in);
+  if (!text) {
+    streams.err << text.error().message << '\n';
+    return Exit::unreadable;
+  }
+  const std::string name = shown_name(*arguments.code);
+  const auto name_space = namespace_of_code(*text);
+  const auto expected = cpp_code(loaded, name_space.value_or("unused"));
+  if (name_space && expected && *expected == *text) {
+    if (arguments.format == Format::human) streams.out << name << ": these rules as C++\n";
+    return Exit::fine;
+  }
+  streams.err << name << ": is not what `sightline compile --cpp` makes of "
+              << shown_name(arguments.artifact) << '\n';
+  return Exit::findings;
 }
 
 }  // namespace
@@ -56,7 +76,8 @@ Exit run_command(const VerifyArguments& arguments, Streams streams) {
                           loaded->body(), arguments.source.has_value()};
   streams.out << (arguments.format == Format::json ? verification_json(*found, file)
                                                    : verification_lines(*found, file));
-  return found->holds() ? Exit::fine : found->is_open() ? Exit::inconclusive : Exit::findings;
+  if (!found->holds()) return found->is_open() ? Exit::inconclusive : Exit::findings;
+  return arguments.code ? verify_code(arguments, *loaded, streams) : Exit::fine;
 }
 
 }  // namespace sightline::cli

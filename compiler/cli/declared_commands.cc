@@ -134,6 +134,9 @@ void add_compile(CLI::App& app, Filled& filled) {
                    "of the header (default: the policy's name)")
       ->type_name("NAME")
       ->needs(header);
+  compile->add_option("--cpp", filled.compile.code, "write the rules as C++ as well")
+      ->type_name("OUT.cc")
+      ->needs(header);
   add_format(*compile, nullptr, {"human"});
 }
 
@@ -214,6 +217,8 @@ void add_verify(CLI::App& app, Filled& filled) {
       ->required()
       ->type_name("");
   verify->add_option("--source", filled.verify.source, "the policy (.pol) that it has to be")
+      ->type_name("FILE");
+  verify->add_option("--cpp", filled.verify.code, "the rules as C++, which must be the artifact's")
       ->type_name("FILE");
   add_timeout(*verify, filled.verify.timeout_seconds);
   add_format(*verify, &filled.verify.format, {"human", "json"});

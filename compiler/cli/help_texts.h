@@ -40,7 +40,10 @@ must be accepted: --require NAME@HEX, as `sightline show --requirements` has it.
   $ sightline compile home.pol -o home.polc --header home_policy.h
 also writes what a host in C++ includes: a type for each entity, a function for each action. Handing a
 user's id where a camera's belongs does not compile, and a policy with other declarations is refused
-when it is bound. Both files are written, or neither.)";
+when it is bound. Both files are written, or neither.
+  $ sightline compile home.pol -o home.polc --header home_policy.h --cpp home_rules.cc
+writes the rules as C++ too, for a host that wants the last nanoseconds: it compiles that source and
+binds with {.direct = &home::kDirect}. It decides as the artifact does, and is bound to no other.)";
 
 inline constexpr const char* kVerifyExample = R"(Example:
   $ sightline verify home.polc --source home.pol
@@ -50,6 +53,8 @@ inline constexpr const char* kVerifyExample = R"(Example:
     ...
 Trusts nobody who had to do with the artifact: the bytes are proved to mean the source, and every
 property is proved again about them. Without --source only what the artifact brings along is checked.
+  $ sightline verify home.polc --source home.pol --cpp home_rules.cc
+also asks whether that C++ is, byte for byte, what `compile --cpp` makes of this artifact.
 Exit code 0 only if all of it holds.)";
 
 inline constexpr const char* kTestExample = R"(Example:

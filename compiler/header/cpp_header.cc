@@ -78,11 +78,11 @@ std::optional<std::string> misfit_namespace(std::string_view written) {
   }
 }
 
-std::string cpp_header(const CheckedPolicy& policy, std::string_view name_space) {
+std::string cpp_header(const CheckedPolicy& policy, std::string_view name_space, bool has_code) {
   const CppTypes types(policy.tree(), name_space);
   return opening(types) + write_enums(types) + write_entities(types) + write_attributes(types) +
          write_rows(types) + write_globals(types) + write_context(types) + write_decision(types) +
-         write_tables(types) + write_gate(types) + write_facts(types) +
+         write_tables(types) + write_code(has_code) + write_gate(types) + write_facts(types) +
          fmt::format("\n}}  // namespace {}\n", name_space);
 }
 

@@ -34,10 +34,10 @@ constexpr auto kWords = std::to_array<std::string_view>({
 constexpr auto kNamespaces = std::to_array<std::string_view>({"main", "posix"});
 constexpr auto kTypes = std::to_array<std::string_view>(
     {"Attributes", "Cached", "CachedGlobals", "Context", "Decision", "Facts", "Gate", "Globals",
-     "Obligation", "id", "held_id", "kDeclarations", "kRequirements"});
+     "Obligation", "id", "held_id", "kDeclarations", "kDirect", "kRequirements"});
 constexpr auto kActions =
-    std::to_array<std::string_view>({"Context", "Decision", "Gate", "bind", "decide", "held_policy",
-                                     "kDeclarations", "kRequirements"});
+    std::to_array<std::string_view>({"Context", "Decision", "Gate", "bind", "decide", "held_code",
+                                     "held_policy", "kDeclarations", "kDirect", "kRequirements"});
 
 Words taken_at(CppPlace place) {
   switch (place) {

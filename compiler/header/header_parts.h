@@ -18,6 +18,7 @@ std::string write_globals(const CppTypes& types);
 std::string write_context(const CppTypes& types);
 std::string write_decision(const CppTypes& types);
 std::string write_tables(const CppTypes& types);  // what a policy is held against
+std::string write_code(bool has_code);
 std::string write_gate(const CppTypes& types);
 
 // write_facts.cc

@@ -3,6 +3,8 @@
 // tests/unit/compiler/header/typed_gate_test.cc. Knows nothing of facts.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/header/header_parts.h"
 #include "runtime/format/digest.h"
 #include "sightline/binding.h"
@@ -21,26 +23,32 @@ class Gate {{
       sightline::Policy policy, const sightline::BindOptions& options = {{}}) {{
     if (auto wrong = sightline::check_binding(policy, kDeclarations, kRequirements, options))
       return *std::move(wrong);
-    return Gate(std::move(policy));
+    return Gate(std::move(policy), options.direct);
   }}
   const sightline::Policy& policy() const {{ return held_policy; }}
 {functions}
  private:
-  explicit Gate(sightline::Policy policy) : held_policy(std::move(policy)) {{}}
+  Gate(sightline::Policy policy, const sightline::direct::Code* code)
+      : held_policy(std::move(policy)), held_code(code) {{}}
 
-  Decision decide(sightline::Entity principal, std::uint16_t action, sightline::Entity resource,{context_parameter}
+  // `place`: of the action and the types among all.
+  Decision decide(std::size_t place, sightline::Entity principal, std::uint16_t action,
+                  sightline::Entity resource,{context_parameter}
                   sightline::Time now, const sightline::Snapshot& snapshot,
                   sightline::Trace* trace) const noexcept {{{context_values}
-    return {{held_policy.decide({{principal, action, resource, now, {given}}}, snapshot, trace)}};
+    const sightline::Request request{{principal, action, resource, now, {given}}};
+    if (held_code == nullptr || trace != nullptr) return {{held_policy.decide(request, snapshot, trace)}};
+    return {{held_code->cases[place].decide(held_policy, request, snapshot, nullptr)}};
   }}
 
   sightline::Policy held_policy;
+  const sightline::direct::Code* held_code;
 }};
 )";
 
 // One function, for one pair of types.
 std::string function(const CppTypes& types, std::size_t action, std::uint16_t principal,
-                     std::uint16_t resource, const Hidden& hidden) {
+                     std::uint16_t resource, const Hidden& hidden, std::size_t place) {
   const bool has_context = !types.schema.context.empty();
   return fmt::format(
       R"(
@@ -48,25 +56,38 @@ std::string function(const CppTypes& types, std::size_t action, std::uint16_t pr
       const {}& principal, const {}& resource,{}
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {{
-    return decide(principal.entity(), {}, resource.entity(),{} now, snapshot, trace);
+    return decide({}, principal.entity(), {}, resource.entity(),{} now, snapshot, trace);
   }}
 )",
       comment(types.tree.actions[action].doc, "  "),
       cpp_name(types.schema.actions[action].name, CppPlace::action),
       types.entity(principal, hidden), types.entity(resource, hidden),
-      has_context ? " const Context& context," : "", action, has_context ? " context," : "");
+      has_context ? " const Context& context," : "", place, action, has_context ? " context," : "");
+}
+
+// An artifact's cases stand in the order of action, principal, resource.
+std::size_t smaller(const std::vector<std::uint16_t>& types, std::uint16_t type) {
+  return static_cast<std::size_t>(
+      std::count_if(types.begin(), types.end(), [&](const auto it) { return it < type; }));
 }
 
 std::string functions(const CppTypes& types) {
-  Hidden hidden{"bind",     "decide",  "held_policy", "principal",
+  Hidden hidden{"bind",     "decide",  "held_policy", "held_code", "principal",
                 "resource", "context", "snapshot",    "trace"};
   for (const auto& it : types.schema.actions) hidden.push_back(cpp_name(it.name, CppPlace::action));
   std::string out;
+  std::size_t before = 0;  // of earlier actions
   for (std::size_t a = 0; a < types.schema.actions.size(); ++a) {
-    for (const auto principal : types.schema.actions[a].principals) {
-      for (const auto resource : types.schema.actions[a].resources)
-        out += function(types, a, principal, resource, hidden);
+    const auto& principals = types.schema.actions[a].principals;
+    const auto& resources = types.schema.actions[a].resources;
+    for (const auto principal : principals) {
+      for (const auto resource : resources) {
+        const std::size_t place = before + smaller(principals, principal) * resources.size() +
+                                  smaller(resources, resource);
+        out += function(types, a, principal, resource, hidden, place);
+      }
     }
+    before += principals.size() * resources.size();
   }
   return out;
 }
@@ -129,6 +150,13 @@ std::string write_tables(const CppTypes& types) {
          table("kDeclarations", declarations(types.schema)) +
          "// The properties that were proved, as sightline::LoadOptions::require takes them.\n" +
          table("kRequirements", required);
+}
+
+std::string write_code(bool has_code) {
+  return has_code ? "\n// The rules as C++, of a source of its own: `Gate::bind(policy, {.direct = "
+                    "&kDirect})`.\n"
+                    "extern const sightline::direct::Code kDirect;\n"
+                  : "";
 }
 
 std::string write_gate(const CppTypes& types) {

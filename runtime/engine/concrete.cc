@@ -26,6 +26,20 @@ bool is_same(const Value& a, const Value& b) {
   return a.kind() == b.kind() && a.entity().type == b.entity().type && a.text() == b.text();
 }
 
+// SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to
+// nothing else. Its number lies beyond the table: the table's size plus the place where its bytes
+// first stand (0 principal, 1 resource, then the context, then the program's constants, which are
+// all different).
+std::int64_t stranger(const Request& request, const Value& value) {
+  if (is_same(value, Value::entity(request.principal))) return 0;
+  if (is_same(value, Value::entity(request.resource))) return 1;
+  const auto& context = request.context;
+  const auto first = std::find_if(context.begin(), context.end(), [&](const ContextValue& given) {
+    return is_same(value, given.value);
+  });
+  return 2 + (first - context.begin());
+}
+
 const Request kNobody;
 
 }  // namespace
@@ -42,31 +56,16 @@ Concrete::Concrete(const Program& program, const FactTables& facts, EntityRef en
 
 // --- entities and strings
 
-// SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to
-// nothing else. Its number lies beyond the table: the table's size plus the place where its bytes
-// first stand (0 principal, 1 resource, then the context, then the program's constants, which are
-// all different).
-std::int64_t Concrete::stranger(const sightline::Value& value) const {
-  if (is_same(value, sightline::Value::entity(request_.principal))) return 0;
-  if (is_same(value, sightline::Value::entity(request_.resource))) return 1;
-  const auto& context = request_.context;
-  const auto first = std::find_if(context.begin(), context.end(), [&](const ContextValue& given) {
-    return is_same(value, given.value);
-  });
-  return 2 + (first - context.begin());
-}
-
 std::int64_t Concrete::number_of_stranger(const Entity& entity) {
   fits_ = fits_ && misfit_id(entity.id).empty();
-  return facts_.size(entity.type) + stranger(sightline::Value::entity(entity));
+  return facts_.size(entity.type) + stranger(request_, sightline::Value::entity(entity));
 }
 
-std::int64_t Concrete::number_of(const sightline::Value& value) const {
-  const std::uint16_t type = value.kind() == sightline::Value::Kind::string
-                                 ? facts_.image->strings()
-                                 : value.entity().type;
-  const auto row = facts_.find(type, value.text());
-  return row != kNoRow ? std::int64_t{row} : facts_.size(type) + stranger(value);
+std::int64_t number_of(const FactTables& facts, const Request& request, const Value& text) {
+  const std::uint16_t type =
+      text.kind() == Value::Kind::string ? facts.image->strings() : text.entity().type;
+  const auto row = facts.find(type, text.text());
+  return row != kNoRow ? std::int64_t{row} : facts.size(type) + stranger(request, text);
 }
 
 Scalar Concrete::literal(const Constant& constant) const {
@@ -75,8 +74,9 @@ Scalar Concrete::literal(const Constant& constant) const {
   const std::uint16_t type = is_string ? facts_.image->strings() : constant.type.id;
   const auto row = facts_.find(type, constant.text);
   if (row != kNoRow) return given(row);
-  const auto place = stranger(is_string ? Given::string(constant.text)
-                                        : Given::entity({constant.type.id, constant.text}));
+  const auto place =
+      stranger(request_, is_string ? Given::string(constant.text)
+                                   : Given::entity({constant.type.id, constant.text}));
   const auto in_request = 2 + static_cast<std::int64_t>(request_.context.size());
   return given(facts_.size(type) +
                (place < in_request ? place : in_request + (&constant - program_.constants.data())));
@@ -125,7 +125,8 @@ Scalar Concrete::context(std::uint16_t field) {
     fact.state = kind == sightline::Value::Kind::none ? Fact::State::none : Fact::State::given;
     const bool text =
         kind == sightline::Value::Kind::entity || kind == sightline::Value::Kind::string;
-    fact.number = text ? number_of(given.value) : given.value.number();
+    fact.number =
+        text ? sightline::number_of(facts_, request_, given.value) : given.value.number();
     break;
   }
   return value_of(fact, {MissingFact::Kind::context, field, 0, 0});
@@ -136,7 +137,7 @@ Scalar Concrete::context(std::uint16_t field) {
 bool Concrete::fresh(const std::optional<std::int64_t>& within) const {
   if (blind_) return false;
   return !within ||
-         (now_.known && facts_.as_of <= now_.payload && now_.payload - *within <= facts_.as_of);
+         (now_.known && direct::is_fresh(facts_.as_of, now_.payload, *within));
 }
 
 Scalar Concrete::global(std::uint16_t global) {

@@ -30,6 +30,9 @@ struct RowRef {
   std::uint32_t row;
 };
 
+// The number that an entity or a string has among these facts, for this request.
+std::int64_t number_of(const FactTables& facts, const Request& request, const Value& text);
+
 class Concrete {
  public:
   using Value = Scalar;
@@ -168,7 +171,6 @@ class Concrete {
   }
   Value value_of(const Fact& fact, const MissingFact& name);
   bool fresh(const std::optional<std::int64_t>& within) const;
-  std::int64_t number_of(const sightline::Value& value) const;
   // An id that is found is one that was let in; the others are looked at.
   std::int64_t number_of(const Entity& entity, const Sought& sought) {
     if (sought.row != kNoRow && facts_.image->tables[entity.type].has_id(sought.row, entity.id))
@@ -177,7 +179,6 @@ class Concrete {
     return row != kNoRow ? std::int64_t{row} : number_of_stranger(entity);
   }
   [[gnu::cold]] std::int64_t number_of_stranger(const Entity& entity);
-  std::int64_t stranger(const sightline::Value& value) const;
 
   const Program& program_;
   const FactTables& facts_;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 #include "runtime/facts/id_table.h"
 #include "runtime/facts/image.h"
 #include "runtime/facts/image_memory.h"

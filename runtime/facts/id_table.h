@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/facts/hash.h"
 #include "runtime/facts/huge_pages.h"
+#include "sightline/direct_hash.h"
 
 namespace sightline {
 

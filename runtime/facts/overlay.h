@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "runtime/facts/entity_ref.h"
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 #include "runtime/facts/row_index.h"
 
 namespace sightline {

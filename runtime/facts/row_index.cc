@@ -4,7 +4,7 @@
 
 #include <bit>
 
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 #include "runtime/format/make.h"
 
 namespace sightline {

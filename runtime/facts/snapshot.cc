@@ -6,10 +6,32 @@
 #include "runtime/facts/tables.h"
 
 namespace sightline {
+namespace {
 
-Snapshot::Snapshot(std::unique_ptr<const FactTables> tables) : tables_(std::move(tables)) {}
-Snapshot::Snapshot(Snapshot&&) noexcept = default;
-Snapshot& Snapshot::operator=(Snapshot&&) noexcept = default;
+// Borrows from the tables, which stay where they are.
+direct::Facts direct_facts(const FactTables& tables) {
+  direct::Facts facts;
+  facts.bound = tables.plan != nullptr ? &tables.plan->direct : nullptr;
+  facts.tables = &tables;
+  facts.sizes = tables.sizes.data();
+  facts.incomplete = tables.incomplete.data();
+  facts.revision = tables.revision;
+  facts.as_of = tables.as_of;
+  facts.changed = tables.overlay != nullptr;
+  return facts;
+}
+
+}  // namespace
+
+Snapshot::Snapshot(std::unique_ptr<const FactTables> tables)
+    : tables_(std::move(tables)), direct_(direct_facts(*tables_)) {}
+Snapshot::Snapshot(Snapshot&& other) noexcept
+    : tables_(std::move(other.tables_)), direct_(std::exchange(other.direct_, {})) {}
+Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
+  tables_ = std::move(other.tables_);
+  direct_ = std::exchange(other.direct_, {});
+  return *this;
+}
 Snapshot::~Snapshot() = default;
 
 std::uint64_t Snapshot::revision() const { return tables_->revision; }

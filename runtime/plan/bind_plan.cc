@@ -4,6 +4,7 @@
 #include "runtime/facts/fact_image.h"
 #include "runtime/format/make.h"
 #include "runtime/plan/bound_plan.h"
+#include "runtime/plan/direct_key.h"
 
 namespace sightline {
 namespace {
@@ -134,6 +135,19 @@ BoundLookUp bind_look_up(const LookUp& wanted, const Schema& schema, const FactI
   return bound;
 }
 
+// What the vectors have stays where it is when the plan is moved.
+void bind_direct(const Program& program, const FactImage& facts, BoundPlan& bound) {
+  for (std::size_t t = 0; t < facts.tables.size(); ++t) {
+    const EntityTable& it = facts.tables[t];
+    bound.types.push_back({it.slots, it.records, it.arena, bound.nowhere[t].data(), it.slot_count,
+                           it.row_bits, it.size, it.layout.bytes, it.layout.id,
+                           it.layout.id_bytes});
+  }
+  for (const RelationTable& it : facts.relations) bound.relations.push_back({it.rows, it.size});
+  bound.direct = {direct_key(program, facts), facts.seed, bound.types.data(),
+                  bound.relations.data(), bound.numbers.data()};
+}
+
 }  // namespace
 
 BoundPlan bind_plan(const Program& program, const FactImage& facts,
@@ -158,6 +172,8 @@ BoundPlan bind_plan(const Program& program, const FactImage& facts,
   make(bound.ways, plan.selections.size());
   for (std::size_t i = 0; i < bound.ways.size(); ++i)
     bound.ways[i] = bind_ways(plan.selections[i], numbers);
+  bound.numbers = numbers;
+  bind_direct(program, facts, bound);
   return bound;
 }
 

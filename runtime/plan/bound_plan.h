@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "runtime/facts/fact_image.h"
-#include "runtime/facts/hash.h"
 #include "runtime/plan/plan.h"
+#include "sightline/direct_code.h"
 
 namespace sightline {
 
@@ -50,12 +50,8 @@ struct BoundWays {
   }  // or kNoPlan
 };
 
-// A number and its state, as a record has a whole one. No initialisers, so that a thousand slots cost
-// nothing per decision.
-struct WholeNumber {
-  std::int64_t number;
-  std::uint64_t state;
-};
+// A value in registers, and a slot.
+using WholeNumber = direct::Number;
 
 // A look-up's way to its rows. No path: by its name, because the relation ages or the snapshot was not
 // made for such a look-up.
@@ -79,6 +75,11 @@ struct BoundPlan {
   std::vector<WholeNumber> constants;
   // Of each entity type: the record of one of which nothing is known.
   std::vector<std::vector<std::byte>> nowhere;
+  // For C++ that was written from the plan.
+  std::vector<std::int64_t> numbers;  // of Plan::numbers
+  std::vector<direct::Type> types;
+  std::vector<direct::Relation> relations;
+  direct::Bound direct;
 };
 
 // `numbers`: of Plan::numbers. `facts` is there for as long as the plan is used.

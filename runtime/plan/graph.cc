@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runtime/facts/hash.h"
+#include "sightline/direct_hash.h"
 #include "runtime/format/make.h"
 #include "runtime/format/opcodes.h"
 

@@ -12,13 +12,12 @@ namespace {
 
 // A value in registers: its number, and its state as a record has that of a whole one.
 using Plain = WholeNumber;
-constexpr auto kGiven = static_cast<std::uint64_t>(kGivenByte);
-constexpr auto kNone = static_cast<std::uint64_t>(kNoneByte);
-constexpr auto kUnknown = static_cast<std::uint64_t>(kUnavailableByte);
-static_assert(kGiven == 0 && kNone == 1);
+using direct::kGiven, direct::kNone;
+static_assert(kGiven == static_cast<std::uint64_t>(kGivenByte) &&
+              kNone == static_cast<std::uint64_t>(kNoneByte));
 
 Plain plain(const Scalar& value) {
-  return {value.payload, !value.known ? kUnknown : value.present ? kGiven : kNone};
+  return {value.payload, !value.known ? direct::kUnavailable : value.present ? kGiven : kNone};
 }
 Scalar scalar(Plain value) { return {value.number, value.state <= kNone, value.state == kGiven}; }
 
@@ -41,15 +40,7 @@ struct OpenRows {
   }
   const auto number = static_cast<std::int64_t>(bytes << it.shift >> it.shift);
   if (number < it.none) return {number, kGiven};
-  return {number, number == it.none ? kNone : kUnknown};
-}
-
-// What is so, as Concrete has it of each; what is known not to be so is asked of `known` values.
-bool both_given(Plain a, Plain b) { return (a.state | b.state) == kGiven; }
-bool both_known(Plain a, Plain b) { return (a.state | b.state) <= kNone; }
-bool equal(Plain a, Plain b) { return both_given(a, b) && a.number == b.number; }
-bool is_member(Plain member, Plain set) {
-  return member.state == kGiven && (set.number >> member.number & 1) != 0;
+  return {number, number == it.none ? kNone : direct::kUnavailable};
 }
 
 class Run {
@@ -97,9 +88,9 @@ class Run {
           LOAD(add, sum(it))
           LOAD(subtract, sum(it))
           LOAD(negate, sum(it))
-          LOAD(coalesce, value(it.a).state == kNone ? value(it.b) : value(it.a))
-          LOAD(unwrap, value(it.a).state == kGiven ? value(it.a) : kNothing)
-          LOAD(unknown, kNothing)
+          LOAD(coalesce, direct::coalesce(value(it.a), value(it.b)))
+          LOAD(unwrap, direct::unwrap(value(it.a)))
+          LOAD(unknown, direct::kUnknown)
 #undef LOAD
 #define ASK(name, answer)        \
   case K::name: {                \
@@ -107,47 +98,43 @@ class Run {
     yes = answer;                \
     break;                       \
   }
-          ASK(is_true, a.state == kGiven && a.number != 0)
-          ASK(is_false, a.state == kGiven && a.number == 0)
-          ASK(equal, equal(a, value(it.b)))
-          ASK(not_equal, both_known(a, value(it.b)) && !equal(a, value(it.b)))
-          ASK(less, both_given(a, value(it.b)) && a.number < value(it.b).number)
-          ASK(not_less, both_given(a, value(it.b)) && a.number >= value(it.b).number)
-          ASK(less_equal, both_given(a, value(it.b)) && a.number <= value(it.b).number)
-          ASK(not_less_equal, both_given(a, value(it.b)) && a.number > value(it.b).number)
-          ASK(is_none, a.state == kNone)
-          ASK(is_not_none, a.state == kGiven)
-          ASK(contains, value(it.b).state == kGiven && is_member(a, value(it.b)))
-          ASK(does_not_contain,
-              value(it.b).state == kGiven && a.state <= kNone && !is_member(a, value(it.b)))
+          ASK(is_true, direct::is_true(a))
+          ASK(is_false, direct::is_false(a))
+          ASK(equal, direct::equal(a, value(it.b)))
+          ASK(not_equal, direct::not_equal(a, value(it.b)))
+          ASK(less, direct::less(a, value(it.b)))
+          ASK(not_less, direct::not_less(a, value(it.b)))
+          ASK(less_equal, direct::less_equal(a, value(it.b)))
+          ASK(not_less_equal, direct::not_less_equal(a, value(it.b)))
+          ASK(is_none, direct::is_none(a))
+          ASK(is_not_none, direct::is_not_none(a))
+          ASK(contains, direct::contains(a, value(it.b)))
+          ASK(does_not_contain, direct::does_not_contain(a, value(it.b)))
 #undef ASK
-#define COMPARE(width, name, comparison)                    \
-  case K::width##_##name: {                                 \
-    const Plain a = width(it.a), b = width(it.b);           \
-    yes = both_given(a, b) && a.number comparison b.number; \
-    break;                                                  \
-  }
-          COMPARE(whole, less, <)
-          COMPARE(whole, not_less, >=)
-          COMPARE(whole, less_equal, <=)
-          COMPARE(whole, not_less_equal, >)
-          COMPARE(eight, less, <)
-          COMPARE(eight, not_less, >=)
-          COMPARE(eight, less_equal, <=)
-          COMPARE(eight, not_less_equal, >)
+#define COMPARE(width, name)                      \
+  case K::width##_##name:                         \
+    yes = direct::name(width(it.a), width(it.b)); \
+    break;
+          COMPARE(whole, less)
+          COMPARE(whole, not_less)
+          COMPARE(whole, less_equal)
+          COMPARE(whole, not_less_equal)
+          COMPARE(eight, less)
+          COMPARE(eight, not_less)
+          COMPARE(eight, less_equal)
+          COMPARE(eight, not_less_equal)
 #undef COMPARE
         case K::flag_is_true:
-          yes = narrow<std::uint8_t>(it.a) == 1;
+          yes = direct::flag_is(place(it.a), 1);
           break;
         case K::flag_is_false:
-          yes = narrow<std::uint8_t>(it.a) == 0;
+          yes = direct::flag_is(place(it.a), 0);
           break;
         case K::rows_equal:
-          yes = are_equal(it);
+          yes = direct::rows_equal(place(it.a), place(it.b));
           break;
         case K::rows_not_equal:
-          yes = !are_equal(it) && narrow<std::uint32_t>(it.a) != kNoRow &&
-                narrow<std::uint32_t>(it.b) != kNoRow;
+          yes = direct::rows_not_equal(place(it.a), place(it.b));
           break;
         case K::in:
           yes = is_in(it).yes;
@@ -186,33 +173,23 @@ class Run {
   }
 
  private:
-  static constexpr Plain kNothing{0, kUnknown};
-
   [[gnu::always_inline]] const BoundStep* at(std::uint32_t bytes) const {
     return reinterpret_cast<const BoundStep*>(reinterpret_cast<const char*>(plan_.steps.data()) +
                                               bytes);
   }
+  [[gnu::always_inline]] const std::byte* place(const BoundOperand& it) const {
+    return bases_[it.base] + it.offset;
+  }
   [[gnu::always_inline]] Plain value(const BoundOperand& it) const {
     return read(bases_[it.base], it);
   }
-  template <class Narrow>
-  [[gnu::always_inline]] Narrow narrow(const BoundOperand& it) const {
-    Narrow value;
-    std::memcpy(&value, bases_[it.base] + it.offset, sizeof value);
-    return value;
-  }
   // Of operands whose width is known.
   [[gnu::always_inline]] Plain whole(const BoundOperand& it) const {
-    return {narrow<std::int64_t>(it),
-            static_cast<std::uint64_t>(bases_[it.base][it.offset + sizeof(std::int64_t)])};
+    return direct::read<direct::Whole>(place(it));
   }
   [[gnu::always_inline]] Plain eight(const BoundOperand& it) const {
-    const auto number = narrow<std::int64_t>(it);
-    return {number, number < INT64_MAX - 1 ? kGiven : kUnknown};
-  }
-  bool are_equal(const BoundStep& it) const {
-    const auto a = narrow<std::uint32_t>(it.a);
-    return a == narrow<std::uint32_t>(it.b) && a < kNoRow - 1;
+    const auto number = static_cast<std::int64_t>(direct::word<std::uint64_t>(place(it)));
+    return {number, number < INT64_MAX - 1 ? kGiven : direct::kUnavailable};
   }
   [[gnu::always_inline]] const std::byte* record(std::uint16_t type, std::int64_t row) const {
     return row < facts_.size(type) ? facts_.record(type, static_cast<std::uint32_t>(row))
@@ -230,17 +207,8 @@ class Run {
     const Scalar b = scalar(value(it.b));
     return plain(it.kind == StepKind::add ? domain_.add(kind, a, b) : domain_.subtract(kind, a, b));
   }
-  // As Concrete::in has it; nobody asks here what was missing.
   Truth is_in(const BoundStep& it) const {
-    const Plain entity = value(it.a), above = value(it.b);
-    const auto type = static_cast<std::uint16_t>(it.to >> 8);
-    const auto above_type = static_cast<std::uint16_t>(it.to & 0xff);
-    if (!both_given(entity, above)) return {false, false};
-    if (type == above_type && entity.number == above.number) return {true, false};
-    if (entity.number >= facts_.size(type)) return {false, false};
-    const auto row = static_cast<std::uint32_t>(entity.number);
-    if (is_above(facts_.ancestors_of(type, row), above_type, above.number)) return {true, false};
-    return {false, facts_.has(type, row, entity_flags::kWhole)};
+    return sightline::is_in(facts_, it.to, value(it.a), value(it.b));
   }
 
   bool show(std::uint16_t place) {
@@ -298,6 +266,18 @@ class Run {
 };
 
 }  // namespace
+
+// As Concrete::in has it; nobody asks here what was missing.
+Truth is_in(const FactTables& facts, std::uint16_t types, Plain entity, Plain above) {
+  const auto type = static_cast<std::uint16_t>(types >> 8);
+  const auto above_type = static_cast<std::uint16_t>(types & 0xff);
+  if (!direct::both_given(entity, above)) return {false, false};
+  if (type == above_type && entity.number == above.number) return {true, false};
+  if (entity.number >= facts.size(type)) return {false, false};
+  const auto row = static_cast<std::uint32_t>(entity.number);
+  if (is_above(facts.ancestors_of(type, row), above_type, above.number)) return {true, false};
+  return {false, facts.has(type, row, entity_flags::kWhole)};
+}
 
 PlanAnswer run_plan(const FactTables& facts, std::uint32_t entry, const Request& request,
                     Concrete& domain) {

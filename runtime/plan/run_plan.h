@@ -12,6 +12,9 @@ struct PlanAnswer {
   std::uint64_t duties = 0;
 };
 
+// Whether the one is in the other; `types` as Instruction has them.
+Truth is_in(const FactTables& facts, std::uint16_t types, WholeNumber entity, WholeNumber above);
+
 // `entry`: of the case, in `facts.plan`.
 PlanAnswer run_plan(const FactTables& facts, std::uint32_t entry, const Request& request,
                     Concrete& domain);

@@ -13,7 +13,7 @@ void register_writer();   // 1 and 2 threads that decide, with and without one t
 void register_loading();  // load an artifact, build a snapshot, bytes in memory
 
 // Decides about `count` mixed requests of 1,000 cameras inside one function of a name that callgrind
-// can be told: `decisions_by_hand`, `decisions_over_snapshot`, `decisions_by_policy`,
+// can be told: `decisions_by_hand`, `decisions_over_snapshot`, `decisions_by_emitted`, `decisions_by_policy`,
 // `decisions_by_policy_traced`.
 void run_for_instructions(std::uint32_t count);
 

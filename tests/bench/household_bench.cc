@@ -48,6 +48,7 @@ void register_subjects(const std::string& name, std::uint32_t cameras, Pace pace
   };
   add("handwritten", [](const HouseholdSubjects& of) { return ByHand{of}; });
   add("over_snapshot", [](const HouseholdSubjects& of) { return ByHandOverSnapshot{of}; });
+  add("emitted", [](const HouseholdSubjects& of) { return ByEmitted{of}; });
   add("policy", [](const HouseholdSubjects& of) { return ByPolicy{of}; });
   add("policy_traced", [](const HouseholdSubjects& of) { return ByPolicyTraced{of}; });
 }
@@ -81,6 +82,10 @@ extern "C" {
                                                         std::uint32_t count) {
   return allowed_of(ByHandOverSnapshot{of}, count);
 }
+[[gnu::noinline]] std::uint32_t decisions_by_emitted(const HouseholdSubjects& of,
+                                                     std::uint32_t count) {
+  return allowed_of(ByEmitted{of}, count);
+}
 [[gnu::noinline]] std::uint32_t decisions_by_policy(const HouseholdSubjects& of,
                                                     std::uint32_t count) {
   return allowed_of(ByPolicy{of}, count);
@@ -96,6 +101,7 @@ void run_for_instructions(std::uint32_t count) {
   household_mixed(1'000);  // agreed upon before anything is counted
   benchmark::DoNotOptimize(decisions_by_hand(subjects, count));
   benchmark::DoNotOptimize(decisions_over_snapshot(subjects, count));
+  benchmark::DoNotOptimize(decisions_by_emitted(subjects, count));
   benchmark::DoNotOptimize(decisions_by_policy(subjects, count));
   benchmark::DoNotOptimize(decisions_by_policy_traced(subjects, count));
 }

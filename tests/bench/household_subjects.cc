@@ -11,6 +11,17 @@
 
 namespace sightline::bench {
 
+namespace {
+
+home_cameras::Gate emitted_gate() {
+  auto gate = home_cameras::Gate::bind(loaded(Source("household.pol", household_policy())),
+                                       {.accept_unproved = true, .direct = &home_cameras::kDirect});
+  if (!gate) throw std::runtime_error(gate.error().message);
+  return std::move(*gate);
+}
+
+}  // namespace
+
 HouseholdSubjects::HouseholdSubjects(std::uint32_t cameras)
     : world(cameras),
       policy(loaded(Source("household.pol", household_policy()))),
@@ -18,6 +29,7 @@ HouseholdSubjects::HouseholdSubjects(std::uint32_t cameras)
       snapshot(household_snapshot(world, policy)),
       handwritten(world),
       over_snapshot(policy, snapshot),
+      emitted(emitted_gate()),
       trace(policy.make_trace()) {}
 
 std::size_t HouseholdSubjects::requests() const {
@@ -36,6 +48,7 @@ void HouseholdSubjects::agree_on(const HouseholdRequests& requests) const {
     };
     hold(ByHand{*this}(request), "handwritten");
     hold(ByHandOverSnapshot{*this}(request), "handwritten over the snapshot");
+    hold(ByEmitted{*this}(request), "policy as C++");
     hold(ByPolicy{*this}(request), "policy");
     hold(ByPolicyTraced{*this}(request), "policy with a trace");
   }

@@ -1,5 +1,6 @@
 // One camera service with everybody who decides about it: the hand-written program with tables of its
-// own, the one over the runtime's snapshot, the runtime, and the runtime with a Trace. They are asked for the same requests, and agree before anything is timed.
+// own, the one over the runtime's snapshot, the policy as C++, the runtime, and the runtime with a Trace. They
+// are asked for the same requests, and agree before anything is timed.
 #pragma once
 
 #include <vector>
@@ -7,6 +8,8 @@
 #include "tests/bench/workloads/handwritten_household.h"
 #include "tests/bench/workloads/household_over_snapshot.h"
 #include "tests/bench/workloads/household_policy.h"
+
+#include "home_cameras.h"  // written by emit_household.cc
 
 namespace sightline::bench {
 
@@ -21,6 +24,7 @@ struct HouseholdSubjects {
   Snapshot snapshot;
   HandwrittenHousehold handwritten;
   HouseholdOverSnapshot over_snapshot;
+  home_cameras::Gate emitted;  // decides by C++
   mutable Trace trace;
 
   // A power of two of them: the facts that they ask for are far more than a cache holds, where the
@@ -44,6 +48,15 @@ struct ByHandOverSnapshot {
     return of.over_snapshot.may_view(text(request.user), text(request.camera),
                                      HouseholdWorld::kThumbnails, HouseholdWorld::kNowMs,
                                      HouseholdWorld::kHour);
+  }
+};
+struct ByEmitted {
+  const HouseholdSubjects& of;
+  bool operator()(const HouseholdRequest& request) const {
+    return static_cast<bool>(of.emitted.view_thumbnail(
+        home_cameras::User{text(request.user)}, home_cameras::Camera{text(request.camera)},
+        {.hour = HouseholdWorld::kHour}, Time(std::chrono::milliseconds(HouseholdWorld::kNowMs)),
+        of.snapshot));
   }
 };
 struct ByPolicy {

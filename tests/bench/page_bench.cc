@@ -85,6 +85,22 @@ std::int64_t all_at_once(const HouseholdSubjects& of, const Pages& pages, std::s
   return allows;
 }
 
+std::int64_t emitted_at_once(const HouseholdSubjects& of, const Pages& pages, std::size_t first) {
+  static std::array<Decision, kPage> decisions;
+  home_cameras::kDirect.decide_many(
+      of.emitted.policy(), std::span(pages.requests).subspan(first, kPage), of.snapshot, decisions);
+  std::int64_t allows = 0;
+  for (const Decision& decision : decisions) allows += decision ? 1 : 0;
+  return allows;
+}
+
+std::int64_t emitted_one_by_one(const HouseholdSubjects& of, const Pages& pages,
+                                std::size_t first) {
+  std::int64_t allows = 0;
+  for (std::size_t i = 0; i < kPage; ++i) allows += ByEmitted{of}(pages.asked[first + i]) ? 1 : 0;
+  return allows;
+}
+
 }  // namespace
 
 void register_pages(std::uint32_t cameras) {
@@ -97,6 +113,8 @@ void register_pages(std::uint32_t cameras) {
   add("over_snapshot", over_snapshot);
   add("one_by_one", one_by_one);
   add("at_once", all_at_once);
+  add("emitted", emitted_one_by_one);
+  add("emitted_at_once", emitted_at_once);
 }
 
 }  // namespace sightline::bench

@@ -8,6 +8,7 @@
 #include "compiler/world/world_values.h"
 #include "runtime/format/program.h"
 #include "runtime/plan/plan.h"
+#include "sightline/direct_decision.h"
 
 namespace sightline::testing {
 namespace {
@@ -83,10 +84,11 @@ void Requests::add(const WorldRequest& request, const Pick& pick) {
 }
 
 std::string disagreement(const Policy& policy, const Snapshot& snapshot, const Requests& requests,
-                         PlanTally& tally) {
-  std::vector<Decision> many(requests.all.size());
+                         PlanTally& tally, const direct::Code* code) {
+  std::vector<Decision> many(requests.all.size()), many_directly = many;
   for (Decision& it : many) it.obligations = 99;  // whatever stood there
   policy.decide_many(requests.all, snapshot, many);
+  if (code != nullptr) code->decide_many(policy, requests.all, snapshot, many_directly);
   Trace trace = policy.make_trace();
   for (std::size_t i = 0; i < many.size(); ++i) {
     const Request& request = requests.all[i];
@@ -98,6 +100,11 @@ std::string disagreement(const Policy& policy, const Snapshot& snapshot, const R
     tally.blind += request.revision_at_least > snapshot.revision() ? 1U : 0U;
     if (!same(one, meant)) return "the plan and the machine differ: " + requests.words[i] + "\n";
     if (!same(many[i], one)) return "among many it is not the same: " + requests.words[i] + "\n";
+    if (code == nullptr) continue;
+    if (!same(direct::decide(*code, policy, request, snapshot), meant))
+      return "the C++ and the machine differ: " + requests.words[i] + "\n";
+    if (!same(many_directly[i], meant))
+      return "the C++ among many and the machine differ: " + requests.words[i] + "\n";
   }
   return "";
 }

@@ -37,8 +37,9 @@ struct PlanTally {
 };
 
 // Empty if all ways agree, else which request they do not agree about.
+// `code`: the policy as C++, or null.
 std::string disagreement(const Policy& policy, const Snapshot& snapshot, const Requests& requests,
-                         PlanTally& tally);
+                         PlanTally& tally, const direct::Code* code = nullptr);
 
 // The facts of a world as changes of those of an older one about the same entities.
 FactBatch changes_of(const Schema& schema, const World& before, const World& after);

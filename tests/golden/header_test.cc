@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "sightline/compiler.h"
 #include "sightline/cpp_header.h"
 #include "tests/support/declarations.h"
 
@@ -59,6 +60,26 @@ TEST_P(HeaderGolden, IsWrittenAsBefore) {
     return;
   }
   EXPECT_EQ(read(expected).value_or(""), actual)
+      << "rerun with SIGHTLINE_UPDATE_GOLDEN=1 and read the diff";
+}
+
+// The rules as C++, of one policy.
+TEST(CodeGolden, IsWrittenAsBefore) {
+  const CheckResult result = checked_policy("household");
+  ASSERT_TRUE(result.policy);
+  const auto artifact = compile(*result.policy, "");
+  ASSERT_TRUE(artifact);
+  const auto loaded = Policy::load(*artifact, {.require = {}, .accept_unproved = true});
+  ASSERT_TRUE(loaded);
+  const auto actual = cpp_code(*loaded, "household");
+  ASSERT_TRUE(actual);
+  const fs::path expected = kRoot / "tests/golden/header/household.cc";
+  if (std::getenv("SIGHTLINE_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_EQ(std::getenv("CI"), nullptr) << "CI never rewrites goldens";
+    std::ofstream(expected, std::ios::binary) << *actual;
+    return;
+  }
+  EXPECT_EQ(read(expected).value_or(""), *actual)
       << "rerun with SIGHTLINE_UPDATE_GOLDEN=1 and read the diff";
 }
 

@@ -8,6 +8,9 @@ set(examples_may "")
 set(specs_may specs/)
 set(compiler/cli_may compiler/cli/)
 set(compiler_may compiler/ runtime/format/ runtime/engine/machine.h runtime/engine/combine.h specs/reference/)
+# What writes C++ from a plan has to know where a snapshot has its facts.
+list(APPEND compiler_may runtime/plan/plan.h runtime/plan/bound_plan.h runtime/facts/fact_image.h
+  runtime/revisions/snapshot_tables.h)
 set(compiler_may_not compiler/cli/)
 set(runtime_may runtime/)
 set(policy_may policy/)

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "sightline/loaded_policy.h"
 #include "sightline/policy.h"
 
 namespace sightline {
@@ -23,6 +24,15 @@ std::optional<std::string> usual_namespace(const CheckedPolicy& policy, std::str
 std::optional<std::string> misfit_namespace(std::string_view written);
 
 // Deterministic: the same declarations, properties and namespace give the same text.
-std::string cpp_header(const CheckedPolicy& policy, std::string_view name_space);
+// `has_code`: cpp_code() is there too, whose constant the header declares.
+std::string cpp_header(const CheckedPolicy& policy, std::string_view name_space,
+                       bool has_code = false);
+
+// The rules of an artifact as C++, from the plan that decides by them (sightline/direct.h). The same body of
+// an artifact and namespace give the same text. An error: no snapshot can be made for the policy.
+Result<std::string, FactError> cpp_code(const Policy& policy, std::string_view name_space);
+
+// The namespace that such a text says it has; nothing if it is no such text.
+std::optional<std::string> namespace_of_code(std::string_view code);
 
 }  // namespace sightline

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "sightline/direct.h"
 #include "sightline/loaded_policy.h"
 #include "sightline/snapshot.h"
 
@@ -24,18 +25,22 @@ namespace sightline {
 
 // What a header needs of this file and of typed_values.h. It changes when a header has to be
 // written again.
-inline constexpr int kHeaderVersion = 1;
+inline constexpr int kHeaderVersion = 2;
 
 struct BindError {
   enum class Kind : std::uint8_t {
     declarations,  // the policy declares something else than the header was written for
     requirement,   // a property of the header is not proved of this policy, or reads otherwise
+    other_code,    // BindOptions::direct was written from another artifact, or for another runtime
   } kind;
   std::string message;
 };
 
 struct BindOptions {
   bool accept_unproved = false;  // for tests and rehearsals only: no property is looked for
+  // The rules as C++ (`sightline compile --cpp`), to decide by instead of the policy's own plan, which they
+  // are held to: byte for byte written from this policy's rules, or nothing is bound. It outlives the Gate.
+  const direct::Code* direct = nullptr;
 };
 
 namespace binding {
@@ -158,6 +163,15 @@ inline std::optional<BindError> missing_proof(const Policy& policy, std::string_
   return refused("is not in it");
 }
 
+// `code` is of these rules, and so has each of their actions for each pair of its types.
+inline std::optional<BindError> other_code(const Policy& policy, const direct::Code& code) {
+  if (code.version != direct::kVersion || code.body != policy.body()) {
+    return misfit(policy, BindError::Kind::other_code,
+                  "its C++ was written from another artifact; write it again");
+  }
+  return std::nullopt;
+}
+
 }  // namespace binding
 
 // Nothing, if the policy has these declarations and a proof of each of these properties.
@@ -166,6 +180,7 @@ inline std::optional<BindError> check_binding(const Policy& policy,
                                               std::span<const std::string_view> requirements,
                                               const BindOptions& options) {
   auto wrong = binding::other_declaration(policy, declarations);
+  if (!wrong && options.direct != nullptr) wrong = binding::other_code(policy, *options.direct);
   if (wrong || options.accept_unproved) return wrong;
   for (const std::string_view wanted : requirements) {
     wrong = binding::missing_proof(policy, wanted);

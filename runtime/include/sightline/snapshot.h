@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "sightline/direct.h"
 #include "sightline/result.h"
 #include "sightline/value.h"
 
@@ -59,8 +60,10 @@ class Snapshot {
   friend class SnapshotBuilder;
   friend class Policy;
   friend struct SnapshotTables;
+  friend struct direct::Inside;
   explicit Snapshot(std::unique_ptr<const FactTables> tables);
   std::unique_ptr<const FactTables> tables_;
+  direct::Facts direct_;  // of the tables
 };
 
 struct FieldValue {

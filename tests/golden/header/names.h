@@ -22,7 +22,7 @@
 
 namespace class_n {
 
-static_assert(sightline::kHeaderVersion == 1, "write this header again: sightline compile --header");
+static_assert(sightline::kHeaderVersion == 2, "write this header again: sightline compile --header");
 
 enum class Gate_n : std::uint16_t {
   auto_n,
@@ -258,7 +258,7 @@ class Gate {
       sightline::Policy policy, const sightline::BindOptions& options = {}) {
     if (auto wrong = sightline::check_binding(policy, kDeclarations, kRequirements, options))
       return *std::move(wrong);
-    return Gate(std::move(policy));
+    return Gate(std::move(policy), options.direct);
   }
   const sightline::Policy& policy() const { return held_policy; }
 
@@ -267,7 +267,7 @@ class Gate {
       const add& principal, const ::class_n::principal& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
+    return decide(0, principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
   }
 
   /// Written \.
@@ -275,111 +275,114 @@ class Gate {
       const ::class_n::principal& principal, const ::class_n::principal& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
+    return decide(1, principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision decide_n(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
+    return decide(2, principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision decide_n(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
+    return decide(3, principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision bind_n(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(4, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision bind_n(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(5, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision held_policy_n(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
+    return decide(6, principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision held_policy_n(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
+    return decide(7, principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Context_n(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 4, resource.entity(), context, now, snapshot, trace);
+    return decide(8, principal.entity(), 4, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Context_n(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 4, resource.entity(), context, now, snapshot, trace);
+    return decide(9, principal.entity(), 4, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Shape(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 5, resource.entity(), context, now, snapshot, trace);
+    return decide(10, principal.entity(), 5, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Shape(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 5, resource.entity(), context, now, snapshot, trace);
+    return decide(11, principal.entity(), 5, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Decision_n(
       const ::class_n::Shape& principal, const id_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 6, resource.entity(), context, now, snapshot, trace);
+    return decide(12, principal.entity(), 6, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision Decision_n(
       const ::class_n::Shape& principal, const ::class_n::Shape& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 6, resource.entity(), context, now, snapshot, trace);
+    return decide(13, principal.entity(), 6, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision add_row(
       const double_n& principal, const double_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 7, resource.entity(), context, now, snapshot, trace);
+    return decide(14, principal.entity(), 7, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision resource(
       const double_n& principal, const double_n& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 8, resource.entity(), context, now, snapshot, trace);
+    return decide(15, principal.entity(), 8, resource.entity(), context, now, snapshot, trace);
   }
 
  private:
-  explicit Gate(sightline::Policy policy) : held_policy(std::move(policy)) {}
+  Gate(sightline::Policy policy, const sightline::direct::Code* code)
+      : held_policy(std::move(policy)), held_code(code) {}
 
-  Decision decide(sightline::Entity principal, std::uint16_t action, sightline::Entity resource,
+  // `place`: of the action and the types among all.
+  Decision decide(std::size_t place, sightline::Entity principal, std::uint16_t action,
+                  sightline::Entity resource,
                   const Context& context,
                   sightline::Time now, const sightline::Snapshot& snapshot,
                   sightline::Trace* trace) const noexcept {
@@ -391,10 +394,13 @@ class Gate {
         {4, sightline::to_value(context.principal)},
         {5, sightline::to_value(context.switch_n)},
     };
-    return {held_policy.decide({principal, action, resource, now, given}, snapshot, trace)};
+    const sightline::Request request{principal, action, resource, now, given};
+    if (held_code == nullptr || trace != nullptr) return {held_policy.decide(request, snapshot, trace)};
+    return {held_code->cases[place].decide(held_policy, request, snapshot, nullptr)};
   }
 
   sightline::Policy held_policy;
+  const sightline::direct::Code* held_code;
 };
 
 // Facts on their way to a snapshot. A fact that is refused leaves the others as they are, but part

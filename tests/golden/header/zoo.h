@@ -22,7 +22,7 @@
 
 namespace zoo {
 
-static_assert(sightline::kHeaderVersion == 1, "write this header again: sightline compile --header");
+static_assert(sightline::kHeaderVersion == 2, "write this header again: sightline compile --header");
 
 // guest < member < owner
 enum class Role : std::uint16_t {
@@ -391,7 +391,7 @@ class Gate {
       sightline::Policy policy, const sightline::BindOptions& options = {}) {
     if (auto wrong = sightline::check_binding(policy, kDeclarations, kRequirements, options))
       return *std::move(wrong);
-    return Gate(std::move(policy));
+    return Gate(std::move(policy), options.direct);
   }
   const sightline::Policy& policy() const { return held_policy; }
 
@@ -399,55 +399,58 @@ class Gate {
       const User& principal, const Camera& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
+    return decide(0, principal.entity(), 0, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision edit(
       const User& principal, const Camera& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
+    return decide(1, principal.entity(), 1, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision tour(
       const User& principal, const Site& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(2, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision tour(
       const User& principal, const Camera& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(3, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision tour(
       const Client& principal, const Site& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(4, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision tour(
       const Client& principal, const Camera& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
+    return decide(5, principal.entity(), 2, resource.entity(), context, now, snapshot, trace);
   }
 
   Decision join(
       const User& principal, const User& resource, const Context& context,
       sightline::Time now, const sightline::Snapshot& snapshot,
       sightline::Trace* trace = nullptr) const noexcept {
-    return decide(principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
+    return decide(6, principal.entity(), 3, resource.entity(), context, now, snapshot, trace);
   }
 
  private:
-  explicit Gate(sightline::Policy policy) : held_policy(std::move(policy)) {}
+  Gate(sightline::Policy policy, const sightline::direct::Code* code)
+      : held_policy(std::move(policy)), held_code(code) {}
 
-  Decision decide(sightline::Entity principal, std::uint16_t action, sightline::Entity resource,
+  // `place`: of the action and the types among all.
+  Decision decide(std::size_t place, sightline::Entity principal, std::uint16_t action,
+                  sightline::Entity resource,
                   const Context& context,
                   sightline::Time now, const sightline::Snapshot& snapshot,
                   sightline::Trace* trace) const noexcept {
@@ -463,10 +466,13 @@ class Gate {
         {8, sightline::to_value(context.wants)},
         {9, sightline::to_value(context.last)},
     };
-    return {held_policy.decide({principal, action, resource, now, given}, snapshot, trace)};
+    const sightline::Request request{principal, action, resource, now, given};
+    if (held_code == nullptr || trace != nullptr) return {held_policy.decide(request, snapshot, trace)};
+    return {held_code->cases[place].decide(held_policy, request, snapshot, nullptr)};
   }
 
   sightline::Policy held_policy;
+  const sightline::direct::Code* held_code;
 };
 
 // Facts on their way to a snapshot. A fact that is refused leaves the others as they are, but part

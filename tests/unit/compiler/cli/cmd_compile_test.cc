@@ -107,5 +107,37 @@ TEST_F(CompilingAHeader, AsksForANamespaceWhenNothingHasAName) {
   EXPECT_THAT(session_.read("home.h"), HasSubstr("namespace cottage {"));
 }
 
+TEST_F(CompilingAHeader, WritesTheRulesAsCppBesideIt) {
+  const Ran ran = compile("@home.pol", "@home.h", {"--cpp", "@home.cc"});
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_THAT(session_.read("home.h"), HasSubstr("extern const sightline::direct::Code kDirect;"));
+  EXPECT_THAT(session_.read("home.cc"), HasSubstr("namespace home {"));
+  const Ran fine = session_.run({"verify", "@out.polc", "--cpp", "@home.cc"});
+  EXPECT_EQ(fine.exit, 0) << fine.err;
+  EXPECT_THAT(fine.out, HasSubstr("these rules as C++"));
+}
+
+TEST_F(CompilingAHeader, TellsCppThatIsNotTheArtifacts) {
+  ASSERT_EQ(compile("@home.pol", "@home.h", {"--cpp", "@home.cc"}).exit, 0);
+  std::string code = session_.read("home.cc");
+  const auto deny = code.find("return {false, 0}");
+  ASSERT_NE(deny, std::string::npos);
+  session_.write("other.cc", code.replace(deny + 8, 5, "true"));
+  session_.write("none.cc", "int main() {}\n");
+  for (const char* const changed : {"@other.cc", "@none.cc"}) {
+    const Ran ran = session_.run({"verify", "@out.polc", "--cpp", changed});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_THAT(ran.err, HasSubstr("is not what `sightline compile --cpp` makes of"));
+  }
+}
+
+TEST_F(CompilingAHeader, WritesNoCppOverAnotherFile) {
+  EXPECT_EQ(session_.run({"compile", "@home.pol", "-o", "@out.polc", "--cpp", "@home.cc"}).exit, 2);
+  for (const char* const taken : {"@home.pol", "@out.polc", "@home.h", "-"}) {
+    EXPECT_EQ(compile("@home.pol", "@home.h", {"--cpp", taken}).exit, 2) << taken;
+    EXPECT_THAT(session_.files(), ElementsAre("home.pol", "leaky.pol"));
+  }
+}
+
 }  // namespace
 }  // namespace sightline::cli

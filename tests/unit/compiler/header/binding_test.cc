@@ -55,6 +55,20 @@ TEST(Binding, TakesOtherRulesTrustAndMoreProperties) {
   EXPECT_TRUE(estate::Gate::bind(unproved(cached), {.accept_unproved = true}));
 }
 
+TEST(Binding, RefusesCppOfAnotherArtifactOrForAnotherRuntime) {
+  const Compiled policy = compiled(estate_text());
+  direct::Code code{direct::kVersion, policy.loaded.body(), {}, {}, nullptr};
+  const BindOptions options{.accept_unproved = true, .direct = &code};
+  EXPECT_TRUE(estate::Gate::bind(unproved(estate_text()), options));
+  code.body[31] ^= 1;
+  const auto other = estate::Gate::bind(unproved(estate_text()), options);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().kind, Kind::other_code);
+  EXPECT_THAT(other.error().message, HasSubstr("written from another artifact"));
+  code = {direct::kVersion + 1, policy.loaded.body(), {}, {}, nullptr};
+  EXPECT_FALSE(estate::Gate::bind(unproved(estate_text()), options));
+}
+
 TEST(Binding, RefusesOtherDeclarations) {
   struct Case {
     std::string part, other, says;

@@ -1,5 +1,6 @@
-// Hashing for the tables of facts. Seeded, so that whoever chooses ids cannot choose collisions:
-// the seed is the table's alone and never leaves the process. No answer depends on it.
+// Hashing for the tables of facts, for the runtime and for code that `sightline compile --cpp` wrote. Seeded,
+// so that whoever chooses ids cannot choose collisions: the seed is the table's alone and never leaves the
+// process. No answer depends on it.
 #pragma once
 
 #include <cstdint>
