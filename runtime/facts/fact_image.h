@@ -7,12 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "sightline/direct_hash.h"
 #include "runtime/facts/id_table.h"
 #include "runtime/facts/image.h"
 #include "runtime/facts/image_memory.h"
 #include "runtime/facts/record_layout.h"
 #include "runtime/facts/row_path.h"
+#include "sightline/direct_hash.h"
 
 namespace sightline {
 
@@ -92,8 +92,10 @@ inline constexpr std::uint16_t kNoType = 0xffff;
 
 inline std::string_view EntityTable::id(std::uint32_t row) const {
   const std::byte* const at = record(row) + layout.id;
-  if (layout.id_bytes != 0)
-    return {reinterpret_cast<const char*>(at + 1), static_cast<std::size_t>(*at)};
+  if (layout.id_bytes != 0) {
+    return {reinterpret_cast<const char*>(at + layout.id_prefix),
+            layout.id_prefix != 0 ? static_cast<std::size_t>(*at) : layout.id_bytes};
+  }
   std::uint64_t place = 0;  // the offset, and the length in the 16 bits above
   std::memcpy(&place, at, sizeof place);
   return {arena + (place & 0xffffffffffff), static_cast<std::size_t>(place >> 48)};

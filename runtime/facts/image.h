@@ -41,7 +41,8 @@ struct ImageType {
   ImageSection records;    // one a row, and one more, where the lists of the last end
   ImageSection arena;      // bytes of ids that are too long for their record
   ImageSection ancestors;  // Ancestor
-  std::uint32_t record_bytes = 0, longest_id = 0;
+  std::uint32_t record_bytes = 0;
+  std::uint16_t shortest_id = 0, longest_id = 0;  // of its ids, in bytes
 };
 inline constexpr std::uint32_t kFreeSlot = 0xffffffff;
 

@@ -62,7 +62,7 @@ class Opening {
                      std::size_t lists) {
     require(image.records.count - 1 < kMaxIds &&
             image.slots.count - 1 < kMaxIds * std::uint64_t{2});
-    table.layout = entity_layout(schema_, schema, lists, image.longest_id);
+    table.layout = entity_layout(schema_, schema, lists, {image.shortest_id, image.longest_id});
     require(table.layout.bytes == image.record_bytes);
     table.records = at<std::byte>(image.records, image.record_bytes);
     table.slots = at<std::uint32_t>(image.slots);

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "runtime/facts/entity_ref.h"
-#include "sightline/direct_hash.h"
 #include "runtime/facts/row_index.h"
+#include "sightline/direct_hash.h"
 
 namespace sightline {
 

@@ -30,7 +30,7 @@ std::uint32_t place(std::uint32_t bytes, std::uint32_t& end) {
 }  // namespace
 
 EntityLayout entity_layout(const Schema& schema, const EntitySchema& declared, std::size_t lists,
-                           std::size_t longest_id) {
+                           IdLengths ids) {
   EntityLayout out;
   out.attributes = place_facts(schema, declared.attributes, out.bytes);
   make(out.lists, lists);
@@ -38,9 +38,11 @@ EntityLayout entity_layout(const Schema& schema, const EntitySchema& declared, s
   if (!declared.parents.empty()) out.ancestors = place(4, out.bytes);
   out.flags = place(1, out.bytes);
   // Last, so that what goes before does not depend on the ids.
-  const bool in_arena = longest_id > kMostInlineId;
-  out.id_bytes = static_cast<std::uint32_t>(in_arena ? 0 : std::max<std::size_t>(longest_id, 1));
-  out.id = place(in_arena ? 8 : out.id_bytes + 1, out.bytes);
+  const bool in_arena = ids.longest > kMostInlineId;
+  const bool of_one_length = ids.shortest == ids.longest && ids.longest > 0;
+  out.id_bytes = static_cast<std::uint32_t>(in_arena ? 0 : std::max<std::size_t>(ids.longest, 1));
+  out.id_prefix = in_arena || of_one_length ? 0 : 1;
+  out.id = place(in_arena ? 8 : out.id_prefix + out.id_bytes, out.bytes);
   return out;
 }
 

@@ -20,9 +20,11 @@ struct EntityLayout {
   std::uint32_t ancestors =
       0;                    // where the begin of its ancestors is, if the type can be in anything
   std::uint32_t flags = 0;  // one byte: EntityFlags
-  std::uint32_t id = 0;     // a length byte and that many, or the id's place (8 bytes) in the arena
-  std::uint32_t id_bytes = 0;  // room for an inline id; 0: in the arena
-  std::uint32_t bytes = 0;     // of a record
+  // The id: its length if they are not all of one, and that many bytes; or its place (8 bytes) in the arena.
+  std::uint32_t id = 0;
+  std::uint32_t id_bytes = 0;   // room for an inline id; 0: in the arena
+  std::uint32_t id_prefix = 0;  // bytes for its length: 1, or 0 if all have id_bytes
+  std::uint32_t bytes = 0;      // of a record
 };
 namespace entity_flags {
 inline constexpr std::uint8_t kExists = 1;    // it was added, not only mentioned
@@ -38,8 +40,11 @@ struct RowLayout {
   std::uint32_t bytes = 0;
 };
 
+struct IdLengths {
+  std::size_t shortest = 0, longest = 0;
+};
 EntityLayout entity_layout(const Schema& schema, const EntitySchema& declared, std::size_t lists,
-                           std::size_t longest_id);
+                           IdLengths ids);
 RowLayout row_layout(const Schema& schema, const RelationSchema& declared);
 
 }  // namespace sightline

@@ -4,8 +4,8 @@
 
 #include <bit>
 
-#include "sightline/direct_hash.h"
 #include "runtime/format/make.h"
+#include "sightline/direct_hash.h"
 
 namespace sightline {
 namespace {

@@ -140,8 +140,8 @@ void bind_direct(const Program& program, const FactImage& facts, BoundPlan& boun
   for (std::size_t t = 0; t < facts.tables.size(); ++t) {
     const EntityTable& it = facts.tables[t];
     bound.types.push_back({it.slots, it.records, it.arena, bound.nowhere[t].data(), it.slot_count,
-                           it.row_bits, it.size, it.layout.bytes, it.layout.id,
-                           it.layout.id_bytes});
+                           it.row_bits, it.size, it.layout.bytes, it.layout.id, it.layout.id_bytes,
+                           it.layout.id_prefix});
   }
   for (const RelationTable& it : facts.relations) bound.relations.push_back({it.rows, it.size});
   bound.direct = {direct_key(program, facts), facts.seed, bound.types.data(),

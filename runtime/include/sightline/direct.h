@@ -33,7 +33,7 @@ struct Type {
   const std::byte* records;
   const char* arena;
   const std::byte* nowhere;  // the record of one of which nothing is known
-  std::uint32_t slot_count, row_bits, size, record_bytes, id, id_bytes;
+  std::uint32_t slot_count, row_bits, size, record_bytes, id, id_bytes, id_prefix;
 };
 struct Relation {
   const std::byte* rows;

@@ -123,8 +123,9 @@ inline Number context(const Asked& asked, const Field& field) {
 inline bool has_id(const Type& type, const std::byte* record, std::string_view id) {
   const std::byte* const at = record + type.id;
   if (type.id_bytes != 0) {
-    return static_cast<std::size_t>(*at) == id.size() &&
-           same_bytes(reinterpret_cast<const char*>(at + 1), id.data(), id.size());
+    const std::size_t size = type.id_prefix != 0 ? static_cast<std::size_t>(*at) : type.id_bytes;
+    return size == id.size() &&
+           same_bytes(reinterpret_cast<const char*>(at + type.id_prefix), id.data(), size);
   }
   const auto place = word<std::uint64_t>(at);  // the offset, and the length in the 16 bits above
   return place >> 48 == id.size() &&

@@ -67,7 +67,8 @@ TEST(RecordLayout, OfEntitiesKeepsEverythingApart) {
     const std::size_t lists = random() % 4;
     const std::size_t longest =
         random() % 2 == 0 ? random() % (kMostInlineId + 1) : 1 + random() % 200;
-    const EntityLayout layout = entity_layout(schema, declared, lists, longest);
+    const std::size_t shortest = random() % 2 == 0 ? longest : random() % (longest + 1);
+    const EntityLayout layout = entity_layout(schema, declared, lists, {shortest, longest});
     ASSERT_EQ(layout.attributes.size(), declared.attributes.size());
     ASSERT_EQ(layout.lists.size(), lists);
     std::vector<Part> parts;
@@ -81,10 +82,11 @@ TEST(RecordLayout, OfEntitiesKeepsEverythingApart) {
     if (longest > kMostInlineId) {
       parts.push_back({layout.id, 8});
     } else {
-      parts.push_back({layout.id, std::max<std::size_t>(longest, 1) + 1});  // and its length
+      const std::size_t prefix = shortest == longest && longest > 0 ? 0 : 1;  // its length
+      parts.push_back({layout.id, prefix + std::max<std::size_t>(longest, 1)});
     }
     expect_apart(parts, layout.bytes);
-    const EntityLayout others = entity_layout(schema, declared, lists, longest + 40);
+    const EntityLayout others = entity_layout(schema, declared, lists, {1, longest + 40});
     for (std::size_t a = 0; a < declared.attributes.size(); ++a)
       EXPECT_EQ(others.attributes[a].offset, layout.attributes[a].offset);
     EXPECT_EQ(others.lists, layout.lists);
@@ -116,7 +118,7 @@ TEST(RecordLayout, IsAsSmallAsItsParts) {
   EntitySchema camera;
   for (const Kind kind : {Kind::boolean, Kind::entity, Kind::time})
     camera.attributes.emplace_back().type.kind = kind;
-  const EntityLayout layout = entity_layout(schema, camera, 1, 10);
+  const EntityLayout layout = entity_layout(schema, camera, 1, {9, 10});
   EXPECT_EQ(layout.attributes[0].offset, 0U);  // a bool: 1
   EXPECT_EQ(layout.attributes[1].offset, 1U);  // an entity: 4
   EXPECT_EQ(layout.attributes[2].offset, 5U);  // a time: 8
@@ -124,6 +126,7 @@ TEST(RecordLayout, IsAsSmallAsItsParts) {
   EXPECT_EQ(layout.flags, 17U);
   EXPECT_EQ(layout.id, 18U);  // a length and 10
   EXPECT_EQ(layout.bytes, 29U);
+  EXPECT_EQ(entity_layout(schema, camera, 1, {10, 10}).bytes, 28U);
 }
 
 }  // namespace
