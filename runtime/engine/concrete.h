@@ -172,7 +172,7 @@ class Concrete {
   Value value_of(const Fact& fact, const MissingFact& name);
   bool fresh(const std::optional<std::int64_t>& within) const;
   // An id that is found is one that was let in; the others are looked at.
-  std::int64_t number_of(const Entity& entity, const Sought& sought) {
+  [[gnu::always_inline]] std::int64_t number_of(const Entity& entity, const Sought& sought) {
     if (sought.row != kNoRow && facts_.image->tables[entity.type].has_id(sought.row, entity.id))
       return sought.row;
     const auto row = facts_.find(entity.type, entity.id, sought.hash);

@@ -74,8 +74,9 @@ class Deciding {
     return program_.find_case(request.action, request.principal.type, request.resource.type);
   }
 
-  void decide(const Request& request, const ActionCase& lists, const Sought& principal,
-              const Sought& resource, Trace* trace, Decision& decision) const {
+  [[gnu::always_inline]] void decide(const Request& request, const ActionCase& lists,
+                                     const Sought& principal, const Sought& resource, Trace* trace,
+                                     Decision& decision) const {
     TraceWriter writer(trace);
     Concrete domain(program_, *facts_, request, writer, principal, resource);
     if (!domain.fits()) return;
@@ -93,8 +94,8 @@ class Deciding {
   std::uint32_t entry_of(const ActionCase& lists) const {
     return facts_->plan->entries[static_cast<std::size_t>(&lists - program_.cases.data())];
   }
-  void by_machine(Concrete& domain, const ActionCase& lists, TraceWriter& writer,
-                  Decision& decision) const {
+  [[gnu::noinline]] void by_machine(Concrete& domain, const ActionCase& lists, TraceWriter& writer,
+                                    Decision& decision) const {
     auto combined = combine(domain, program_, lists, Clauses(program_, lists, writer));
     decision.outcome = combined.allowed ? Outcome::allow : Outcome::deny;
     for (std::size_t o = 0; o < program_.schema.obligations.size(); ++o)
