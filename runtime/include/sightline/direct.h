@@ -61,17 +61,17 @@ struct Facts {
   bool changed = false;  // since the image was made
 };
 
-// Of the ids that a request is about.
-struct Hashes {
-  std::uint64_t principal = 0, resource = 0;
+// Of the entities that a request is about, among the facts of a snapshot. Negative: an id that none can have.
+struct Numbers {
+  std::int64_t principal = 0, resource = 0;
 };
 
 // One action for one pair of types.
 struct Case {
   std::uint16_t action, principal, resource;
-  // Decides as Policy::decide does. No hashes: it makes them.
+  // Decides as Policy::decide does. No numbers: it finds them. Else the snapshot is one that the code reads.
   Decision (*decide)(const Policy& policy, const Request& request, const Snapshot& snapshot,
-                     const Hashes* hashes) noexcept;
+                     const Numbers* numbers) noexcept;
 };
 
 // The whole of a policy.

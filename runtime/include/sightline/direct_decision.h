@@ -166,30 +166,41 @@ inline bool is_bound(const Facts& facts, const Digest& key) {
   return facts.bound != nullptr && std::memcmp(&facts.bound->code, &key, sizeof key) == 0;
 }
 
+// An entity's number. `row`: of the image's, the one that may be its own, or kNoEntity.
+[[gnu::always_inline]] inline std::int64_t number(const Facts& facts, const Request& request,
+                                                  const Entity& entity, std::uint64_t hash,
+                                                  std::uint32_t row) {
+  const Type& type = facts.bound->types[entity.type];
+  if (row == kNoEntity ||
+      !has_id(type, type.records + std::size_t{row} * type.record_bytes, entity.id))
+    row = find(type, entity.id, hash);
+  return row != kNoEntity ? std::int64_t{row} : number_of(facts, request, entity, hash);
+}
+
 template <const Code& kCode, std::uint16_t kAction, std::uint16_t kPrincipal,
           std::uint16_t kResource, std::size_t kContext, Answer (*kAnswer)(const Asked&)>
 Decision decide(const Policy& policy, const Request& request, const Snapshot& snapshot,
-                const Hashes* hashes) noexcept {
+                const Numbers* numbers) noexcept {
   const Facts& facts = Inside::facts(snapshot);
-  if (!is_bound(facts, kCode.key) ||
+  if ((numbers == nullptr && !is_bound(facts, kCode.key)) ||
       !is_for<kAction, kPrincipal, kResource, kContext>(request, facts)) [[unlikely]]
     return policy.decide(request, snapshot);
-  const Type& principals = facts.bound->types[kPrincipal];
-  const Type& resources = facts.bound->types[kResource];
-  const std::uint64_t seed = facts.bound->seed;
-  const Hashes of = hashes != nullptr ? *hashes
-                                      : Hashes{hash_bytes(seed, request.principal.id),
-                                               hash_bytes(seed, request.resource.id)};
-  __builtin_prefetch(first_slot(principals, of.principal));
-  __builtin_prefetch(first_slot(resources, of.resource));
-  std::int64_t who = find(principals, request.principal.id, of.principal);
-  std::int64_t what = find(resources, request.resource.id, of.resource);
-  if (who == kNoEntity) who = number_of(facts, request, request.principal, of.principal);
-  if (what == kNoEntity) what = number_of(facts, request, request.resource, of.resource);
+  Numbers of;
+  if (numbers != nullptr) {
+    of = *numbers;
+  } else {
+    const std::uint64_t principal = hash_bytes(facts.bound->seed, request.principal.id);
+    const std::uint64_t resource = hash_bytes(facts.bound->seed, request.resource.id);
+    __builtin_prefetch(first_slot(facts.bound->types[kPrincipal], principal));
+    __builtin_prefetch(first_slot(facts.bound->types[kResource], resource));
+    of = {number(facts, request, request.principal, principal, kNoEntity),
+          number(facts, request, request.resource, resource, kNoEntity)};
+  }
   Answer answer{false, 0};
-  if (who >= 0 && what >= 0) {
-    answer = kAnswer({facts, request, who, what, request.now.time_since_epoch().count(),
-                      record(facts, kPrincipal, who), record(facts, kResource, what)});
+  if (of.principal >= 0 && of.resource >= 0) {
+    answer =
+        kAnswer({facts, request, of.principal, of.resource, request.now.time_since_epoch().count(),
+                 record(facts, kPrincipal, of.principal), record(facts, kResource, of.resource)});
   }
   return {answer.allowed ? Outcome::allow : Outcome::deny,
           answer.duties,
@@ -201,7 +212,7 @@ Decision decide(const Policy& policy, const Request& request, const Snapshot& sn
 
 // Of a case that is too large for a plan.
 inline Decision by_plan(const Policy& policy, const Request& request, const Snapshot& snapshot,
-                        const Hashes*) noexcept {
+                        const Numbers*) noexcept {
   return policy.decide(request, snapshot);
 }
 
@@ -225,21 +236,28 @@ inline Decision decide(const Code& code, const Policy& policy, const Request& re
                        : it->decide(policy, request, snapshot, nullptr);
 }
 
-// Of the first row that the id may have: its record is what will be looked at next.
-[[gnu::always_inline]] inline void prefetch_record(const Type& type, std::uint64_t hash) {
+// The first row that the id may have, whose record is what will be looked at next; or kNoEntity.
+[[gnu::always_inline]] inline std::uint32_t prefetch_record(const Type& type, std::uint64_t hash) {
   const std::uint32_t row_mask = (std::uint32_t{1} << type.row_bits) - 1;
   const std::uint32_t* slot = first_slot(type, hash);
   while (*slot != kNoEntity && ((*slot ^ static_cast<std::uint32_t>(hash)) & ~row_mask) != 0)
     if (++slot == type.slots + type.slot_count) slot = type.slots;
-  if (*slot == kNoEntity) return;
-  const std::byte* const at = type.records + std::size_t{*slot & row_mask} * type.record_bytes;
+  if (*slot == kNoEntity) return kNoEntity;
+  const std::uint32_t row = *slot & row_mask;
+  const std::byte* const at = type.records + std::size_t{row} * type.record_bytes;
   __builtin_prefetch(at);
   __builtin_prefetch(at + type.record_bytes - 1);
+  return row;
 }
 
 inline bool is_same(const Entity& a, const Entity& b) {
   return a.type == b.type && a.id.size() == b.id.size() &&
          same_bytes(a.id.data(), b.id.data(), a.id.size());
+}
+
+inline bool is_of_one_case(const Request& a, const Request& b) {
+  return a.action == b.action && a.principal.type == b.principal.type &&
+         a.resource.type == b.resource.type;
 }
 
 // In three rounds over a few requests: say which slots are wanted, then which records they lead to, then
@@ -254,31 +272,38 @@ void decide_many(const Policy& policy, std::span<const Request> requests, const 
   for (std::size_t first = 0; first < requests.size(); first += kRound) {
     const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
     const Case* cases[kRound];
-    Hashes hashes[kRound];
-    const auto is_again = [&](std::size_t i) {
-      return i > 0 && cases[i - 1] != nullptr &&
-             is_same(round[i].principal, round[i - 1].principal);
-    };
+    bool again[kRound];  // the principal is that of the one before
+    std::uint64_t principals[kRound], resources[kRound];
+    std::uint32_t rows[kRound];  // of the resources, where their slots say so
     for (std::size_t i = 0; i < round.size(); ++i) {
       const Request& request = round[i];
-      cases[i] = find_case(kCode, request);
+      const bool same_case = i > 0 && is_of_one_case(request, round[i - 1]);
+      cases[i] = same_case ? cases[i - 1] : find_case(kCode, request);
+      again[i] =
+          i > 0 && cases[i - 1] != nullptr && is_same(request.principal, round[i - 1].principal);
       if (cases[i] == nullptr) continue;
-      hashes[i].resource = hash_bytes(facts.bound->seed, request.resource.id);
-      __builtin_prefetch(first_slot(types[request.resource.type], hashes[i].resource));
-      hashes[i].principal = is_again(i) ? hashes[i - 1].principal
-                                        : hash_bytes(facts.bound->seed, request.principal.id);
-      if (!is_again(i))
-        __builtin_prefetch(first_slot(types[request.principal.type], hashes[i].principal));
+      resources[i] = hash_bytes(facts.bound->seed, request.resource.id);
+      __builtin_prefetch(first_slot(types[request.resource.type], resources[i]));
+      if (again[i]) continue;
+      principals[i] = hash_bytes(facts.bound->seed, request.principal.id);
+      __builtin_prefetch(first_slot(types[request.principal.type], principals[i]));
     }
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (cases[i] == nullptr) continue;
-      prefetch_record(types[round[i].resource.type], hashes[i].resource);
-      if (!is_again(i)) prefetch_record(types[round[i].principal.type], hashes[i].principal);
+      rows[i] = prefetch_record(types[round[i].resource.type], resources[i]);
+      if (!again[i]) prefetch_record(types[round[i].principal.type], principals[i]);
     }
+    Numbers numbers;
     for (std::size_t i = 0; i < round.size(); ++i) {
-      decisions[first + i] = cases[i] == nullptr
-                                 ? policy.decide(round[i], snapshot)
-                                 : cases[i]->decide(policy, round[i], snapshot, &hashes[i]);
+      const Request& request = round[i];
+      if (cases[i] == nullptr) {
+        decisions[first + i] = policy.decide(request, snapshot);
+        continue;
+      }
+      if (!again[i])
+        numbers.principal = number(facts, request, request.principal, principals[i], kNoEntity);
+      numbers.resource = number(facts, request, request.resource, resources[i], rows[i]);
+      decisions[first + i] = cases[i]->decide(policy, request, snapshot, &numbers);
     }
   }
 }
