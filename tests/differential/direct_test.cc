@@ -16,6 +16,7 @@
 #include "tests/differential/seldom_policies.h"
 #include "tests/support/declarations.h"
 #include "tests/support/random_policy.h"
+#include "tests/support/random_world.h"
 
 namespace sightline::testing {
 namespace {
@@ -134,6 +135,37 @@ TEST(Direct, ReadsSnapshotsOfItsOwnPolicyAlone) {
   ASSERT_TRUE(own && others);
   EXPECT_TRUE(direct::is_bound(direct::Inside::facts(*own), it.code->key));
   EXPECT_FALSE(direct::is_bound(direct::Inside::facts(*others), it.code->key));
+}
+
+// SOUNDNESS: whoever hands the C++ another policy is answered by that one's rules, also on facts that were
+// made for the policy that the C++ is of.
+TEST(Direct, LeavesAnotherPolicyToItself) {
+  std::size_t differ = 0;
+  std::uint64_t seed = 0;
+  for (const Subject& it : subjects()) {
+    if (it.other == nullptr) continue;
+    const Pick pick = pick_from(++seed);
+    const std::int64_t now = random_now(pick);
+    const World truth = random_truth(it.policy->tree(), now, {}, pick);
+    const auto snapshot = to_snapshot(truth, it.policy->loaded);
+    ASSERT_TRUE(snapshot) << snapshot.error().message;
+    Requests requests(it.policy->loaded, truth);
+    for (int i = 0; i < 40; ++i)
+      requests.add(random_request(it.policy->tree(), truth, now, pick), pick);
+    std::vector<Decision> many(requests.all.size());
+    it.code->decide_many(it.other->loaded, requests.all, *snapshot, many);
+    for (std::size_t i = 0; i < many.size(); ++i) {
+      const Request& request = requests.all[i];
+      const Decision meant = it.other->loaded.decide(request, *snapshot);
+      const Decision one = direct::decide(*it.code, it.other->loaded, request, *snapshot);
+      for (const Decision& found : {many[i], one}) {
+        ASSERT_EQ(found.outcome, meant.outcome) << requests.words[i];
+        ASSERT_EQ(found.obligations, meant.obligations) << requests.words[i];
+      }
+      differ += it.policy->loaded.decide(request, *snapshot).outcome != meant.outcome ? 1U : 0U;
+    }
+  }
+  EXPECT_GT(differ, 30U) << "the two policies hardly ever disagree";
 }
 
 TEST(Direct, IsWrittenTheSameEveryTime) {

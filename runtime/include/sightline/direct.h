@@ -69,7 +69,8 @@ struct Numbers {
 // One action for one pair of types.
 struct Case {
   std::uint16_t action, principal, resource;
-  // Decides as Policy::decide does. No numbers: it finds them. Else the snapshot is one that the code reads.
+  // Decides as Policy::decide does, for a policy whose body is the code's, as who calls it has seen. No
+  // numbers: it finds them. Else the snapshot is one that the code reads.
   Decision (*decide)(const Policy& policy, const Request& request, const Snapshot& snapshot,
                      const Numbers* numbers) noexcept;
 };
@@ -80,7 +81,7 @@ struct Code {
   Digest body;                  // Policy::body() of the artifact that it was written from
   Digest key;                   // Bound::code of the snapshots that it reads; others go to the plan
   std::span<const Case> cases;  // in the order of action, principal, resource
-  // As Policy::decide_many, of the policy of that body.
+  // As Policy::decide_many; a policy of another body, and facts made for another, are left to that.
   void (*decide_many)(const Policy& policy, std::span<const Request> requests,
                       const Snapshot& snapshot, std::span<Decision> decisions) noexcept;
 };

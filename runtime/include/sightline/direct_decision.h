@@ -267,7 +267,9 @@ void decide_many(const Policy& policy, std::span<const Request> requests, const 
                  std::span<Decision> decisions) noexcept {
   constexpr std::size_t kRound = 32;
   const Facts& facts = Inside::facts(snapshot);
-  if (!is_bound(facts, kCode.key)) return policy.decide_many(requests, snapshot, decisions);
+  // SOUNDNESS: facts that were made for the code's policy do not say whose rules are asked for.
+  if (kCode.body != policy.body() || !is_bound(facts, kCode.key))
+    return policy.decide_many(requests, snapshot, decisions);
   const Type* const types = facts.bound->types;
   for (std::size_t first = 0; first < requests.size(); first += kRound) {
     const auto round = requests.subspan(first, std::min(kRound, requests.size() - first));
