@@ -151,6 +151,12 @@ class Concrete {
   Rows find_rows(std::uint16_t relation, ColumnMask mask,
                  const RowKey& key);  // of what the mask has
 
+ protected:  // for runtime/observation/observed.h
+  const Program& program() const { return program_; }
+  const FactTables& facts() const { return facts_; }
+  const Request& request() const { return request_; }
+  TraceWriter& trace() const { return trace_; }
+
  private:
   static Truth truth(bool value) { return {value, !value}; }
   // An operand that the verifier wants present: what is not there cannot be decided.

@@ -3,9 +3,8 @@
 // leaves the meaning to machine.h and combine.h.
 #include <algorithm>
 
-#include "runtime/engine/combine.h"
 #include "runtime/engine/concrete.h"
-#include "runtime/engine/trace_writer.h"
+#include "runtime/engine/decide_case.h"
 #include "runtime/facts/tables.h"
 #include "runtime/facts/values.h"
 #include "runtime/plan/run_plan.h"
@@ -13,17 +12,6 @@
 
 namespace sightline {
 namespace {
-
-// A request that is not about this schema is denied, not guessed at.
-bool fits(const Schema& schema, const Request& request) {
-  // SOUNDNESS: the proofs speak of moments; a host without a clock gets no answer but deny.
-  const std::int64_t now = request.now.time_since_epoch().count();
-  if (now <= kPast || kForever <= now) return false;
-  for (const auto& given : request.context) {
-    if (given.field >= schema.context.size()) return false;
-  }
-  return true;
-}
 
 // Without a call, for it is asked of every request.
 bool same(const Digest& a, const Digest& b) {
@@ -33,29 +21,6 @@ bool same(const Digest& a, const Digest& b) {
   return ((word(a, 0) ^ word(b, 0)) | (word(a, 1) ^ word(b, 1)) | (word(a, 2) ^ word(b, 2)) |
           (word(a, 3) ^ word(b, 3))) == 0;
 }
-
-// Tells the trace of each clause, and when it is the last that this case has of its rule.
-class Clauses {
- public:
-  Clauses(const Program& program, const ActionCase& lists, TraceWriter& trace)
-      : program_(program), lists_(lists), trace_(trace) {}
-
-  void operator()(std::uint16_t block, Effect effect, Truth truth) {
-    if (!trace_.on()) return;
-    const auto& list = effect == Effect::permit ? lists_.permits : lists_.forbids;
-    auto& next = effect == Effect::permit ? next_permit_ : next_forbid_;
-    const auto rule = program_.blocks[block].rule;
-    ++next;
-    trace_.clause(rule, effect, truth,
-                  next == list.size() || program_.blocks[list[next]].rule != rule);
-  }
-
- private:
-  const Program& program_;
-  const ActionCase& lists_;
-  TraceWriter& trace_;
-  std::size_t next_permit_ = 0, next_forbid_ = 0;
-};
 
 using Sought = Concrete::Sought;
 
@@ -70,7 +35,7 @@ class Deciding {
 
   // Null: denied, whatever the facts are.
   const ActionCase* case_of(const Request& request) const {
-    if (!fits_ || !fits(program_.schema, request)) return nullptr;
+    if (!fits_ || !is_about(program_.schema, request)) return nullptr;
     return program_.find_case(request.action, request.principal.type, request.resource.type);
   }
 
@@ -96,11 +61,7 @@ class Deciding {
   }
   [[gnu::noinline]] void by_machine(Concrete& domain, const ActionCase& lists, TraceWriter& writer,
                                     Decision& decision) const {
-    auto combined = combine(domain, program_, lists, Clauses(program_, lists, writer));
-    decision.outcome = combined.allowed ? Outcome::allow : Outcome::deny;
-    for (std::size_t o = 0; o < program_.schema.obligations.size(); ++o)
-      decision.obligations |= (combined.obligations[o] ? std::uint64_t{1} : 0) << o;
-    writer.decided(decision);
+    decide_case(domain, program_, lists, writer, decision);
   }
 
   const Program& program_;
@@ -109,10 +70,7 @@ class Deciding {
 };
 
 Decision denied(const Program& program, const FactTables* facts) {
-  Decision decision;
-  decision.policy = program.digest;
-  if (facts != nullptr) decision.revision = facts->revision;
-  return decision;
+  return denied(program, facts != nullptr ? facts->revision : 0);
 }
 
 bool is_same(Entity a, Entity b) {
