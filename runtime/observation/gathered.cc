@@ -263,7 +263,7 @@ FactResult Gathered::take(Known& known, const Answer& answer) {
   auto taken = known.question.kind == Question::Kind::rows ? take_rows(known, answer)
                                                            : take_values(known, answer);
   if (!taken) {
-    known.state = Known::State::failed;
+    known.state = Known::State::open;
     known.values.clear();
   }
   return taken;
@@ -344,7 +344,8 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
       if (!apart[u].try_emplace(agree(relation.unique[u])).second)
         return refuse(Kind::not_unique, "{}: two rows that `unique` keeps apart came");
     }
-    CollectedRow row{key, {}, known.stamp};
+    const std::int64_t stamp = given.stamp ? given.stamp->time_since_epoch().count() : known.stamp;
+    CollectedRow row{key, {}, stamp};
     for (const Value& field : given.fields) row.fields.push_back(scalar_of(field));
     if (!rows.try_emplace(key, std::move(row)).second)
       return refuse(Kind::duplicate, "{}: a row came twice");

@@ -78,6 +78,45 @@ std::string described(const Schema& schema, const Question& question) {
   return text + ")";
 }
 
+// --- what proofs rely on
+
+namespace {
+
+bool reads(const Program& program, const Invariant& invariant, Question::Kind kind,
+           std::uint16_t owner) {
+  const bool about_row = invariant.subject == Invariant::Subject::row;
+  if (invariant.owner == owner && (kind == Question::Kind::rows) == about_row &&
+      kind != Question::Kind::global)
+    return true;
+  return std::any_of(program.code.begin() + invariant.begin, program.code.begin() + invariant.end,
+                     [&](const Instruction& it) {
+                       switch (kind) {
+                         case Question::Kind::attributes:
+                           return it.op == Opcode::attribute && it.b == owner;
+                         case Question::Kind::rows:
+                           return it.op == Opcode::begin_rows &&
+                                  program.queries[it.immediate].relation == owner;
+                         case Question::Kind::global:
+                           break;
+                       }
+                       return it.op == Opcode::global && it.immediate == owner;
+                     });
+}
+
+}  // namespace
+
+std::vector<std::string> enforced(const Policy& policy, Question::Kind kind, std::uint16_t owner) {
+  const Program& program = policy.program();
+  std::vector<std::string> what;
+  if (kind == Question::Kind::rows && !program.schema.relations[owner].unique.empty())
+    what.push_back("`unique`");
+  for (const Invariant& invariant : program.invariants) {
+    if (reads(program, invariant, kind, owner))
+      what.push_back("invariant `" + invariant.name + "`");
+  }
+  return what;
+}
+
 // --- Elsewhere
 
 Elsewhere::Elsewhere(const Schema& schema)

@@ -2,10 +2,7 @@
 // requests are, and whoever has which of the facts, a decision is what the reference makes of all of them. What
 // the snapshot says of facts that are elsewhere is a lie here, and must not be read.
 #include <deque>
-#include <set>
 
-#include "compiler/world/world_values.h"
-#include "runtime/facts/row_index.h"
 #include "sightline/observation.h"
 #include "specs/reference/decide.h"
 #include "tests/support/arbitrary.h"
@@ -13,6 +10,7 @@
 #include "tests/support/declarations.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
+#include "tests/support/world_source.h"
 
 namespace sightline::testing {
 namespace {
@@ -122,70 +120,10 @@ World told_to_snapshot(const Schema& schema, const Holders& holders, const World
   return told;
 }
 
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().id == b.entity().id;
-}
-
-// What one who has the facts of a world says.
-Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewhere,
-               const Question& question) {
-  Answer answer;
-  answer.stamp = Time{std::chrono::milliseconds{world.as_of}};
-  if (question.kind == Question::Kind::global) {
-    answer.values.push_back(
-        to_value(schema.globals[question.owner].type, world.globals[question.owner], world));
-  } else if (question.kind == Question::Kind::attributes) {
-    const auto& entities = world.entities[question.owner];
-    const auto found = std::find_if(entities.begin(), entities.end(), [&](const WorldEntity& it) {
-      return it.id == question.id && it.exists;
-    });
-    const auto& attributes = schema.entities[question.owner].attributes;
-    for (std::uint16_t a = 0; a < attributes.size(); ++a) {
-      if (attributes[a].trust != question.trust || !elsewhere.has_attribute(question.owner, a))
-        continue;
-      answer.values.push_back(found == entities.end()
-                                  ? Value::unavailable()
-                                  : to_value(attributes[a].type, found->attributes[a], world));
-    }
-  } else {
-    const RelationSchema& relation = schema.relations[question.owner];
-    answer.complete = world.complete[question.owner];
-    for (const WorldRow& row : world.rows[question.owner]) {
-      ObservedRow given;
-      bool matches = true;
-      std::size_t at = 0;
-      for (std::size_t c = 0; c < relation.columns.size(); ++c) {
-        given.columns.push_back(
-            to_value(relation.columns[c].type, WorldValue::of(row.columns[c]), world));
-        if ((question.mask >> c & 1) != 0)
-          matches = matches && same(question.key[at++], given.columns.back());
-      }
-      for (std::size_t f = 0; f < row.fields.size(); ++f)
-        given.fields.push_back(to_value(relation.fields[f].type, row.fields[f], world));
-      if (matches) answer.rows.push_back(given);
-    }
-  }
-  return answer;
-}
-
 struct Tally {
   std::size_t allowed = 0, denied = 0, owing = 0, questions = 0, left = 0, rounds = 0, refused = 0,
               misled = 0;
 };
-
-Request request_of(const Schema& schema, const World& world, const WorldRequest& asked,
-                   std::vector<ContextValue>& context) {
-  for (std::uint16_t c = 0; c < asked.context.size(); ++c)
-    context.push_back({c, to_value(schema.context[c].type, asked.context[c], world)});
-  const auto entity = [&](std::uint32_t type, std::uint32_t position) {
-    return Entity{static_cast<std::uint16_t>(type), world.entities[type][position].id};
-  };
-  return {.principal = entity(asked.principal_type, asked.principal),
-          .action = static_cast<std::uint16_t>(asked.action),
-          .resource = entity(asked.resource_type, asked.resource),
-          .now = Time(std::chrono::milliseconds(asked.now)),
-          .context = context};
-}
 
 std::string ask_all(const Policy& policy, const World& observed, const Holders& holders,
                     const Elsewhere& elsewhere, std::span<const Request> requests, Inquiry& inquiry,

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,8 +48,13 @@ bool is_same(const Question& a, const Question& b);
 // As a message names it: `Camera::"porch" (sealed fixed)`, `share(_, Camera::"porch")`.
 std::string described(const Schema& schema, const Question& question);
 
+// What the builder of a snapshot enforces about such facts, and whoever serves them has to: the invariants
+// that read them, and `unique`, in words.
+std::vector<std::string> enforced(const Policy& policy, Question::Kind kind, std::uint16_t owner);
+
 struct ObservedRow {
   std::vector<Value> columns, fields;  // all of them, in the schema's order
+  std::optional<Time> stamp = {};      // its own; else the answer's
 };
 // What somebody says. Borrows its texts only until it was given.
 struct Answer {
@@ -100,7 +106,7 @@ class Inquiry {
 
   // Exactly one of these settles a question, for good. An answer that does not fit the schema or what was asked, has
   // more rows than the relation's `max`, two rows with one key or rows that `unique` keeps apart is
-  // refused, and so is a sealed record that breaks an invariant: the facts are unavailable then.
+  // refused, and so is a sealed record that breaks an invariant: the question stays open then.
   FactResult answer(const Question& question, const Answer& answer);
   void fail(const Question& question);               // unavailable
   void leave_to_snapshot(const Question& question);  // the snapshot answers after all

@@ -1,0 +1,258 @@
+// Questions -> replies -> answers that are believed. Tested by tests/unit/runtime/trust/collector_test.cc and
+// tests/laws/sources_test.cc.
+//
+// SOUNDNESS: a reply is matched by what it says it answers, each question takes one, and what is believed of it
+// follows from the declaration alone: a cache's plain word of what is `cached`, a record whose tag holds and that
+// is about the question's key of what is sealed, a registry's word of everything it serves.
+#include "runtime/trust/round.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sightline {
+namespace {
+
+FactRecord::Kind kind_of(const Question& question) {
+  switch (question.kind) {
+    case Question::Kind::attributes:
+      return question.trust == Trust::sealed_fixed ? FactRecord::Kind::fixed_attributes
+                                                   : FactRecord::Kind::attributes;
+    case Question::Kind::rows:
+      return question.is_list ? FactRecord::Kind::list : FactRecord::Kind::row;
+    case Question::Kind::global:
+      break;
+  }
+  return FactRecord::Kind::global;
+}
+
+bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
+
+bool same(const Value& a, const Value& b) {
+  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
+         a.entity().id == b.entity().id;
+}
+
+// Whether the record answers the question. Of a row, the columns that were bound; which others it has, is
+// what was asked.
+bool answers(const FactRecord& record, const Question& question) {
+  if (kind_of(question) != FactRecord::Kind::row)
+    return is_about(record, kind_of(question), question.owner, question.id, question.key);
+  if (record.kind != FactRecord::Kind::row || record.owner != question.owner) return false;
+  std::size_t at = 0;
+  for (unsigned left = question.mask; left != 0; left &= left - 1) {
+    const auto c = static_cast<std::size_t>(std::countr_zero(left));
+    if (c >= record.key.size() || !same(record.key[c], question.key[at++])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+class Round::FromCache : public Replies {
+ public:
+  explicit FromCache(Round& round) : round_(round) {}
+  void take(const Reply& reply) override {
+    Pending* const pending = round_.find(reply.question);
+    if (pending == nullptr) return;
+    switch (reply.kind) {
+      case Reply::Kind::absent:
+        ++round_.counts_.absent;
+        return;
+      case Reply::Kind::failed:
+        ++round_.counts_.failed;
+        return;
+      case Reply::Kind::answer:
+        if (pending->question.trust == Trust::cached)
+          return round_.take_answer(*pending, reply.answer);
+        break;
+      case Reply::Kind::records:
+        if (is_sealed(pending->question.trust)) return round_.take_records(*pending, reply);
+        break;
+    }
+    ++round_.counts_.not_believed;
+  }
+
+ private:
+  Round& round_;
+};
+
+class Round::FromRegistry : public Replies {
+ public:
+  FromRegistry(Round& round, Time asked) : round_(round), asked_(asked) {}
+  void take(const Reply& reply) override {
+    Pending* const pending = round_.find(reply.question);
+    if (pending == nullptr) return;
+    switch (reply.kind) {
+      case Reply::Kind::absent:
+        ++round_.counts_.absent;
+        return;
+      case Reply::Kind::failed:
+        ++round_.counts_.failed;
+        return;
+      case Reply::Kind::answer:
+        break;
+      case Reply::Kind::records:
+        ++round_.counts_.not_believed;
+        return;
+    }
+    // It was true when it was read, which was not before it was asked.
+    Answer answer = reply.answer;
+    answer.stamp = asked_;
+    for (ObservedRow& row : answer.rows) row.stamp.reset();
+    round_.take_answer(*pending, answer);
+  }
+
+ private:
+  Round& round_;
+  Time asked_;
+};
+
+Round::Round(Inquiry& inquiry, const SealedDeclarations& declarations,
+             const CollectorOptions& options, std::vector<Question> open, CollectorCounts& counts)
+    : inquiry_(inquiry), declarations_(declarations), options_(options), counts_(counts) {
+  for (Question& question : open) pending_.push_back({std::move(question)});
+  ++counts_.rounds;
+}
+
+void Round::ask(FactSource& source, Replies& replies) {
+  std::vector<Question> questions;
+  for (Pending& it : pending_) {
+    it.replied = false;
+    if (it.state == State::asked) questions.push_back(it.question);
+  }
+  next_ = 0;
+  if (!questions.empty())
+    source.ask(questions, std::chrono::steady_clock::now() + options_.timeout, replies);
+}
+
+void Round::ask_cache(const Service& service) {
+  if (options_.cache.source == nullptr) return;
+  for (Pending& it : pending_) {
+    const Question& question = it.question;
+    // The rows of a relation that has lists are sealed in them alone.
+    const bool is_cut = question.kind == Question::Kind::rows && is_sealed(question.trust) &&
+                        !question.is_list &&
+                        declarations_.schema().relations[question.owner].listed_by != 0;
+    const bool has_say = question.trust == Trust::cached ||
+                         (is_sealed(question.trust) && options_.cache.keys != nullptr && !is_cut);
+    if (!has_say || !service.has(question.kind, question.owner)) continue;
+    it.state = State::asked;
+    ++counts_.asked_cache;
+  }
+  FromCache replies(*this);
+  ask(*options_.cache.source, replies);
+  for (Pending& it : pending_)
+    if (it.state == State::asked) it.state = State::open;
+}
+
+void Round::ask_registry(const Service& service) {
+  if (options_.registry.source == nullptr) return;
+  for (Pending& it : pending_) {
+    if (it.state != State::open || !service.has(it.question.kind, it.question.owner)) continue;
+    it.state = State::asked;
+    ++counts_.asked_registry;
+  }
+  FromRegistry replies(*this, options_.clock());
+  ask(*options_.registry.source, replies);
+  for (Pending& it : pending_) {
+    if (it.state != State::asked) continue;
+    inquiry_.fail(it.question);
+    it.state = State::settled;
+    ++counts_.unavailable;
+  }
+}
+
+void Round::leave_the_rest() {
+  for (Pending& it : pending_) {
+    if (it.state == State::settled) continue;
+    inquiry_.leave_to_snapshot(it.question);
+    ++counts_.left_to_snapshot;
+  }
+}
+
+Round::Pending* Round::find(const Question& question) {
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    const std::size_t at = (next_ + i) % pending_.size();
+    Pending& it = pending_[at];
+    if (it.state != State::asked || it.replied || !is_same(it.question, question)) continue;
+    it.replied = true;
+    next_ = at + 1;
+    return &it;
+  }
+  ++counts_.another_question;
+  return nullptr;
+}
+
+void Round::take_answer(Pending& pending, const Answer& answer) {
+  if (inquiry_.answer(pending.question, answer)) {
+    pending.state = State::settled;
+    ++counts_.believed;
+  } else {
+    ++counts_.refused;
+  }
+}
+
+// A cache's moment is nobody's; what is too old counts as if there were none, so that others are asked.
+bool Round::is_too_old(const Question& question, Time stamp) const {
+  const Schema& schema = declarations_.schema();
+  const auto is_too_old = [&](Trust trust, const std::optional<std::int64_t>& within) {
+    const std::int64_t age = (options_.clock() - stamp).count();
+    return (within && (age > *within || age < 0)) || (trust == Trust::sealed && age < 0);
+  };
+  switch (question.kind) {
+    case Question::Kind::attributes: {
+      const auto& attributes = schema.entities[question.owner].attributes;
+      return std::any_of(attributes.begin(), attributes.end(), [&](const AttributeSchema& it) {
+        return it.trust == question.trust && is_too_old(it.trust, it.within);
+      });
+    }
+    case Question::Kind::rows:
+      return is_too_old(question.trust, schema.relations[question.owner].within);
+    case Question::Kind::global:
+      break;
+  }
+  return is_too_old(question.trust, schema.globals[question.owner].within);
+}
+
+bool Round::take_record(const Pending& pending, std::span<const std::byte> bytes, Answer& answer) {
+  const auto opened = open(declarations_, *options_.cache.keys, bytes);
+  if (!opened) {
+    ++counts_.seals[static_cast<std::size_t>(opened.error().kind)];
+    return false;
+  }
+  const FactRecord& record = opened->record;
+  if (!answers(record, pending.question)) {
+    ++counts_.another_key;
+    return false;
+  }
+  if (is_too_old(pending.question, record.stamp)) {
+    ++counts_.too_old;
+    return false;
+  }
+  if (record.kind == FactRecord::Kind::row) {
+    answer.rows.push_back({record.key, record.values, record.stamp});
+    return true;
+  }
+  answer.stamp = record.stamp;
+  answer.values = record.values;
+  for (const FactRecord::Row& row : record.rows)
+    answer.rows.push_back({row.columns, row.fields, std::nullopt});
+  answer.complete = true;
+  return true;
+}
+
+// Of rows that are sealed apart, those that can be believed are; the others are unknown rows, as are those that
+// were withheld: such a look-up is never complete.
+void Round::take_records(Pending& pending, const Reply& reply) {
+  Answer answer;
+  const bool is_apart = kind_of(pending.question) == FactRecord::Kind::row;
+  bool any = false;
+  for (const auto& bytes : reply.records) {
+    any = take_record(pending, bytes, answer) || any;
+    if (any && !is_apart) break;
+  }
+  if (reply.records.empty()) ++counts_.absent;
+  if (any) take_answer(pending, answer);
+}
+
+}  // namespace sightline

@@ -1,0 +1,48 @@
+// One round of asking: questions that are open, who has been asked, and what became of each.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "runtime/trust/service.h"
+#include "sightline/trust/collector.h"
+
+namespace sightline {
+
+class Round {
+ public:
+  Round(Inquiry& inquiry, const SealedDeclarations& declarations, const CollectorOptions& options,
+        std::vector<Question> open, CollectorCounts& counts);
+
+  void ask_cache(const Service& service);
+  void ask_registry(const Service& service);
+  // What nobody could be asked for is the snapshot's to say.
+  void leave_the_rest();
+
+ private:
+  enum class State : std::uint8_t { open, asked, settled };
+  struct Pending {
+    Question question;
+    State state = State::open;
+    bool replied = false;  // by the one who was asked last
+  };
+  class FromCache;
+  class FromRegistry;
+
+  void ask(FactSource& source, Replies& replies);
+  // Which of those that were asked, and not replied to yet; or null.
+  Pending* find(const Question& question);
+  void take_answer(Pending& pending, const Answer& answer);
+  void take_records(Pending& pending, const Reply& reply);
+  bool take_record(const Pending& pending, std::span<const std::byte> bytes, Answer& answer);
+  bool is_too_old(const Question& question, Time stamp) const;
+
+  Inquiry& inquiry_;
+  const SealedDeclarations& declarations_;
+  const CollectorOptions& options_;
+  std::vector<Pending> pending_;
+  std::size_t next_ = 0;  // where find() looks first: replies come mostly in order
+  CollectorCounts& counts_;
+};
+
+}  // namespace sightline
