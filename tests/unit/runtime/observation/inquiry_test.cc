@@ -1,0 +1,328 @@
+// Which questions a decision leads to, which answers are let in, and what a decision makes of them.
+#include "sightline/observation.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/runtime/trust/clips.h"
+
+namespace sightline::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+const Schema& schema() { return clips().loaded.schema(); }
+Value user(const char* id) { return Value::entity(clip_entity("User", id)); }
+Value camera(const char* id) { return Value::entity(clip_entity("Camera", id)); }
+Value clip(const char* id) { return Value::entity(clip_entity("Clip", id)); }
+Value account(const char* id) { return Value::entity(clip_entity("Account", id)); }
+
+// All that can be elsewhere.
+Elsewhere everything() {
+  Elsewhere all(schema());
+  for (std::uint16_t type = 0; type < schema().entities.size(); ++type) {
+    for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
+      all.add_attributes(type, trust);
+  }
+  for (std::uint16_t r = 0; r < schema().relations.size(); ++r) all.add_relation(r);
+  for (std::uint16_t g = 0; g < schema().globals.size(); ++g) all.add_global(g);
+  return all;
+}
+Elsewhere only_clips() {
+  Elsewhere some(schema());
+  some.add_attributes(*schema().find_entity("Clip"), Trust::sealed_fixed);
+  return some;
+}
+
+std::vector<std::string> texts_of(const std::vector<Question>& questions) {
+  std::vector<std::string> texts;
+  for (const Question& question : questions) texts.push_back(described(schema(), question));
+  return texts;
+}
+
+const Question& find(const std::vector<Question>& open, const std::string& text) {
+  for (const Question& question : open)
+    if (described(schema(), question) == text) return question;
+  throw std::runtime_error("not asked: " + text);
+}
+
+Answer values(std::vector<Value> values, Time stamp = at_second(1000)) {
+  return {stamp, std::move(values), {}, false};
+}
+
+TEST(Inquiry, AsksWhatADecisionReadsAndThenWhatThatLeadsTo) {
+  const Snapshot snapshot = clips_snapshot();
+  const Request requests[] = {may_view("ann", "c1")};
+  Inquiry inquiry(clips().loaded, snapshot, everything());
+  const auto first = inquiry.questions(requests);
+  EXPECT_THAT(texts_of(first),
+              UnorderedElementsAre("User::\"ann\" (registry)", "Clip::\"c1\" (sealed fixed)",
+                                   "pass(User::\"ann\", Clip::\"c1\")"));
+  ASSERT_TRUE(inquiry.answer(find(first, "Clip::\"c1\" (sealed fixed)"),
+                             values({camera("attic"), account("north")})));
+  const auto second = inquiry.questions(requests);
+  EXPECT_THAT(texts_of(second),
+              UnorderedElementsAre("User::\"ann\" (registry)", "pass(User::\"ann\", Clip::\"c1\")",
+                                   "share(_, Camera::\"attic\")",
+                                   "block(User::\"ann\", Camera::\"attic\")"));
+  for (const Question& question : second) inquiry.fail(question);
+  EXPECT_THAT(inquiry.questions(requests), IsEmpty());
+}
+
+TEST(Inquiry, AsksNothingThatTheSnapshotHas) {
+  const Snapshot snapshot = clips_snapshot();
+  const Request requests[] = {may_view("ann", "c1"), may_view("bea", "c1"), may_view("ann", "c1")};
+  Inquiry inquiry(clips().loaded, snapshot, only_clips());
+  EXPECT_THAT(texts_of(inquiry.questions(requests)), ElementsAre("Clip::\"c1\" (sealed fixed)"));
+}
+
+// What the policy declares `within` without another word is of the snapshot's moment, and stays there.
+TEST(Elsewhere, LeavesARegistrysFactWithAnAgeToTheSnapshot) {
+  Elsewhere all(schema());
+  EXPECT_FALSE(all.add_global(*schema().find_global("lockdown")));
+  EXPECT_FALSE(all.has_global(*schema().find_global("lockdown")));
+  EXPECT_TRUE(all.add_global(*schema().find_global("limit")));
+  EXPECT_TRUE(all.add_global(*schema().find_global("open_day")));
+  EXPECT_TRUE(all.add_relation(*schema().find_relation("share")));
+}
+
+// Decides about ann and c1 when only the clip is asked for elsewhere.
+struct Asked {
+  Snapshot snapshot = clips_snapshot();
+  Inquiry inquiry{clips().loaded, snapshot, only_clips()};
+  Request request = may_view("ann", "c1");
+  std::vector<Question> open = inquiry.questions(std::span(&request, 1));
+};
+
+TEST(Inquiry, DecidesByWhatWasAnswered) {
+  const struct {
+    const char* account;
+    bool allowed;
+  } kTable[] = {{"north", true}, {"south", false}, {"never heard of", false}};
+  for (const auto& it : kTable) {
+    Asked asked;
+    ASSERT_TRUE(
+        asked.inquiry.answer(asked.open.front(), values({camera("porch"), account(it.account)})));
+    const Observation seen = std::move(asked.inquiry).close();
+    EXPECT_EQ(bool(seen.decide(asked.request)), it.allowed) << it.account;
+  }
+}
+
+TEST(Inquiry, AFactThatNobodySaidIsUnavailableAndNamed) {
+  Asked asked;
+  asked.inquiry.fail(asked.open.front());
+  const Observation seen = std::move(asked.inquiry).close();
+  Trace trace = clips().loaded.make_trace();
+  const Decision decision = seen.decide(asked.request, &trace);
+  EXPECT_FALSE(decision);
+  ASSERT_FALSE(decision.missing.empty());
+  const MissingFact& fact = decision.missing.front();
+  EXPECT_EQ(fact.kind, MissingFact::Kind::attribute);
+  EXPECT_EQ(schema().entities[fact.owner].name, "Clip");
+  EXPECT_EQ(seen.entity_id(fact.owner, fact.entity), "c1");
+  EXPECT_EQ(decision.policy, clips().loaded.digest());
+}
+
+TEST(Inquiry, WhatWasNotAskedAboutIsUnavailable) {
+  Asked asked;
+  ASSERT_TRUE(
+      asked.inquiry.answer(asked.open.front(), values({camera("porch"), account("north")})));
+  const Observation seen = std::move(asked.inquiry).close();
+  EXPECT_TRUE(seen.decide(may_view("ann", "c1")));
+  EXPECT_FALSE(seen.decide(may_view("ann", "c2")));
+  EXPECT_FALSE(seen.decide(may_view("stranger", "another stranger")));
+}
+
+TEST(Inquiry, TheFirstAnswerIsKept) {
+  Asked asked;
+  ASSERT_TRUE(
+      asked.inquiry.answer(asked.open.front(), values({camera("porch"), account("south")})));
+  const auto again =
+      asked.inquiry.answer(asked.open.front(), values({camera("porch"), account("north")}));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().message, "Clip::\"c1\" (sealed fixed) was answered before");
+  asked.inquiry.leave_to_snapshot(asked.open.front());
+  EXPECT_FALSE(std::move(asked.inquiry).close().decide(asked.request));
+}
+
+TEST(Inquiry, RefusesWhatDoesNotFitAndStaysOpen) {
+  const auto row = [](const char* who, const char* where, Value until) {
+    return ObservedRow{{user(who), camera(where)}, {until}};
+  };
+  const struct {
+    const char* question;
+    Answer answer;
+    const char* why;
+  } kTable[] = {
+      {"Clip::\"c1\" (sealed fixed)", values({camera("porch")}), "1 values were given for 2"},
+      {"Clip::\"c1\" (sealed fixed)", values({camera("porch"), camera("porch")}),
+       "names an entity of another type"},
+      {"Clip::\"c1\" (sealed fixed)", values({Value::none(), account("north")}), "cannot be none"},
+      {"share(_, Camera::\"porch\")",
+       {at_second(1000), {}, {row("ann", "attic", Value::none())}, true},
+       "a row of another key came"},
+      {"share(_, Camera::\"porch\")",
+       {at_second(1000),
+        {},
+        {row("ann", "porch", Value::none()), row("ann", "porch", Value::none())},
+        true},
+       "a row came twice"},
+      {"share(_, Camera::\"porch\")",
+       {at_second(1000),
+        {},
+        {row("ann", "porch", Value::none()), row("bea", "porch", Value::none()),
+         row("cora", "porch", Value::none()), row("dora", "porch", Value::none())},
+        true},
+       "4 rows, and the most are 3"},
+      {"share(_, Camera::\"porch\")",
+       {at_second(1000), {}, {row("ann", "porch", Value::integer(1))}, true},
+       "has a value of another kind"},
+      {"block(User::\"ann\", Camera::\"porch\")",
+       {at_second(1000), {}, {{{user("ann"), camera("porch")}, {Value::integer(25)}, {}}}, true},
+       "breaks invariant `few_hours`"},
+  };
+  for (const auto& it : kTable) {
+    const Snapshot snapshot = clips_snapshot();
+    const Request requests[] = {may_view("ann", "c1")};
+    Inquiry inquiry(clips().loaded, snapshot, everything());
+    auto open = inquiry.questions(requests);
+    if (std::string_view(it.question).substr(0, 4) != "Clip") {
+      ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
+                                 values({camera("porch"), account("south")})));
+      open = inquiry.questions(requests);
+    }
+    const auto taken = inquiry.answer(find(open, it.question), it.answer);
+    ASSERT_FALSE(taken) << it.why;
+    EXPECT_THAT(taken.error().message, HasSubstr(it.why));
+    EXPECT_THAT(texts_of(inquiry.questions(requests)), ::testing::Contains(it.question));
+  }
+}
+
+TEST(Inquiry, RefusesAnAnswerToWhatWasNotAsked) {
+  Asked asked;
+  Question other = asked.open.front();
+  other.id = "c2";
+  const auto taken = asked.inquiry.answer(other, values({camera("porch"), account("north")}));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().message, "Clip::\"c2\" (sealed fixed) was not asked");
+}
+
+// Trap A1 of absent rows, and ages: `share` is a list of a minute, `pass` are rows that may be withheld.
+TEST(Observation, BelievesARecordByItsOwnMoment) {
+  const auto share = [](std::int64_t second, bool complete) {
+    return Answer{
+        at_second(second), {}, {{{user("bea"), camera("porch")}, {Value::none()}, {}}}, complete};
+  };
+  const struct {
+    const char* what;
+    std::int64_t second;
+    bool allowed;
+  } kTable[] = {{"now", 1000, true},
+                {"as old as may be", 940, true},
+                {"a second older", 939, false},
+                {"from the future", 1001, false}};
+  for (const auto& it : kTable) {
+    const Snapshot snapshot = clips_snapshot();
+    const Request requests[] = {may_view("bea", "c1")};
+    Elsewhere elsewhere = only_clips();
+    elsewhere.add_relation(*schema().find_relation("share"));
+    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    ASSERT_TRUE(inquiry.answer(inquiry.questions(requests).front(),
+                               values({camera("porch"), account("north")}, at_second(1))));
+    const auto open = inquiry.questions(requests);
+    ASSERT_TRUE(inquiry.answer(find(open, "share(_, Camera::\"porch\")"), share(it.second, true)));
+    EXPECT_EQ(bool(std::move(inquiry).close().decide(requests[0])), it.allowed) << it.what;
+  }
+}
+
+TEST(Observation, ASealedRecordFromTheFutureIsNotBelievedWhateverItsAge) {
+  for (const std::int64_t second : {999, 1000, 1001}) {
+    const Snapshot snapshot = clips_snapshot();
+    const Request requests[] = {may_view("bea", "c1")};
+    Elsewhere elsewhere = only_clips();
+    elsewhere.add_relation(*schema().find_relation("pass"));
+    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    const auto open = inquiry.questions(requests);
+    ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
+                               values({camera("porch"), account("north")})));
+    ASSERT_TRUE(inquiry.answer(
+        find(open, "pass(User::\"bea\", Clip::\"c1\")"),
+        {at_second(1),
+         {},
+         {{{user("bea"), clip("c1")}, {Value::time(at_second(5))}, at_second(second)}},
+         true}));
+    const Observation seen = std::move(inquiry).close();
+    EXPECT_EQ(bool(seen.decide(requests[0])), second <= 1000) << second;
+  }
+}
+
+// A row that is sealed for itself shows nothing of those that were withheld, however many it came with.
+TEST(Observation, OnlyAListTellsThatThereIsNoRow) {
+  const struct {
+    const char* relation;
+    const char* question;
+    bool complete;  // is its absence known?
+  } kTable[] = {{"share", "share(_, Camera::\"porch\")", true},
+                {"pass", "pass(User::\"bea\", Clip::\"c1\")", false}};
+  for (const auto& it : kTable) {
+    const Snapshot snapshot = clips_snapshot();
+    const Request requests[] = {may_view("bea", "c1")};
+    Elsewhere elsewhere = only_clips();
+    elsewhere.add_relation(*schema().find_relation(it.relation));
+    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    for (auto open = inquiry.questions(requests); !open.empty();
+         open = inquiry.questions(requests)) {
+      for (const Question& question : open) {
+        const bool is_clip = question.kind == Question::Kind::attributes;
+        ASSERT_TRUE(inquiry.answer(question, is_clip ? values({camera("porch"), account("north")})
+                                                     : Answer{at_second(1000), {}, {}, true}));
+      }
+    }
+    Trace trace = clips().loaded.make_trace();
+    const Decision decision = std::move(inquiry).close().decide(requests[0], &trace);
+    const auto named = [&](const MissingFact& fact) {
+      return fact.kind == MissingFact::Kind::rows &&
+             schema().relations[fact.owner].name == it.relation;
+    };
+    EXPECT_EQ(std::none_of(decision.missing.begin(), decision.missing.end(), named), it.complete)
+        << it.relation;
+  }
+}
+
+TEST(Observation, ARequestThatWantsAYoungerSnapshotIsToldNothing) {
+  Asked asked;
+  ASSERT_TRUE(
+      asked.inquiry.answer(asked.open.front(), values({camera("porch"), account("north")})));
+  const Observation seen = std::move(asked.inquiry).close();
+  Request later = asked.request;
+  later.revision_at_least = 2;
+  EXPECT_FALSE(seen.decide(later));
+  EXPECT_TRUE(seen.decide(asked.request));
+}
+
+TEST(Observation, ASnapshotForAnotherSchemaDeniesAndAsksNothing) {
+  const Compiled other = compiled(
+      "policy other\nentity User\nentity Clip\naction view(User, Clip)\nrule r: permit view(u, c) "
+      "when true\n");
+  auto snapshot = SnapshotBuilder(other.loaded).build(1, at_second(1000));
+  ASSERT_TRUE(snapshot);
+  const Request requests[] = {may_view("ann", "c1")};
+  Inquiry inquiry(clips().loaded, *snapshot, everything());
+  EXPECT_THAT(inquiry.questions(requests), IsEmpty());
+  EXPECT_FALSE(std::move(inquiry).close().decide(requests[0]));
+}
+
+TEST(Observation, NamesWhatTheBuilderOfASnapshotEnforces) {
+  const auto of = [](Question::Kind kind, std::optional<std::uint16_t> owner) {
+    return enforced(clips().loaded, kind, *owner);
+  };
+  EXPECT_THAT(of(Question::Kind::rows, schema().find_relation("block")),
+              ElementsAre("`unique`", "invariant `few_hours`"));
+  EXPECT_THAT(of(Question::Kind::rows, schema().find_relation("share")), IsEmpty());
+  EXPECT_THAT(of(Question::Kind::attributes, schema().find_entity("User")), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sightline::testing

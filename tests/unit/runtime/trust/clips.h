@@ -1,0 +1,43 @@
+// A policy whose facts come from everywhere, its facts, and a source that says what a test wants.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sightline/trust/collector.h"
+#include "tests/support/compiled.h"
+
+namespace sightline::testing {
+
+const Compiled& clips();
+Entity clip_entity(const char* type, std::string_view id);  // of that policy
+inline Time at_second(std::int64_t second) { return Time(std::chrono::seconds(second)); }
+
+// `ann` of `north`, `bea` of `south`; `porch` is ann's; a block of `cora` at `porch`. As of second 1,000.
+Snapshot clips_snapshot();
+
+// May the user see the clip, at second 1,000?
+Request may_view(std::string_view user, std::string_view clip);
+Request may_befriend(std::string_view user, std::string_view other);
+
+// Says what it was told to, question by question (described()); absent otherwise. Keeps what it was asked.
+class ScriptedSource : public FactSource {
+ public:
+  std::map<std::string, Reply> script;
+  std::function<void(std::span<const Question>, Replies&)> instead;  // of the script
+  std::vector<std::string> asked;
+
+  void say(const std::string& question, Answer answer) {
+    script[question] = {{}, Reply::Kind::answer, std::move(answer), {}};
+  }
+  void say_records(const std::string& question, std::vector<std::vector<std::byte>> records);
+  void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
+
+ private:
+  std::vector<std::unique_ptr<std::vector<std::byte>>> kept_;
+};
+
+}  // namespace sightline::testing

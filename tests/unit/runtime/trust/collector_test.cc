@@ -1,0 +1,314 @@
+// Who is asked what, whose word counts, and what is counted when it does not.
+#include "sightline/trust/collector.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/runtime/trust/clips.h"
+
+namespace sightline::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const Schema& schema() { return clips().loaded.schema(); }
+Value user(const char* id) { return Value::entity(clip_entity("User", id)); }
+Value camera(const char* id) { return Value::entity(clip_entity("Camera", id)); }
+Value account(const char* id) { return Value::entity(clip_entity("Account", id)); }
+
+const SealKeys& keys() {
+  static const SealKeys made = SealKeys::generate();
+  return made;
+}
+const SealedDeclarations& declarations() {
+  static const SealedDeclarations made(clips().loaded);
+  return made;
+}
+
+using Bytes = std::vector<std::byte>;
+Bytes sealed(const FactRecord& record, const SealKeys& by = keys()) {
+  auto made = seal(declarations(), record, by);
+  if (!made) throw std::runtime_error(made.error().message);
+  return *made;
+}
+FactRecord stamp_of(const char* clip, const char* account_id, std::int64_t second = 1) {
+  FactRecord record;
+  record.kind = FactRecord::Kind::fixed_attributes;
+  record.owner = *schema().find_entity("Clip");
+  record.id = clip;
+  record.stamp = at_second(second);
+  record.values = {camera("porch"), account(account_id)};
+  return record;
+}
+FactRecord shares_of(const char* where, std::vector<const char*> users,
+                     std::int64_t second = 1000) {
+  FactRecord record;
+  record.kind = FactRecord::Kind::list;
+  record.owner = *schema().find_relation("share");
+  record.key = {camera(where)};
+  record.stamp = at_second(second);
+  for (const char* who : users)
+    record.rows.push_back({{user(who), camera(where)}, {Value::none()}});
+  return record;
+}
+
+constexpr const char* kStamp = "Clip::\"c1\" (sealed fixed)";
+constexpr const char* kShares = "share(_, Camera::\"porch\")";
+
+// Ann asks for the clip c1; the cache has its stamp, the registry as well if it is asked.
+struct Desk {
+  ScriptedSource cache, registry;
+  CollectorOptions options;
+  Snapshot snapshot = clips_snapshot();
+  std::vector<Request> requests = {may_view("ann", "c1")};
+
+  Desk() {
+    options.cache = {&cache, {"Clip"}, &keys()};
+    options.clock = [] { return at_second(1000); };
+  }
+  Collected collect() {
+    auto collector = Collector::make(clips().loaded, options);
+    if (!collector) throw std::runtime_error(collector.error());
+    return collector->collect(requests, snapshot);
+  }
+};
+
+TEST(Collector, AsksTheCacheThenTheRegistryThenLeavesItToTheSnapshot) {
+  Desk desk;
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "north"))});
+  const Collected by_cache = desk.collect();
+  EXPECT_TRUE(by_cache.decide(0));
+  EXPECT_EQ(by_cache.counts().believed, 1U);
+  EXPECT_THAT(desk.cache.asked, ElementsAre(kStamp));
+
+  desk.cache.script.clear();
+  const Collected by_nobody = desk.collect();
+  EXPECT_FALSE(by_nobody.decide(0));
+  EXPECT_EQ(by_nobody.counts().left_to_snapshot, 1U);
+
+  desk.options.registry = {&desk.registry, {"Clip"}, true};
+  desk.registry.say(kStamp, {{}, {camera("porch"), account("north")}, {}, false});
+  const Collected by_registry = desk.collect();
+  EXPECT_TRUE(by_registry.decide(0));
+  EXPECT_EQ(by_registry.counts().asked_registry, 1U);
+}
+
+TEST(Collector, WhatTheRegistryDoesNotSayIsUnavailable) {
+  Desk desk;
+  desk.options.cache = {};
+  desk.options.registry = {&desk.registry, {"User"}, true};
+  desk.cache.script.clear();
+  // The snapshot knows ann's account, and is not asked.
+  const Collected collected = desk.collect();
+  EXPECT_EQ(collected.counts().unavailable, 1U);
+  EXPECT_EQ(collected.counts().absent, 1U);
+  EXPECT_FALSE(collected.decide(0));
+}
+
+// Traps A2, A7: replies to another question, old ones, and ones that nobody sealed.
+TEST(Collector, BelievesNothingThatDoesNotAnswerTheQuestion) {
+  const auto flipped = [](Bytes bytes) {
+    bytes.back() ^= std::byte{1};
+    return bytes;
+  };
+  const auto seals = [](SealError::Kind kind) {
+    return [kind](const CollectorCounts& counts) {
+      return counts.seals[static_cast<std::size_t>(kind)];
+    };
+  };
+  using Count = std::function<std::uint64_t(const CollectorCounts&)>;
+  static const SealKeys foreign = SealKeys::generate();
+  const struct {
+    const char* what;
+    std::vector<Bytes> records;
+    Count count;
+  } kTable[] = {
+      {"another clip's",
+       {sealed(stamp_of("c2", "north"))},
+       [](const CollectorCounts& counts) { return counts.another_key; }},
+      {"a list where attributes were asked for",
+       {sealed(shares_of("porch", {"ann"}))},
+       [](const CollectorCounts& counts) { return counts.another_key; }},
+      {"a flipped bit",
+       {flipped(sealed(stamp_of("c1", "north")))},
+       seals(SealError::Kind::wrong_tag)},
+      {"another key",
+       {sealed(stamp_of("c1", "north"), foreign)},
+       seals(SealError::Kind::unknown_key)},
+      {"noise", {Bytes(9)}, seals(SealError::Kind::malformed)},
+      {"nothing", {}, [](const CollectorCounts& counts) { return counts.absent; }},
+  };
+  for (const auto& it : kTable) {
+    Desk desk;
+    desk.cache.say_records(kStamp, it.records);
+    const Collected collected = desk.collect();
+    EXPECT_FALSE(collected.decide(0)) << it.what;
+    EXPECT_EQ(it.count(collected.counts()), 1U) << it.what;
+    EXPECT_EQ(collected.counts().believed, 0U) << it.what;
+    EXPECT_EQ(collected.counts().left_to_snapshot, 1U) << it.what;
+  }
+}
+
+TEST(Collector, AGoodRecordAmongBadOnesIsFound) {
+  Desk desk;
+  desk.cache.say_records(
+      kStamp, {Bytes(9), sealed(stamp_of("c2", "north")), sealed(stamp_of("c1", "north"))});
+  EXPECT_TRUE(desk.collect().decide(0));
+}
+
+TEST(Collector, IgnoresWhatACacheHasNoSayIn) {
+  Desk desk;
+  desk.cache.say(kStamp, {at_second(1000), {camera("porch"), account("north")}, {}, false});
+  const Collected collected = desk.collect();
+  EXPECT_FALSE(collected.decide(0));
+  EXPECT_EQ(collected.counts().not_believed, 1U);
+
+  // Records where a plain word is asked for, and nobody is asked about a registry's facts.
+  Desk friends;
+  friends.requests = {may_befriend("ann", "bea")};
+  friends.options.cache = {&friends.cache, {"friend"}, &keys()};
+  friends.cache.say_records("friend(User::\"ann\", User::\"bea\")",
+                            {sealed(stamp_of("c1", "north"))});
+  const Collected befriended = friends.collect();
+  EXPECT_EQ(befriended.counts().not_believed, 1U);
+  EXPECT_THAT(friends.cache.asked, ElementsAre("friend(User::\"ann\", User::\"bea\")"));
+}
+
+TEST(Collector, ACachesWordCountsForWhatIsCached) {
+  Desk desk;
+  desk.requests = {may_befriend("ann", "bea")};
+  desk.options.cache = {&desk.cache, {"friend"}, nullptr};
+  desk.cache.say("friend(User::\"ann\", User::\"bea\")",
+                 {{}, {}, {{{user("ann"), user("bea")}, {}, {}}}, true});
+  EXPECT_TRUE(desk.collect().decide(0));
+}
+
+// A client that is one reply behind, and says so.
+TEST(Collector, MatchesRepliesByWhatTheySayTheyAnswer) {
+  Desk desk;
+  desk.requests = {may_view("ann", "c1"), may_view("ann", "c2")};
+  const Bytes north = sealed(stamp_of("c1", "north")), south = sealed(stamp_of("c2", "south"));
+  desk.cache.instead = [&](std::span<const Question> questions, Replies& replies) {
+    ASSERT_EQ(questions.size(), 2U);
+    Question never_asked = questions[0];
+    never_asked.id = "c3";
+    replies.take({never_asked, Reply::Kind::records, {}, {north}});
+    // The other way round, twice.
+    for (int times = 0; times < 2; ++times) {
+      replies.take({questions[1], Reply::Kind::records, {}, {south}});
+      replies.take({questions[0], Reply::Kind::records, {}, {north}});
+    }
+  };
+  const Collected collected = desk.collect();
+  EXPECT_TRUE(collected.decide(0));
+  EXPECT_FALSE(collected.decide(1));
+  EXPECT_EQ(collected.counts().believed, 2U);
+  EXPECT_EQ(collected.counts().another_question, 3U);
+}
+
+TEST(Collector, WhatIsTooOldIsAskedOfTheRegistry) {
+  Desk desk;
+  desk.requests = {may_view("bea", "c1")};
+  desk.options.cache.names = {"Clip", "share"};
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "north"))});
+  for (const std::int64_t second : {939, 1001}) {
+    desk.cache.say_records(kShares, {sealed(shares_of("porch", {"bea"}, second))});
+    desk.options.registry = {};
+    const Collected alone = desk.collect();
+    EXPECT_FALSE(alone.decide(0));
+    EXPECT_EQ(alone.counts().too_old, 1U);
+    desk.options.registry = {&desk.registry, {"share"}, true};
+    desk.registry.say(kShares,
+                      {{}, {}, {{{user("bea"), camera("porch")}, {Value::none()}, {}}}, true});
+    const Collected asked = desk.collect();
+    EXPECT_TRUE(asked.decide(0)) << "the registry's answer is of the moment when it was asked";
+  }
+  desk.options.registry = {};
+  desk.cache.say_records(kShares, {sealed(shares_of("porch", {"bea"}, 940))});
+  EXPECT_TRUE(desk.collect().decide(0));
+}
+
+// Trap A1: an empty list is knowledge, and no list is none.
+TEST(Collector, AnEmptyListIsNotTheSameAsNone) {
+  Desk desk;
+  desk.requests = {may_view("bea", "c1")};
+  desk.options.cache.names = {"Clip", "share"};
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "north"))});
+  desk.cache.say_records(kShares, {sealed(shares_of("porch", {}))});
+  const auto lacks_shares = [&] {
+    const Collected collected = desk.collect();
+    Trace trace = clips().loaded.make_trace();
+    const Decision decision = collected.decide(0, &trace);
+    EXPECT_FALSE(decision);
+    return std::any_of(decision.missing.begin(), decision.missing.end(), [](const MissingFact& it) {
+      return it.kind == MissingFact::Kind::rows && schema().relations[it.owner].name == "share";
+    });
+  };
+  EXPECT_FALSE(lacks_shares());
+  desk.options.registry = {&desk.registry, {"share"}, true};
+  desk.cache.script.erase(kShares);
+  EXPECT_TRUE(lacks_shares());
+}
+
+// Trap A12: two requests of a batch that read one fact read one answer, whatever the cache would say next.
+TEST(Collector, ABatchReadsEachFactOnce) {
+  Desk desk;
+  desk.requests = {may_view("ann", "c1"), may_view("bea", "c1"), may_view("ann", "c1")};
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "north"))});
+  const Collected collected = desk.collect();
+  EXPECT_THAT(desk.cache.asked, ElementsAre(kStamp));
+  EXPECT_TRUE(collected.decide(0));
+  EXPECT_FALSE(collected.decide(1));
+  EXPECT_TRUE(collected.decide(2));
+}
+
+TEST(Collector, DecidesAtTheMomentWhenAllHasCome) {
+  Desk desk;
+  std::int64_t second = 1000;
+  desk.options.clock = [&] { return at_second(second); };
+  desk.cache.instead = [&](std::span<const Question>, Replies&) { second = 1003; };
+  desk.requests[0].now = at_second(7);
+  EXPECT_EQ(desk.collect().now(), at_second(1003));
+}
+
+TEST(Collector, RefusesNamesThatCannotBeAsked) {
+  ScriptedSource source;
+  const struct {
+    CollectorOptions options;
+    const char* why;
+  } kTable[] = {
+      {{.cache = {&source, {"clip"}, &keys()}}, "no entity type, relation or global `clip`"},
+      {{.cache = {&source, {"block"}, &keys()}},
+       "`block` has nothing that is declared `cached` or `sealed`"},
+      {{.cache = {&source, {"share"}, nullptr}},
+       "`share` has nothing that is declared `cached`, and there are no keys"},
+      {{.registry = {&source, {"lockdown"}, true}},
+       "`lockdown` is declared `within` an age: only a snapshot"},
+      {{.registry = {&source, {"block"}, false}},
+       "cannot be asked of a registry that does not keep `unique`, invariant `few_hours`"},
+      {{.registry = {nullptr, {"User"}, true}}, "names for a registry, and no registry"},
+      {{.cache = {nullptr, {"Clip"}, &keys()}}, "names for a cache, and no cache"},
+  };
+  for (const auto& it : kTable) {
+    const auto made = Collector::make(clips().loaded, it.options);
+    ASSERT_FALSE(made) << it.why;
+    EXPECT_THAT(made.error(), HasSubstr(it.why));
+  }
+  EXPECT_TRUE(Collector::make(clips().loaded,
+                              {.registry = {&source, {"block", "User", "limit"}, true},
+                               .cache = {&source, {"Clip", "friend", "open_day"}, &keys()}}));
+}
+
+TEST(Collector, CountsAddUp) {
+  CollectorCounts one;
+  one.rounds = 1, one.refused = 2, one.seals[1] = 3;
+  CollectorCounts sum = one;
+  sum += one;
+  EXPECT_EQ(sum.rounds, 2U);
+  EXPECT_EQ(sum.refused, 4U);
+  EXPECT_EQ(sum.seals[1], 6U);
+}
+
+}  // namespace
+}  // namespace sightline::testing
