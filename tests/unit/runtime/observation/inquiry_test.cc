@@ -132,7 +132,8 @@ TEST(Inquiry, WhatWasNotAskedAboutIsUnavailable) {
   const Observation seen = std::move(asked.inquiry).close();
   EXPECT_TRUE(seen.decide(may_view("ann", "c1")));
   EXPECT_FALSE(seen.decide(may_view("ann", "c2")));
-  EXPECT_FALSE(seen.decide(may_view("stranger", "another stranger")));
+  EXPECT_FALSE(seen.decide(may_befriend("a stranger", "another")));
+  EXPECT_TRUE(seen.decide(may_befriend("a stranger", "a stranger")));
 }
 
 TEST(Inquiry, TheFirstAnswerIsKept) {

@@ -26,6 +26,7 @@ rule shared: permit view(u, c) when some share(u, c.camera) with log
 rule passed: permit view(u, c) when some pass(u, c)
 rule blocked: forbid view(u, c) when some block(u, c.camera)
 rule friends: permit befriend(u, o) when some friend(u, o)
+rule oneself: permit befriend(u, o) when u == o
 rule open: permit befriend(u, o) when open_day and limit > 3
 )");
   return made;

@@ -193,7 +193,7 @@ TEST(Collector, MatchesRepliesByWhatTheySayTheyAnswer) {
     ASSERT_EQ(questions.size(), 2U);
     Question never_asked = questions[0];
     never_asked.id = "c3";
-    replies.take({never_asked, Reply::Kind::records, {}, {north}});
+    replies.take({never_asked, Reply::Kind::records, {}, {south}});
     // The other way round, twice.
     for (int times = 0; times < 2; ++times) {
       replies.take({questions[1], Reply::Kind::records, {}, {south}});
