@@ -18,8 +18,9 @@ CheckedPolicy check_or_throw(const Source& source) {
 
 CheckedPolicy checked(const std::string& text) { return check_or_throw(Source("test.pol", text)); }
 
-Compiled compiled(std::string text) {
-  Source source("test.pol", std::move(text));
+Compiled compiled(std::string text) { return compiled(Source("test.pol", std::move(text))); }
+
+Compiled compiled(Source source) {
   CheckedPolicy policy = check_or_throw(source);
   auto artifact = compile(policy, source.text());
   if (!artifact) throw std::runtime_error(artifact.error().message);

@@ -18,6 +18,7 @@ struct Compiled {
 
 // Throws std::runtime_error with the diagnostics and the text when it is refused: a mistake of the test.
 Compiled compiled(std::string text);
+Compiled compiled(Source source);  // with its imports
 CheckedPolicy checked(const std::string& text);
 
 }  // namespace sightline::testing
