@@ -84,8 +84,10 @@ Scalar Gathered::scalar_of(const Value& value) {
   return Concrete::unknown();
 }
 
-// Of a column's type.
-Value Gathered::value_of(const Type& type, std::int64_t number) const {
+Value Gathered::value_of(const Type& type, const Scalar& scalar) const {
+  if (!scalar.known) return Value::unavailable();
+  if (!scalar.present) return Value::none();
+  const std::int64_t number = scalar.payload;
   switch (type.kind) {
     case Type::Kind::boolean:
       return Value::boolean(number != 0);
@@ -179,7 +181,7 @@ Known& Gathered::ask(std::map<RowsKey, Known>& asked, const RowsKey& key) {
   question.is_list = schema.listed_by != 0 && mask == schema.listed_by;
   for (unsigned left = mask; left != 0; left &= left - 1) {
     const auto c = static_cast<std::size_t>(std::countr_zero(left));
-    question.key.push_back(value_of(schema.columns[c].type, numbers[c]));
+    question.key.push_back(value_of(schema.columns[c].type, Concrete::given(numbers[c])));
   }
   return it->second;
 }

@@ -54,6 +54,7 @@ class Gathered {
   // Of an entity type, or of strings: nothing if neither the snapshot nor a source has spoken of it.
   std::optional<std::int64_t> number_of(std::uint16_t type, std::string_view text) const;
   std::string_view name_of(std::uint16_t type, std::int64_t number) const;  // empty: nobody has
+  Value value_of(const Type& type, const Scalar& scalar) const;
 
   // Null: nobody has asked.
   const Known* attributes(std::uint16_t type, Trust trust, std::int64_t entity) const;
@@ -84,7 +85,6 @@ class Gathered {
 
   std::int64_t intern(std::uint16_t type, std::string_view text);
   Scalar scalar_of(const Value& value);
-  Value value_of(const Type& type, std::int64_t number) const;
   bool is_listed(const RelationSchema& relation, ColumnMask mask) const;
   RowKey key_of(const RelationSchema& relation, ColumnMask mask, std::span<const Value> values);
   Known& ask(std::map<RowsKey, Known>& asked, const RowsKey& key);

@@ -215,6 +215,36 @@ Decision Observation::decide(const Request& request, Trace* trace) const noexcep
   return decision;
 }
 
+namespace {
+
+// Reads as a request about this entity would.
+template <class Read>
+Value read(const Gathered& gathered, Entity entity, Time now, const Type& type, Read&& read) {
+  if (!fits(gathered.facts(), gathered.program())) return Value::unavailable();
+  TraceWriter nobody(nullptr);
+  const Request request{.principal = entity, .resource = entity, .now = now};
+  Observed domain(gathered, request, nobody, nullptr);
+  return gathered.value_of(type, read(domain));
+}
+
+}  // namespace
+
+Value Observation::attribute(Entity entity, std::uint16_t attribute, Time now) const {
+  const auto& type = gathered_->program().schema.entities[entity.type].attributes[attribute].type;
+  return read(*gathered_, entity, now, type, [&](Observed& domain) {
+    return domain.attribute(entity.type, attribute, domain.principal());
+  });
+}
+
+Value Observation::global(std::uint16_t global, Time now) const {
+  const Type& type = gathered_->program().schema.globals[global].type;
+  const auto& types = gathered_->program().schema.entities;
+  // Nobody is asked about; any type will do.
+  return types.empty() ? Value::unavailable()
+                       : read(*gathered_, {0, "-"}, now, type,
+                              [&](Observed& domain) { return domain.global(global); });
+}
+
 std::string_view Observation::entity_id(std::uint16_t type, std::uint32_t entity) const {
   return gathered_->name_of(type, entity);
 }

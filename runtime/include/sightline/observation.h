@@ -127,6 +127,9 @@ class Observation {
 
   // As Policy::decide. What was not asked about before is unavailable.
   Decision decide(const Request& request, Trace* trace = nullptr) const noexcept;
+  // What a decision at that moment reads. Borrows from this observation and its snapshot.
+  Value attribute(Entity entity, std::uint16_t attribute, Time now) const;
+  Value global(std::uint16_t global, Time now) const;
   // The id of an entity that a MissingFact names; empty if nobody has spoken of it.
   std::string_view entity_id(std::uint16_t type, std::uint32_t entity) const;
 

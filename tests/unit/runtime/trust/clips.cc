@@ -54,6 +54,7 @@ Snapshot clips_snapshot() {
                      std::vector{Value::entity(clip_entity("User", "cora")),
                                  Value::entity(clip_entity("Camera", "porch"))},
                      std::vector<FieldValue>{{"hours", Value::integer(2)}}));
+  keep(facts.set_global("lockdown", Value::boolean(false)));
   auto made = std::move(facts).build(1, at_second(1000));
   if (!made) throw std::runtime_error(made.error().message);
   return std::move(*made);
