@@ -1,5 +1,5 @@
 // The canonical bytes of a record -> FactRecord, in time linear in their size, but for what `unique` asks.
-// Tested in tests/unit/runtime/trust/sealed_record_test.cc and tests/fuzz/sealed_record_fuzz.cc. SOUNDNESS:
+// Tested in tests/unit/runtime/trust/decode_record_test.cc and tests/fuzz/sealed_record_fuzz.cc. SOUNDNESS:
 // takes what encode_record() writes and nothing else: one record, one form.
 
 #include "runtime/trust/decode_record.h"
