@@ -127,7 +127,6 @@ class RecordReader {
   // Each row's columns beyond the list's key come after those of the row before.
   void rows(const RelationSchema& relation, FactRecord& record) {
     const std::uint32_t count = in_.u32();
-    if (count > relation.max_rows) wrong_ = true;
     std::span<const std::byte> before;
     for (std::uint32_t r = 0; r < count && !wrong_ && !in_.failed(); ++r) {
       FactRecord::Row& row = record.rows.emplace_back();
