@@ -1,6 +1,6 @@
 // `sightline seal keygen|rotate|facts|check|reseal`: keys in files, and seals beside facts. What a seal is,
 // and whether one holds, is the library's business. Tested in tests/unit/compiler/cli/cmd_seal_test.cc and
-// tests/golden/cli/seal.transcript.
+// tests/golden/cli/clips.transcript.
 
 #include <cstdio>
 #include <filesystem>

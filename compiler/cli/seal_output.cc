@@ -1,4 +1,4 @@
-// Keys and judged lines -> lines and JSON. Never a key itself. Tested in tests/golden/cli/seal.transcript and
+// Keys and judged lines -> lines and JSON. Never a key itself. Tested in tests/golden/cli/clips.transcript and
 // tests/unit/compiler/cli/cmd_seal_test.cc.
 
 #include "compiler/cli/seal_output.h"

@@ -16,14 +16,15 @@ int main(int argc, char** argv) {
   if (!policy) return 1;
   const sightline::SealedDeclarations declarations(*policy);
   const auto clip = declarations.find(FactRecord::Kind::fixed_attributes, "Clip");
-  const auto account = policy->schema().find_entity("Account");
-  if (!clip || !account) return 1;
+  if (!clip) return 1;
   FactRecord record;
   record.owner = *clip;
   record.stamp = sightline::Time(std::chrono::hours(500'000));
   record.id = "c1";
-  for (std::size_t a = declarations.attributes(record.kind, *clip).size(); a > 0; --a)
-    record.values.push_back(sightline::Value::entity({*account, "north"}));
+  for (const std::uint16_t a : declarations.attributes(record.kind, *clip)) {
+    const sightline::Type& type = policy->schema().entities[*clip].attributes[a].type;
+    record.values.push_back(sightline::Value::entity({type.id, "north"}));
+  }
 
   const auto keys = sightline::SealKeys::parse(sightline::SealKeys::generate().text().view());
   if (!keys) return 1;
