@@ -18,6 +18,28 @@ std::string_view text(Cursor& in) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+Value::Kind kind_of(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::boolean:
+      return Value::Kind::boolean;
+    case Type::Kind::integer:
+      return Value::Kind::integer;
+    case Type::Kind::time:
+      return Value::Kind::time;
+    case Type::Kind::duration:
+      return Value::Kind::duration;
+    case Type::Kind::enumeration:
+      return Value::Kind::member;
+    case Type::Kind::entity:
+      return Value::Kind::entity;
+    case Type::Kind::string:
+      return Value::Kind::string;
+    case Type::Kind::set:
+      return Value::Kind::set;
+  }
+  return Value::Kind::unavailable;
+}
+
 // Reads on after the first mistake, which is not forgotten.
 class RecordReader {
  public:
@@ -89,28 +111,31 @@ class RecordReader {
   }
 
   Value value(const Type& type) {
-    const auto kind = static_cast<Value::Kind>(in_.u8());
-    if (in_.failed()) return nothing();
-    if (kind == Value::Kind::none) return type.optional ? Value::none() : nothing();
+    const std::uint8_t kind = in_.u8();
+    if (kind == static_cast<std::uint8_t>(Value::Kind::none))
+      return type.optional ? Value::none() : nothing();
+    return kind == static_cast<std::uint8_t>(kind_of(type)) ? known(type) : nothing();
+  }
+
+  // Of this type, and not none.
+  Value known(const Type& type) {
     switch (type.kind) {
       case Type::Kind::boolean:
-        return kind == Value::Kind::boolean ? boolean() : nothing();
+        return boolean();
       case Type::Kind::integer:
-        return kind == Value::Kind::integer ? Value::integer(in_.i64()) : nothing();
+        return Value::integer(in_.i64());
       case Type::Kind::time:
-        return kind == Value::Kind::time ? Value::time(Time(std::chrono::milliseconds(in_.i64())))
-                                         : nothing();
+        return Value::time(Time(std::chrono::milliseconds(in_.i64())));
       case Type::Kind::duration:
-        return kind == Value::Kind::duration ? Value::duration(std::chrono::milliseconds(in_.i64()))
-                                             : nothing();
+        return Value::duration(std::chrono::milliseconds(in_.i64()));
       case Type::Kind::enumeration:
-        return kind == Value::Kind::member ? member(schema_.enums[type.id]) : nothing();
+        return member(schema_.enums[type.id]);
       case Type::Kind::entity:
-        return kind == Value::Kind::entity ? entity(type.id) : nothing();
+        return entity(type.id);
       case Type::Kind::string:
-        return kind == Value::Kind::string ? Value::string(text(in_)) : nothing();
+        return Value::string(text(in_));
       case Type::Kind::set:
-        return kind == Value::Kind::set ? set(schema_.enums[type.id]) : nothing();
+        return set(schema_.enums[type.id]);
     }
     return nothing();
   }
