@@ -75,6 +75,7 @@ Said unexpected(const CLI::App& command, const std::string& written) {
                            : command.get_name() == "help"           ? "one topic"
                            : command.get_name() == "diff"           ? "two files"
                            : name_of(command).starts_with("facts ") ? "one directory"
+                           : name_of(command) == "seal keygen"      ? "no file but --output"
                                                                     : "one file";
   return wrong_usage(name_of(command) + " takes " + what + ", and was given " +
                      in_backticks(written) + " as well");
@@ -139,7 +140,10 @@ bool stdin_twice(const Filled& filled) {
   const bool by_verify = filled.verify.artifact == "-" && filled.verify.source == "-";
   return count(filled.check.files) > 1 || count(filled.prove.files) > 1 ||
          count(filled.test.files) > 1 || count(filled.fmt.files) > 1 || by_eval > 1 || by_diff ||
-         by_verify || count(filled.facts.files) + (filled.facts.policy == "-" ? 1 : 0) > 1;
+         by_verify || count(filled.facts.files) + (filled.facts.policy == "-" ? 1 : 0) > 1 ||
+         count(filled.seal.facts) +
+                 count({filled.seal.policy, filled.seal.keys, filled.seal.from}) >
+             1;
 }
 
 Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
@@ -161,6 +165,7 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   if (name == "who") return std::move(filled.who);
   if (name == "what") return std::move(filled.what);
   if (name == "facts") return std::move(filled.facts);
+  if (name == "seal") return std::move(filled.seal);
   if (name == "diff") return std::move(filled.diff);
   if (name == "mutate") return std::move(filled.mutate);
   if (name == "fmt") return std::move(filled.fmt);

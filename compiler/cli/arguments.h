@@ -92,6 +92,19 @@ struct FactsArguments {
   bool unproved = false;
   Format format = Format::human;
 };
+// Of `seal`.
+struct SealArguments {
+  enum class Verb { keygen, rotate, facts, check, reseal } verb = Verb::check;
+  std::string file;      // of keys: to write, or to rotate
+  bool signing = false;  // keys that sign
+  std::string policy;    // what declares the facts
+  std::string keys;      // a file
+  std::string from;      // to reseal: a file of the keys that the seals are by
+  std::vector<std::string> facts;
+  std::optional<std::string> stamp;
+  bool empty_lists = false;
+  Format format = Format::human;
+};
 struct DiffArguments {
   std::string before, after;
   std::vector<std::string> renames;  // old=new
@@ -121,10 +134,10 @@ struct Said {
   std::string out, err;
 };
 
-using Command =
-    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, VerifyArguments,
-                 ShowArguments, EvalArguments, ExplainArguments, SearchArguments, FactsArguments,
-                 DiffArguments, MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
+using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
+                             VerifyArguments, ShowArguments, EvalArguments, ExplainArguments,
+                             SearchArguments, FactsArguments, SealArguments, DiffArguments,
+                             MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -15,8 +15,6 @@
 namespace sightline::cli {
 namespace {
 
-using Take = std::function<Wrong()>;  // of the fact that the tree holds
-
 // The first character that is no blank, which stays in the stream; counts the lines before it.
 int first_character(std::istream& in, std::size_t& line) {
   int c = in.rdbuf()->sgetc();
@@ -39,7 +37,7 @@ std::string placed(const std::string& name, std::size_t line, std::size_t column
 
 // One object that does not end in its first line: it is the whole file.
 Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_line,
-                        const std::string& name, JsonTree& tree, const Take& take) {
+                        const std::string& name, JsonTree& tree, const TakeFact& take) {
   std::string_view line;
   LineReader::Status status = lines.next(line);
   while (status == LineReader::Status::line && text.size() <= kMaxJsonBytes) {
@@ -52,7 +50,7 @@ Wrong read_whole_object(LineReader& lines, std::string text, std::size_t first_l
   if (const auto problem = tree.parse(text)) {
     return placed(name, first_line + problem->line - 1, problem->column, problem->message);
   }
-  const Wrong wrong = take();
+  const Wrong wrong = take(first_line);
   return wrong ? Wrong(placed(name, first_line, 0, *wrong)) : std::nullopt;
 }
 
@@ -62,19 +60,19 @@ bool is_incomplete(const JsonProblem& problem, std::string_view line) {
 
 // One line that holds a fact, or the first of a fact that is the whole file.
 Wrong read_line(LineReader& lines, std::string_view line, bool is_first, const std::string& name,
-                JsonTree& tree, const Take& take) {
+                JsonTree& tree, const TakeFact& take) {
   if (is_blank(line)) return std::nullopt;
   const auto problem = tree.parse(line);
   if (problem && is_first && is_incomplete(*problem, line)) {
     return read_whole_object(lines, std::string(line), lines.number(), name, tree, take);
   }
   if (problem) return placed(name, lines.number(), problem->column, problem->message);
-  const Wrong wrong = take();
+  const Wrong wrong = take(lines.number());
   return wrong ? Wrong(placed(name, lines.number(), 0, *wrong)) : std::nullopt;
 }
 
 Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& name, JsonTree& tree,
-                 const Take& take) {
+                 const TakeFact& take) {
   LineReader lines(in, kMaxJsonBytes, first_line);
   std::string_view line;
   LineReader::Status status = lines.next(line);
@@ -87,25 +85,26 @@ Wrong read_lines(std::istream& in, std::size_t first_line, const std::string& na
   return placed(name, lines.number(), 0, "longer than 1 MiB");
 }
 
-Wrong read_stream(std::istream& in, const std::string& name, JsonTree& tree, const Take& take) {
+}  // namespace
+
+std::optional<std::string> read_json_facts(std::istream& in, const std::string& name,
+                                           JsonTree& tree, const TakeFact& take) {
   std::size_t line = 1;
   if (first_character(in, line) != '[') return read_lines(in, line, name, tree, take);
   Wrong wrong;
   const auto problem = read_json_array(in, line, tree, [&](std::size_t element_line) {
-    if (const Wrong found = take()) wrong = placed(name, element_line, 0, *found);
+    if (const Wrong found = take(element_line)) wrong = placed(name, element_line, 0, *found);
     return !wrong;
   });
   if (problem) return placed(name, problem->line, problem->column, problem->message);
   return wrong;
 }
 
-}  // namespace
-
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,
                                       const Schema& schema, FactSink& sink, FactsRead& read) {
   JsonTree tree;
   FactTaker taker(tree, speaker, schema, sink, read);
-  return read_stream(in, name, tree, [&] { return taker.take(); });
+  return read_json_facts(in, name, tree, [&](std::size_t) { return taker.take(); });
 }
 
 std::optional<std::string> read_changes(
@@ -113,7 +112,7 @@ std::optional<std::string> read_changes(
     FactsRead& read, const std::function<std::optional<std::string>()>& after_each) {
   JsonTree tree;
   FactTaker taker(tree, schema, sink, read);
-  return read_stream(in, name, tree, [&] {
+  return read_json_facts(in, name, tree, [&](std::size_t) {
     Wrong wrong = taker.take();
     return wrong ? wrong : after_each();
   });

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "compiler/cli/fact_sink.h"
+#include "compiler/cli/json_tree.h"
 #include "sightline/schema.h"
 #include "sightline/snapshot.h"
 
@@ -23,7 +24,14 @@ struct FactsRead {
   std::uint64_t taken_from_cache = 0, ignored_from_cache = 0;
 };
 
-// Reads JSON lines, one JSON object, or one JSON array of any size, and hands every fact to the
+// Reads JSON lines, one JSON object, or one JSON array of any size. `take` is asked of every value, when the
+// tree holds it, with its line; what it says is wrong ends the reading. Returns that with its place, or
+// what is wrong with the JSON, or nothing when all went well.
+using TakeFact = std::function<std::optional<std::string>(std::size_t line)>;
+std::optional<std::string> read_json_facts(std::istream& in, const std::string& name,
+                                           JsonTree& tree, const TakeFact& take);
+
+// Reads such a stream, and hands every fact to the
 // builder. A fact that is not understood ends the reading: returns `file:line: what is wrong with
 // which fact`, or nothing when all went well.
 std::optional<std::string> read_facts(std::istream& in, const std::string& name, Speaker speaker,

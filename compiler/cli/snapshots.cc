@@ -16,10 +16,6 @@
 namespace sightline::cli {
 namespace {
 
-// SOUNDNESS: without a `snapshot` nobody knows how old the facts are. A moment after every `now` makes
-// each global with `within` unavailable; one long ago would not, if `within` is long enough.
-constexpr Time kNobodyKnowsWhen{std::chrono::milliseconds(kForever - 1)};
-
 Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Speaker speaker,
                                      const Schema& schema, FactSink& sink, FactsRead& read,
                                      Streams streams) {

@@ -9,6 +9,10 @@
 
 namespace sightline::cli {
 
+// SOUNDNESS: without a `snapshot` nobody knows how old the facts are. A moment after every `now` makes
+// each global with `within` unavailable; one long ago would not, if `within` is long enough.
+inline constexpr Time kNobodyKnowsWhen{std::chrono::milliseconds(kForever - 1)};
+
 // Reads --facts and --cache, or opens the directory of facts that --facts names. Says on `err` how much of
 // the cache was taken; an error names its place. `words`: filled with which facts the cache's are.
 Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "compiler/cli/fact_values.h"
 #include "compiler/cli/printable.h"
 #include "compiler/cli/values.h"
 
@@ -15,68 +16,7 @@ namespace {
 using Kind = BatchChange::Kind;
 using Wrong = std::optional<std::string>;
 
-std::string sayable(std::string_view what) {
-  return std::string(what) + ", which no line of JSON can say";
-}
-
-void append_members(const Value& set, const EnumSchema& members, std::string& out) {
-  const auto mask = static_cast<std::uint64_t>(set.number());
-  std::string_view separator = "[\"";
-  for (std::size_t m = 0; m < members.members.size(); ++m) {
-    if ((mask >> m & 1) == 0) continue;
-    out.append(separator).append(members.members[m]);
-    separator = "\",\"";
-  }
-  out += mask == 0 ? "[]" : "\"]";
-}
-
 }  // namespace
-
-void ToldFacts::entity(Entity entity, std::string& out) {
-  out += "{\"type\":\"";
-  out += schema_.entities[entity.type].name;
-  out += "\",\"id\":";
-  append_json(out, entity.id);
-  out += '}';
-}
-
-Wrong ToldFacts::value(const Value& value, const Type& type, std::string& out) {
-  switch (value.kind()) {
-    case Value::Kind::unavailable:
-      return sayable("is unavailable");
-    case Value::Kind::none:
-      out += "null";
-      return std::nullopt;
-    case Value::Kind::boolean:
-      out += value.number() != 0 ? "true" : "false";
-      return std::nullopt;
-    case Value::Kind::integer:
-      out += std::to_string(value.number());
-      return std::nullopt;
-    case Value::Kind::time: {
-      const auto text = time_text(Time(std::chrono::milliseconds(value.number())));
-      if (!text) return sayable("is a time after the year 9999");
-      out += '"' + *text + '"';
-      return std::nullopt;
-    }
-    case Value::Kind::duration:
-      out += '"' + duration_text(std::chrono::milliseconds(value.number())) + '"';
-      return std::nullopt;
-    case Value::Kind::member:
-      out += '"' + schema_.enums[type.id].members[static_cast<std::size_t>(value.number())] + '"';
-      return std::nullopt;
-    case Value::Kind::entity:
-      entity(value.entity(), out);
-      return std::nullopt;
-    case Value::Kind::string:
-      append_json(out, value.text());
-      return std::nullopt;
-    case Value::Kind::set:
-      append_members(value, schema_.enums[type.id], out);
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
 
 // Without a word, a value is none if it may be, and else unavailable.
 Wrong ToldFacts::named_value(std::string_view name, const Value& given, const Type& type,
@@ -85,14 +25,14 @@ Wrong ToldFacts::named_value(std::string_view name, const Value& given, const Ty
   if (!is_first) out += ',';
   is_first = false;
   out.append("\"").append(name).append("\":");
-  const Wrong wrong = value(given, type, out);
+  const Wrong wrong = append_value(schema_, given, type, out);
   return wrong ? Wrong(in_backticks(name) + " " + *wrong) : std::nullopt;
 }
 
 void ToldFacts::begin_entity(Entity named, std::string& out) {
   finish(out);
   out += "{\"uid\":";
-  entity(named, out);
+  append_entity(schema_, named, out);
   out += ",\"attrs\":{";
   is_open_ = true;
   has_attributes_ = is_incomplete_ = false;
@@ -122,7 +62,7 @@ Wrong ToldFacts::row(const BatchChange& change, std::string& out) {
   out += "{\"relation\":\"" + declared.name + "\",\"key\":[";
   for (std::size_t c = 0; c < change.key.size(); ++c) {
     if (c > 0) out += ',';
-    if (const Wrong wrong = value(change.key[c], declared.columns[c].type, out))
+    if (const Wrong wrong = append_value(schema_, change.key[c], declared.columns[c].type, out))
       return "a row of " + declared.name + ": " + in_backticks(declared.columns[c].name) + " " +
              *wrong;
   }
@@ -149,7 +89,7 @@ Wrong ToldFacts::append(const BatchChange& change, std::string& out) {
       return is_open_ ? attribute(change, out) : std::nullopt;
     case Kind::add_parent:
       if (!parents_.empty()) parents_ += ',';
-      entity(change.parent, parents_);
+      append_entity(schema_, change.parent, parents_);
       return std::nullopt;
     case Kind::entity_incomplete:
       is_incomplete_ = true;
@@ -165,7 +105,7 @@ Wrong ToldFacts::append(const BatchChange& change, std::string& out) {
       if (change.value.kind() == Value::Kind::unavailable) return std::nullopt;
       out.append("{\"global\":\"").append(change.name).append("\",\"value\":");
       const auto& declared = schema_.globals[*schema_.find_global(change.name)];
-      const Wrong wrong = value(change.value, declared.type, out);
+      const Wrong wrong = append_value(schema_, change.value, declared.type, out);
       out += "}\n";
       return wrong ? Wrong("global " + declared.name + " " + *wrong) : std::nullopt;
     }

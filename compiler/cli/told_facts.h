@@ -24,10 +24,8 @@ class ToldFacts {
   Wrong append(const BatchChange& change, std::string& out);
   Wrong attribute(const BatchChange& change, std::string& out);
   Wrong row(const BatchChange& change, std::string& out);
-  Wrong value(const Value& value, const Type& type, std::string& out);
   Wrong named_value(std::string_view name, const Value& given, const Type& type, bool& is_first,
                     std::string& out);
-  void entity(Entity entity, std::string& out);
   void begin_entity(Entity entity, std::string& out);
 
   const Schema& schema_;

@@ -1,12 +1,11 @@
 // FactRecord -> whether it fits the declarations and the policy's invariants, or why not, in words. What
 // fits a type is the runtime's answer, the same that a snapshot gives. Tested in
-// tests/unit/runtime/trust/check_record_test.cc. Refuses to know how a record is encoded, but for telling
-// rows apart.
+// tests/unit/runtime/trust/check_record_test.cc. Refuses to know how a record is encoded.
 
 #include <algorithm>
 
 #include "runtime/facts/values.h"
-#include "runtime/trust/encode_record.h"
+#include "runtime/trust/compare_values.h"
 #include "sightline/snapshot.h"
 #include "sightline/trust/sealed_declarations.h"
 
@@ -100,39 +99,43 @@ class RecordChecker {
     if (record_.rows.size() > relation.max_rows)
       return "there are " + std::to_string(record_.rows.size()) + " rows, more than `max " +
              std::to_string(relation.max_rows) + "`";
-    const FactRecord::Row key{keyed(relation), {}};
-    const auto wanted = encoded_columns(schema_, relation, key, relation.listed_by);
     for (const FactRecord::Row& one : record_.rows) {
       Wrong wrong = columns(one.columns, ~0U);
       if (!wrong) wrong = fields(one.fields);
       if (wrong) return wrong;
-      if (encoded_columns(schema_, relation, one, relation.listed_by) != wanted)
-        return "a row belongs to another list";
+      if (!has_key(one, relation.listed_by)) return "a row belongs to another list";
     }
-    if (!all_differ(relation, ~0U)) return "two rows agree in all columns";
+    if (!all_differ(~0U)) return "two rows agree in all columns";
     for (const std::uint8_t mask : relation.unique) {
-      if (!all_differ(relation, mask)) return "two rows agree in columns that are `unique`";
+      if (!all_differ(mask)) return "two rows agree in columns that are `unique`";
     }
     return std::nullopt;
   }
 
-  // The list's key where a row has it; the other columns are not looked at.
-  std::vector<Value> keyed(const RelationSchema& relation) const {
-    std::vector<Value> columns(relation.columns.size(), Value::none());
+  bool has_key(const FactRecord::Row& row, unsigned mask) const {
     std::size_t given = 0;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if ((relation.listed_by >> c & 1) != 0) columns[c] = record_.key[given++];
+    for (std::size_t c = 0; c < row.columns.size(); ++c) {
+      if ((mask >> c & 1) != 0 && !is_same(row.columns[c], record_.key[given++])) return false;
     }
-    return columns;
+    return true;
   }
 
-  bool all_differ(const RelationSchema& relation, unsigned mask) const {
-    std::vector<std::vector<std::byte>> rows;
+  // Of rows that fit.
+  bool all_differ(unsigned mask) const {
+    using Columns = const std::vector<Value>*;
+    const auto before = [mask](Columns a, Columns b) {
+      for (std::size_t c = 0; c < a->size(); ++c) {
+        if ((mask >> c & 1) == 0 || is_same((*a)[c], (*b)[c])) continue;
+        return comes_before((*a)[c], (*b)[c]);
+      }
+      return false;
+    };
+    std::vector<Columns> rows;
     rows.reserve(record_.rows.size());
-    for (const FactRecord::Row& one : record_.rows)
-      rows.push_back(encoded_columns(schema_, relation, one, mask));
-    std::sort(rows.begin(), rows.end());
-    return std::adjacent_find(rows.begin(), rows.end()) == rows.end();
+    for (const FactRecord::Row& one : record_.rows) rows.push_back(&one.columns);
+    std::sort(rows.begin(), rows.end(), before);
+    return std::adjacent_find(rows.begin(), rows.end(),
+                              [&](Columns a, Columns b) { return !before(a, b); }) == rows.end();
   }
 
   Wrong global() const {

@@ -50,21 +50,31 @@ void put_value(ByteWriter& out, const Schema& schema, const Type& type, const Va
 void put_rows(ByteWriter& out, const Schema& schema, const FactRecord& record) {
   const RelationSchema& relation = schema.relations[record.owner];
   struct Encoded {
-    std::vector<std::byte> columns;
+    std::size_t begin, end;  // of its columns
     const FactRecord::Row* row;
   };
+  ByteWriter all;
   std::vector<Encoded> rows;
   rows.reserve(record.rows.size());
   for (const FactRecord::Row& row : record.rows) {
-    rows.push_back({encoded_columns(schema, relation, row, ~unsigned{relation.listed_by}), &row});
+    const std::size_t begin = all.bytes().size();
+    for (std::size_t c = 0; c < relation.columns.size(); ++c) {
+      if ((relation.listed_by >> c & 1) == 0)
+        put_value(all, schema, relation.columns[c].type, row.columns[c]);
+    }
+    rows.push_back({begin, all.bytes().size(), &row});
   }
-  std::sort(rows.begin(), rows.end(),
-            [](const Encoded& a, const Encoded& b) { return a.columns < b.columns; });
+  const auto columns = [&](const Encoded& row) {
+    return std::span<const std::byte>(all.bytes()).subspan(row.begin, row.end - row.begin);
+  };
+  std::sort(rows.begin(), rows.end(), [&](const Encoded& a, const Encoded& b) {
+    return std::ranges::lexicographical_compare(columns(a), columns(b));
+  });
   out.count(rows.size());
-  for (const auto& [columns, row] : rows) {
-    out.raw(columns);
+  for (const Encoded& one : rows) {
+    out.raw(columns(one));
     for (std::size_t f = 0; f < relation.fields.size(); ++f)
-      put_value(out, schema, relation.fields[f].type, row->fields[f]);
+      put_value(out, schema, relation.fields[f].type, one.row->fields[f]);
   }
 }
 
@@ -82,15 +92,6 @@ void put_key(ByteWriter& out, const Schema& schema, const FactRecord& record) {
 void put_text(ByteWriter& out, std::string_view text) {
   out.put(static_cast<std::uint16_t>(text.size()));
   out.raw(std::as_bytes(std::span(text)));
-}
-
-std::vector<std::byte> encoded_columns(const Schema& schema, const RelationSchema& relation,
-                                       const FactRecord::Row& row, unsigned mask) {
-  ByteWriter out;
-  for (std::size_t c = 0; c < relation.columns.size(); ++c) {
-    if ((mask >> c & 1) != 0) put_value(out, schema, relation.columns[c].type, row.columns[c]);
-  }
-  return std::move(out.bytes());
 }
 
 void encode_record(const SealedDeclarations& declarations, const FactRecord& record,

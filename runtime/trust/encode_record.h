@@ -1,10 +1,7 @@
 // A record as bytes that no other record has (specs/seal-format.md, The record).
 #pragma once
 
-#include <cstddef>
-#include <span>
 #include <string_view>
-#include <vector>
 
 #include "runtime/format/byte_writer.h"
 #include "sightline/trust/fact_record.h"
@@ -14,10 +11,6 @@ namespace sightline {
 
 // Its length in 16 bits, and its bytes: of at most 65,535.
 void put_text(ByteWriter& out, std::string_view text);
-
-// What a record's columns with these positions are, as bytes.
-std::vector<std::byte> encoded_columns(const Schema& schema, const RelationSchema& relation,
-                                       const FactRecord::Row& row, unsigned mask);
 
 // What it is of, what it is about and what is so, after whatever `out` has. The record fits.
 void encode_record(const SealedDeclarations& declarations, const FactRecord& record,

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "runtime/format/byte_writer.h"
+#include "runtime/trust/compare_values.h"
 #include "runtime/trust/decode_record.h"
 #include "runtime/trust/encode_record.h"
 #include "runtime/trust/envelope.h"
@@ -134,11 +135,6 @@ Result<std::vector<std::byte>, SealError> reseal_with(const SealedDeclarations& 
   out.raw(found->envelope.record);
   put_mac(out, to, *declarations.digest(found->kind, found->owner));
   return std::move(out.bytes());
-}
-
-bool is_same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.text() == b.text();
 }
 
 }  // namespace

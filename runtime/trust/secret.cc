@@ -14,8 +14,8 @@
 namespace sightline {
 
 void ready_sodium() {
-  static const bool ready = sodium_init() >= 0;
-  if (!ready) std::abort();  // no source of randomness: nothing here can be done safely
+  static const bool kReady = sodium_init() >= 0;
+  if (!kReady) std::abort();  // no source of randomness: nothing here can be done safely
 }
 
 void Secret::Free::operator()(std::uint8_t* bytes) const { sodium_free(bytes); }

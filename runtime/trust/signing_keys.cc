@@ -99,8 +99,8 @@ SigningKeys SigningKeys::rotated() const {
   Secret seed = Secret::random(kSealKeyBytes);
   Expanded key = expand(seed);
   VerifyKeys verify(key.key, inside_->verify.current_key());
-  return SigningKeys(std::make_unique<const Inside>(
-      Inside{std::move(seed), std::move(key.secret), std::move(verify)}));
+  return SigningKeys(
+      std::make_unique<const Inside>(Inside{std::move(seed), std::move(key.secret), verify}));
 }
 
 SecretText SigningKeys::text() const {

@@ -58,7 +58,7 @@ install_component(docs)
 expect_files(docs Sightline/README.md specs/language.md examples/embed-c/main.c)
 install_component(runtime)
 expect_files(runtime SightlineConfig.cmake SightlineConfigVersion.cmake sightline.pc sightline-c.pc
-  sightline-certificates.pc sightline-explain.pc sightline-store.pc libsightline_store.a sightline-search.pc libsightline_runtime.a libsightline_c.a sightline/c.h sightline/loaded_policy.h)
+  sightline-certificates.pc sightline-explain.pc sightline-store.pc libsightline_store.a sightline-search.pc sightline-trust.pc libsightline_trust.a sightline/trust/sealed_record.h libsightline_runtime.a libsightline_c.a sightline/c.h sightline/loaded_policy.h)
 set(prefix ${SCRATCH}/prefix)
 file(RENAME ${SCRATCH}/runtime ${prefix})
 file(GLOB_RECURSE pc ${prefix}/*/sightline.pc)
@@ -92,6 +92,15 @@ step(${C_COMPILER} -std=c11 -Wall -Wextra -Werror -pedantic ${FLAG_LIST} ${EXAMP
      -o ${SCRATCH}/embed-c/by_pkg_config)
 step(${SCRATCH}/embed-c/by_pkg_config ${artifact})
 expect("examples/embed-c by pkg-config" "${decided}")
+
+# What needs libsodium is asked for by name.
+build_project(${HERE}/trust_host ${SCRATCH}/trust_host)
+step(${SCRATCH}/trust_host/trust_host ${artifact})
+expect("trust_host" "opened: c1\nchanged: wrong tag\n")
+flags_of(sightline-trust flags)
+step(${COMPILER} -std=c++20 ${FLAG_LIST} ${HERE}/trust_host/main.cc ${flags} -o ${SCRATCH}/trust_host/by_pkg_config)
+step(${SCRATCH}/trust_host/by_pkg_config ${artifact})
+expect("trust_host by pkg-config" "opened: c1\nchanged: wrong tag\n")
 
 # Without the compiler installed, who asks for it is told; with it, a tool of one's own proves.
 execute_process(COMMAND ${CMAKE_COMMAND} -S ${HERE}/compiler_host -B ${SCRATCH}/without -G Ninja

@@ -1,5 +1,5 @@
 // Keys that seal records by a signature (Ed25519): whoever has VerifyKeys can check a record and cannot make
-// one. Checking takes a hundred times as long as with SealKeys, so check where records come in, and
+// one. Checking takes some seventy times as long as with SealKeys, so check where records come in, and
 // reseal() them there (sealed_record.h).
 #pragma once
 

@@ -39,6 +39,22 @@ TEST(Files, AreReplacedTogetherOrNotAtAll) {
   EXPECT_THAT(session.files(), ::testing::ElementsAre("one", "two"));
 }
 
+TEST(Files, ThatArePrivateAreTheirOwnersAlone) {
+  const Session session;
+  const std::string name = session.path("secret");
+  const mode_t before = ::umask(0);
+  const auto wrong = create_private_file(name, "x");
+  const auto again = create_private_file(name, "y");
+  ::umask(before);
+  EXPECT_FALSE(wrong);
+  ASSERT_TRUE(again);
+  EXPECT_THAT(again->message, ::testing::EndsWith("secret: File exists"));
+  struct stat about{};
+  ASSERT_EQ(::stat(name.c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+  EXPECT_EQ(session.read("secret"), "x");
+}
+
 TEST(Files, AreTheSameUnderTwoNames) {
   const Session session;
   session.write("one", "");

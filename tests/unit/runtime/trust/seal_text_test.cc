@@ -47,7 +47,9 @@ RC_GTEST_PROP(SealText, HoldsForItsRecordAlone, ()) {
 }
 
 TEST(SealText, WithAnyCharacterChangedDoesNotHold) {
-  const std::string text = text_of(a_clip());
+  FactRecord record = a_clip();
+  while (text_of(record).find('_') == std::string::npos) record.stamp += std::chrono::seconds(1);
+  const std::string text = text_of(record);  // `_` has a double in libsodium 1.0.18
   for (std::size_t at = 0; at < text.size(); ++at) {
     for (const char other : std::string("A_-9 =+\0\xff", 9)) {
       std::string changed = text;
