@@ -17,8 +17,8 @@ AnswerWriter::AnswerWriter(const Policy& policy, const Snapshot& snapshot)
                       hexadecimal(policy.digest()));
 }
 
-void AnswerWriter::append(std::string& out, const Evaluation& asked,
-                          const Decision& decision) const {
+void AnswerWriter::append(std::string& out, const Evaluation& asked, const Decision& decision,
+                          const Observation* seen) const {
   out += decision ? "{\"decision\":true,\"context\":{\"rules\":["
                   : "{\"decision\":false,\"context\":{\"rules\":[";
   const char* separator = "\"";
@@ -34,7 +34,7 @@ void AnswerWriter::append(std::string& out, const Evaluation& asked,
   separator = "";
   for (const MissingFact& fact : decision.missing) {
     out += separator;
-    append_missing(out, asked, fact);
+    append_missing(out, asked, fact, seen);
     separator = ",";
   }
   out += ']';
@@ -66,14 +66,14 @@ void AnswerWriter::append_obligations(std::string& out, std::uint64_t mask) cons
 // `Camera::porch.account`, `share.until`, `lockdown`, `context.session_issued_at`, `share(..)`,
 // `Camera::porch in ..`.
 void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
-                                  const MissingFact& fact) const {
+                                  const MissingFact& fact, const Observation* seen) const {
   const Schema& schema = policy_.schema();
   switch (fact.kind) {
     case MissingFact::Kind::attribute:
-      return append_json(out,
-                         fmt::format("{}::{}.{}", schema.entities[fact.owner].name,
-                                     entity_name(asked, fact.owner, fact.entity),
-                                     schema.entities[fact.owner].attributes[fact.member].name));
+      return append_json(
+          out,
+          fmt::format("{}::{}.{}", schema.entities[fact.owner].name, entity_name(asked, fact, seen),
+                      schema.entities[fact.owner].attributes[fact.member].name));
     case MissingFact::Kind::field:
       return append_json(out, fmt::format("{}.{}", schema.relations[fact.owner].name,
                                           schema.relations[fact.owner].fields[fact.member].name));
@@ -85,16 +85,18 @@ void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
       return append_json(out, schema.relations[fact.owner].name + "(..)");
     case MissingFact::Kind::parents:
       return append_json(out, fmt::format("{}::{} in ..", schema.entities[fact.owner].name,
-                                          entity_name(asked, fact.owner, fact.entity)));
+                                          entity_name(asked, fact, seen)));
   }
 }
 
 // A snapshot does not know the ids of strangers; the request that brought them does, if only one of
 // its ids has that type.
-std::string AnswerWriter::entity_name(const Evaluation& asked, std::uint16_t type,
-                                      std::uint32_t entity) const {
-  if (const std::string_view id = snapshot_.entity_id(type, entity); !id.empty())
-    return std::string(id);
+std::string AnswerWriter::entity_name(const Evaluation& asked, const MissingFact& fact,
+                                      const Observation* seen) const {
+  const std::uint16_t type = fact.owner;
+  const std::string_view id =
+      seen != nullptr ? seen->entity_id(type, fact.entity) : snapshot_.entity_id(type, fact.entity);
+  if (!id.empty()) return std::string(id);
   std::string_view only;
   const auto consider = [&](const Entity& candidate) {
     if (candidate.type == type) only = only.empty() || only == candidate.id ? candidate.id : "?";

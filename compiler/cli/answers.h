@@ -7,6 +7,7 @@
 #include "compiler/cli/requests.h"
 #include "sightline/decision.h"
 #include "sightline/loaded_policy.h"
+#include "sightline/observation.h"
 #include "sightline/snapshot.h"
 
 namespace sightline::cli {
@@ -19,14 +20,18 @@ class AnswerWriter {
   // Appends `{"decision":..,"context":{"rules":[..],"obligations":[..],"missing":[..],"revision":..,
   // "policy":".."}}`. Rules and missing facts come in the order of the decision, which is the
   // policy's; obligations in the order in which they are declared.
-  void append(std::string& out, const Evaluation& asked, const Decision& decision) const;
+  // `seen`: knows the ids of the missing facts instead of the snapshot.
+  void append(std::string& out, const Evaluation& asked, const Decision& decision,
+              const Observation* seen = nullptr) const;
   // Appends the answer to what could not be asked: `{"decision":false,"context":{"error":".."}}`.
   static void append_error(std::string& out, std::string_view error);
 
  private:
   void append_obligations(std::string& out, std::uint64_t mask) const;
-  void append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact) const;
-  std::string entity_name(const Evaluation& asked, std::uint16_t type, std::uint32_t entity) const;
+  void append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact,
+                      const Observation* seen) const;
+  std::string entity_name(const Evaluation& asked, const MissingFact& fact,
+                          const Observation* seen) const;
 
   const Policy& policy_;
   const Snapshot& snapshot_;

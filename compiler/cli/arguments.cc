@@ -132,7 +132,8 @@ bool stdin_twice(const Filled& filled) {
     return std::count(files.begin(), files.end(), "-");
   };
   const EvalArguments& eval = deciding(filled);
-  std::ptrdiff_t by_eval = count(eval.facts) + count(eval.caches) + (eval.policy == "-" ? 1 : 0);
+  std::ptrdiff_t by_eval = count(eval.facts) + count(eval.caches) + (eval.policy == "-" ? 1 : 0) +
+                           (eval.keys == "-" ? 1 : 0);
   const bool searches = !filled.who.eval.policy.empty() || !filled.what.eval.policy.empty();
   if (!eval.policy.empty() && !searches)
     by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;

@@ -61,6 +61,7 @@ struct ShowArguments {
 struct EvalArguments {
   std::string policy;
   std::vector<std::string> facts, caches, require;
+  std::optional<std::string> keys;               // what checks the seals in `caches`
   std::optional<std::string> request, requests;  // neither: stdin, one per line
   std::optional<std::string> now;
   bool now_from_context = false;

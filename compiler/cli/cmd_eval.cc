@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <ostream>
 
 #include "compiler/cli/commands.h"
 #include "compiler/cli/files.h"
+#include "compiler/cli/key_files.h"
 #include "compiler/cli/policies.h"
 #include "compiler/cli/printable.h"
+#include "compiler/cli/sealed_cache.h"
 #include "compiler/cli/snapshots.h"
 #include "compiler/cli/stream.h"
 #include "compiler/cli/values.h"
@@ -41,26 +44,25 @@ Exit exit_of(const StreamSummary& summary, bool fail_on_deny) {
   return fail_on_deny && summary.denied > 0 ? Exit::findings : Exit::fine;
 }
 
-Exit answer_all(const EvalArguments& arguments, const Policy& policy, const Snapshot& snapshot,
-                const Clock& clock, Streams streams) {
+Exit unreadable(const std::string& message, Streams streams) {
+  streams.err << message << '\n';
+  return Exit::unreadable;
+}
+
+Exit answer_all(const EvalArguments& arguments, const Facts& facts, const Clock& clock,
+                Streams streams) {
   if (arguments.request) {
     const auto json = read_file(*arguments.request, streams.in);
-    if (!json) {
-      streams.err << json.error().message << '\n';
-      return Exit::unreadable;
-    }
-    return exit_of(answer_one(*json, shown_name(*arguments.request), policy, snapshot, clock,
-                              streams.out, streams.err),
-                   arguments.fail_on_deny);
+    if (!json) return unreadable(json.error().message, streams);
+    return exit_of(
+        answer_one(*json, shown_name(*arguments.request), facts, clock, streams.out, streams.err),
+        arguments.fail_on_deny);
   }
   Input input(arguments.requests.value_or("-"), streams.in);
-  if (input.failed()) {
-    streams.err << input.error().message << '\n';
-    return Exit::unreadable;
-  }
+  if (input.failed()) return unreadable(input.error().message, streams);
   const auto begin = Stopwatch::now();
   const StreamSummary summary =
-      answer_lines(input.stream(), input.name(), policy, snapshot, clock, streams.out, streams.err);
+      answer_lines(input.stream(), input.name(), facts, clock, streams.out, streams.err);
   if (summary.input_failed) streams.err << input.name() << ": cannot be read to its end\n";
   print_summary(summary, seconds_since(begin), streams.err);
   return exit_of(summary, arguments.fail_on_deny);
@@ -82,18 +84,25 @@ Exit run_command(const EvalArguments& arguments, Streams streams) {
       load_policy(arguments.policy,
                   {.require = arguments.require, .accept_unproved = arguments.unproved}, streams);
   if (!policy) return policy.error();
-  const auto begin = Stopwatch::now();
-  const auto snapshot = snapshot_of(arguments, *policy, streams);
-  if (!snapshot) {
-    streams.err << snapshot.error().message << '\n';
-    return Exit::unreadable;
+  std::unique_ptr<SealedCache> sealed;
+  if (arguments.keys) {
+    auto keys = read_keys(*arguments.keys, streams);
+    if (!keys) return unreadable(keys.error().message, streams);
+    sealed = std::make_unique<SealedCache>(*policy, std::move(*keys));
   }
+  const auto begin = Stopwatch::now();
+  const auto snapshot = snapshot_of(arguments, *policy, streams, nullptr, sealed.get());
+  if (!snapshot) return unreadable(snapshot.error().message, streams);
   if (!arguments.request) {
     streams.err << fmt::format("facts: {} entities and {} rows of revision {}, read in {:.2f} s\n",
                                snapshot->entity_count(), snapshot->row_count(),
                                snapshot->revision(), seconds_since(begin));
   }
-  return answer_all(arguments, *policy, *snapshot, clock, streams);
+  if (sealed == nullptr || sealed->empty())
+    return answer_all(arguments, {*policy, *snapshot}, clock, streams);
+  auto collector = sealed->collector();
+  if (!collector) return unreadable("cache: " + collector.error(), streams);
+  return answer_all(arguments, {*policy, *snapshot, sealed.get(), &*collector}, clock, streams);
 }
 
 }  // namespace sightline::cli

@@ -215,6 +215,8 @@ void add_decision_options(CLI::App* eval, EvalArguments& into) {
 void add_deciding_commands(CLI::App& app, Filled& filled) {
   CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
   add_decision_options(eval, filled.eval);
+  eval->add_option("--keys", filled.eval.keys, "what checks the seals in --cache")
+      ->type_name("FILE");
   add_format(*eval, nullptr, {"json"});
 
   CLI::App* explain =

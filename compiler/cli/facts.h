@@ -22,6 +22,8 @@ struct FactsRead {
   std::optional<std::uint64_t> revision;
   std::optional<Time> as_of;
   std::uint64_t taken_from_cache = 0, ignored_from_cache = 0;
+  // Takes a cache's fact that has a `seal`; null: nobody checks it, and it ends the reading.
+  std::function<void(const JsonTree&)> take_sealed = {};
 };
 
 // Reads JSON lines, one JSON object, or one JSON array of any size. `take` is asked of every value, when the

@@ -89,9 +89,10 @@ inline constexpr const char* kEvalExample = R"(Example:
       sightline eval home.polc --facts facts.jsonl --now 2024-02-16T06:00:00Z
 Requests and answers are those of the AuthZEN Authorization API 1.0, single or `evaluations`.
 --facts is what the registry says; --cache what an untrusted cache says: it is believed only for
-facts that the policy declares `cached`. Without a `snapshot` fact, all that is declared `within`
-is unavailable, because nobody knows how old it is. --facts may be one directory, which `sightline
-facts` keeps: its newest revision decides.)";
+facts that the policy declares `cached` and, with --keys, for sealed records whose `seal` holds, each
+as old as its seal says. Without a `snapshot` fact, all that is declared `within` is unavailable,
+because nobody knows how old it is. --facts may be one directory, which `sightline facts` keeps: its
+newest revision decides.)";
 
 inline constexpr const char* kExplainExample = R"(Example:
   $ sightline explain home.polc --facts facts.jsonl --request denied.json --now 2024-02-16T06:00:00Z

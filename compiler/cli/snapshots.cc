@@ -11,6 +11,7 @@
 
 #include "compiler/cli/facts.h"
 #include "compiler/cli/printable.h"
+#include "compiler/cli/sealed_cache.h"
 #include "sightline/store/fact_directory.h"
 
 namespace sightline::cli {
@@ -30,17 +31,21 @@ Result<Accepted, FileError> read_all(const std::vector<std::string>& files, Spea
 }
 
 Result<Snapshot, FileError> built(const EvalArguments& arguments, const Policy& policy,
-                                  Streams streams, CacheWords* words) {
+                                  Streams streams, CacheWords* words, SealedCache* sealed) {
   const Schema& schema = policy.schema();
   SnapshotBuilder builder(policy);
   BuilderSink sink(builder, schema, words);
   FactsRead read;
+  if (sealed != nullptr) {
+    read.take_sealed = [&](const JsonTree& tree) { sealed->take(tree); };
+  }
   auto all = read_all(arguments.facts, Speaker::registry, schema, sink, read, streams);
   if (all) all = read_all(arguments.caches, Speaker::cache, schema, sink, read, streams);
   if (!all) return all.error();
   if (!arguments.caches.empty()) {
     streams.err << "cache: " << read.taken_from_cache << " facts taken, " << read.ignored_from_cache
                 << " ignored: not declared cached\n";
+    if (sealed != nullptr) streams.err << "cache: " << sealed->summary() << '\n';
   }
   auto facts =
       std::move(builder).build(read.revision.value_or(0), read.as_of.value_or(kNobodyKnowsWhen));
@@ -67,14 +72,14 @@ Result<Snapshot, FileError> newest_in(const std::string& name, const Policy& pol
 }  // namespace
 
 Result<Snapshot, FileError> snapshot_of(const EvalArguments& arguments, const Policy& policy,
-                                        Streams streams, CacheWords* words) {
+                                        Streams streams, CacheWords* words, SealedCache* sealed) {
   for (const std::string& name : arguments.facts) {
     if (!is_directory(name)) continue;
     if (arguments.facts.size() + arguments.caches.size() == 1) return newest_in(name, policy);
     return FileError{printable(name) +
                      ": a directory of facts stands alone, without other --facts or --cache"};
   }
-  return built(arguments, policy, streams, words);
+  return built(arguments, policy, streams, words, sealed);
 }
 
 }  // namespace sightline::cli

@@ -21,13 +21,12 @@ constexpr std::uint64_t kMessages = 20;
 
 class Answerer {
  public:
-  Answerer(const std::string& name, const Policy& policy, const Snapshot& snapshot,
-           const Clock& clock, std::ostream& out, std::ostream& err)
+  Answerer(const std::string& name, const Facts& facts, const Clock& clock, std::ostream& out,
+           std::ostream& err)
       : name_(name),
-        policy_(policy),
-        snapshot_(snapshot),
+        facts_(facts),
         clock_(clock),
-        writer_(policy, snapshot),
+        writer_(facts.policy, facts.snapshot),
         out_(out),
         err_(err) {}
 
@@ -35,7 +34,7 @@ class Answerer {
 
   void add(std::string_view json, std::size_t line) {
     RequestDocument& document = fresh(line, json.size());
-    document.read(json, policy_.schema(), clock_);
+    document.read(json, facts_.policy.schema(), clock_);
     evaluations_ += document.size();
   }
   void add_refused(std::size_t line, std::string error) {
@@ -81,16 +80,22 @@ class Answerer {
   }
   // A trace each, because a decision borrows its reasons from its trace.
   void decide() {
-    while (traces_.size() < evaluations_) traces_.push_back(policy_.make_trace());
+    while (traces_.size() < evaluations_) traces_.push_back(facts_.policy.make_trace());
     decisions_.clear();
     decisions_.reserve(evaluations_);
+    collected_.clear();
     const auto begin = std::chrono::steady_clock::now();
     for_each_asked([&](const Evaluation& asked) {
-      decisions_.push_back(policy_.decide(asked.request(), snapshot_, &traces_[decisions_.size()]));
+      decisions_.push_back(decide(asked.request(), traces_[decisions_.size()]));
     });
     const auto end = std::chrono::steady_clock::now();
     summary.decide_nanoseconds +=
         static_cast<std::uint64_t>(std::chrono::nanoseconds(end - begin).count());
+  }
+  Decision decide(const Request& request, Trace& trace) {
+    if (facts_.sealed == nullptr) return facts_.policy.decide(request, facts_.snapshot, &trace);
+    collected_.push_back(facts_.sealed->collect(*facts_.collector, request, facts_.snapshot));
+    return collected_.back().decide(0, &trace);
   }
   void write() {
     auto next_decision = decisions_.begin();
@@ -110,7 +115,9 @@ class Answerer {
     write_decision(asked, *next++);
   }
   void write_decision(const Evaluation& asked, const Decision& decision) {
-    writer_.append(buffer_, asked, decision);
+    const auto place = static_cast<std::size_t>(&decision - decisions_.data());
+    writer_.append(buffer_, asked, decision,
+                   collected_.empty() ? nullptr : &collected_[place].observation());
     ++(decision ? summary.allowed : summary.denied);
   }
   void write_error(const Numbered& from, std::size_t i) {
@@ -129,8 +136,7 @@ class Answerer {
   }
 
   std::string name_;
-  const Policy& policy_;
-  const Snapshot& snapshot_;
+  Facts facts_;
   const Clock& clock_;
   AnswerWriter writer_;
   std::ostream& out_;
@@ -139,6 +145,7 @@ class Answerer {
   std::size_t used_ = 0, evaluations_ = 0, bytes_ = 0;
   std::vector<Trace> traces_;
   std::vector<Decision> decisions_;
+  std::deque<Collected> collected_;  // of each decision, if there is something sealed
   std::string buffer_;
 };
 
@@ -148,10 +155,9 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-StreamSummary answer_lines(std::istream& in, const std::string& name, const Policy& policy,
-                           const Snapshot& snapshot, const Clock& clock, std::ostream& out,
-                           std::ostream& err) {
-  Answerer answerer(name, policy, snapshot, clock, out, err);
+StreamSummary answer_lines(std::istream& in, const std::string& name, const Facts& facts,
+                           const Clock& clock, std::ostream& out, std::ostream& err) {
+  Answerer answerer(name, facts, clock, out, err);
   LineReader lines(in, kMaxJsonBytes);
   std::string_view line;
   LineReader::Status status = lines.next(line);
@@ -172,10 +178,9 @@ StreamSummary answer_lines(std::istream& in, const std::string& name, const Poli
   return answerer.summary;
 }
 
-StreamSummary answer_one(std::string_view json, const std::string& name, const Policy& policy,
-                         const Snapshot& snapshot, const Clock& clock, std::ostream& out,
-                         std::ostream& err) {
-  Answerer answerer(name, policy, snapshot, clock, out, err);
+StreamSummary answer_one(std::string_view json, const std::string& name, const Facts& facts,
+                         const Clock& clock, std::ostream& out, std::ostream& err) {
+  Answerer answerer(name, facts, clock, out, err);
   answerer.add(json, 0);
   answerer.answer();
   answerer.flush();

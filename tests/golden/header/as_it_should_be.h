@@ -139,7 +139,7 @@ inline constexpr std::array<std::string_view, 11> kRequirements{
     "no_cross_account_videos@2e589e7941c52057dd6488574c532b22d46dada54b6b9fd1f9f24c632d504254",
     "live_stays_at_home@2f6e1b64c8ab153715bb17753a852084a402eab7a42af1601cc86b4770c88171",
     "shares_end@d9d385cfbf3fec07bb98da156441301110cdde760cf188eb694c8379766b9ba7",
-    "no_history_for_guests@76f2bdcbd57ee6f9bae3ffc2094fc0743a2596626924eda5c1cf94e8a58dcb23",
+    "no_history_for_guests@fb57ddc5877a6ef568b163a25603a9594cfd9d22e29ab4d3c6a2eb4c8f97e6fa",
     "old_sessions_see_nothing@8894b5978d9313fdc23a25863c96a4783258a2c1985c19d6f9c26df3b56f6f62",
     "old_sessions_see_nothing_live@1c4acd1607455121780b884ac040357c7aee27897e79e486af70e3efc5003338",
     "owner_keeps_access@7d78fc0f89e3ebd7d224b1e74b05e734dae3ee35317bac842e910f308c3a0286",

@@ -1,0 +1,158 @@
+// Tagged lines -> replies. Tested in tests/unit/compiler/cli/cmd_eval_test.cc. Whether a record is believed is for
+// the collector, which asks whatever source there is; here it is only found.
+
+#include "compiler/cli/sealed_cache.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "compiler/cli/tagged_line.h"
+#include "sightline/trust/seal_text.h"
+#include "sightline/visit.h"
+
+namespace sightline::cli {
+namespace {
+
+Result<std::vector<std::byte>, SealError> resealed(const SealedDeclarations& declarations,
+                                                   const Keys& from, const SealKeys& to,
+                                                   std::span<const std::byte> bytes) {
+  return std::visit(
+      overloaded{[&](const SealKeys& keys) { return reseal(declarations, keys, to, bytes); },
+                 [&](const SigningKeys& keys) {
+                   return reseal(declarations, keys.verify_keys(), to, bytes);
+                 },
+                 [&](const VerifyKeys& keys) { return reseal(declarations, keys, to, bytes); }},
+      from);
+}
+
+bool same(const Value& a, const Value& b) {
+  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
+         a.entity().id == b.entity().id;
+}
+
+std::string words_of(const Value& value) {
+  return fmt::format("{}:{}:{}:{}:{};", static_cast<int>(value.kind()), value.number(),
+                     value.entity().type, value.entity().id.size(), value.entity().id);
+}
+
+// What a record is looked for by. Rows are many to a key, and few to a relation's look-up.
+std::string place_of(FactRecord::Kind kind, std::uint16_t owner, std::string_view id,
+                     const std::vector<Value>& key) {
+  std::string place = fmt::format("{}:{}:{};", static_cast<int>(kind), owner, id);
+  for (const Value& value : key) place += words_of(value);
+  return place;
+}
+
+std::string place_of(const FactRecord& record) {
+  const bool is_row = record.kind == FactRecord::Kind::row;
+  return place_of(record.kind, record.owner, record.id, is_row ? std::vector<Value>{} : record.key);
+}
+
+std::string place_of(const Question& question) {
+  using Kind = FactRecord::Kind;
+  switch (question.kind) {
+    case Question::Kind::attributes:
+      return place_of(
+          question.trust == Trust::sealed_fixed ? Kind::fixed_attributes : Kind::attributes,
+          question.owner, question.id, {});
+    case Question::Kind::global:
+      return place_of(Kind::global, question.owner, {}, {});
+    case Question::Kind::rows:
+      break;
+  }
+  return question.is_list ? place_of(Kind::list, question.owner, {}, question.key)
+                          : place_of(Kind::row, question.owner, {}, {});
+}
+
+// Of a row, whether it is among those that are asked for.
+bool matches(const FactRecord& record, const Question& question) {
+  if (record.kind != FactRecord::Kind::row) return true;
+  std::size_t at = 0;
+  for (unsigned left = question.mask; left != 0; left &= left - 1) {
+    const auto c = static_cast<std::size_t>(std::countr_zero(left));
+    if (!same(record.key[c], question.key[at++])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+SealedCache::SealedCache(const Policy& policy, Keys keys)
+    : policy_(policy), declarations_(policy), keys_(std::move(keys)), own_(SealKeys::generate()) {}
+
+void SealedCache::take(const JsonTree& tree) {
+  const auto refuse = [&](SealError::Kind kind) { ++wrong_[static_cast<std::size_t>(kind)]; };
+  const auto line = tagged_line(tree, declarations_);
+  if (!line) return refuse(SealError::Kind::malformed);
+  const auto bytes = with_seal(declarations_, line->record, line->seal);
+  auto own = bytes ? resealed(declarations_, keys_, own_, *bytes) : bytes.error();
+  if (!own) return refuse(own.error().kind);
+  Kept& kept = kept_.emplace_back();
+  kept.bytes = std::move(*own);
+  kept.record = open(declarations_, own_, kept.bytes)->record;
+  found_by_.emplace(place_of(kept.record), &kept);
+  ++holding_;
+}
+
+std::string SealedCache::summary() const {
+  std::uint64_t wrong = 0;
+  std::string kinds;
+  for (std::size_t k = 0; k < wrong_.size(); ++k) {
+    wrong += wrong_[k];
+    if (wrong_[k] == 0) continue;
+    kinds += fmt::format("{}{} {}", kinds.empty() ? ": " : ", ", wrong_[k],
+                         name_of(static_cast<SealError::Kind>(k)));
+  }
+  return fmt::format("{} sealed records hold, {} do not{}", holding_, wrong, kinds);
+}
+
+Result<Collector, std::string> SealedCache::collector() {
+  CollectorOptions options;
+  options.cache = {this, {}, &own_};
+  options.clock = [this] { return now_; };
+  // All names that something sealed was read of.
+  const Schema& schema = policy_.schema();
+  const auto add = [&](const std::string& name) {
+    auto& names = options.cache.names;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const Kept& it : kept_) {
+    switch (it.record.kind) {
+      case FactRecord::Kind::fixed_attributes:
+      case FactRecord::Kind::attributes:
+        add(schema.entities[it.record.owner].name);
+        break;
+      case FactRecord::Kind::row:
+      case FactRecord::Kind::list:
+        add(schema.relations[it.record.owner].name);
+        break;
+      case FactRecord::Kind::global:
+        add(schema.globals[it.record.owner].name);
+        break;
+    }
+  }
+  return Collector::make(policy_, std::move(options));
+}
+
+Collected SealedCache::collect(Collector& collector, const Request& request,
+                               const Snapshot& snapshot) {
+  now_ = request.now;
+  return collector.collect(std::span(&request, 1), snapshot);
+}
+
+void SealedCache::ask(std::span<const Question> questions, Deadline, Replies& replies) {
+  for (const Question& question : questions) {
+    Reply reply{question, Reply::Kind::absent, {}, {}};
+    const auto [first, last] = found_by_.equal_range(place_of(question));
+    for (auto it = first; it != last; ++it) {
+      if (!matches(it->second->record, question)) continue;
+      reply.kind = Reply::Kind::records;
+      reply.records.emplace_back(it->second->bytes);
+    }
+    replies.take(reply);
+  }
+}
+
+}  // namespace sightline::cli
