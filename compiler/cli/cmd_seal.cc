@@ -22,7 +22,7 @@
 namespace sightline::cli {
 namespace {
 
-Exit unreadable(const std::string& message, Streams streams) {
+Exit unreadable(const std::string& message, const Streams& streams) {
   streams.err << message << '\n';
   return Exit::unreadable;
 }
@@ -30,12 +30,12 @@ Exit unreadable(const std::string& message, Streams streams) {
 // Beside the keys that sign, those that check.
 std::string verify_file(const std::string& file) { return file + ".pub"; }
 
-Exit tell(const KeysNow& keys, const SealArguments& arguments, Streams streams) {
+Exit tell(const KeysNow& keys, const SealArguments& arguments, const Streams& streams) {
   streams.out << (arguments.format == Format::json ? keys_json(keys) : keys_lines(keys));
   return Exit::fine;
 }
 
-Exit keygen_signing(const SealArguments& arguments, Streams streams) {
+Exit keygen_signing(const SealArguments& arguments, const Streams& streams) {
   const SigningKeys keys = SigningKeys::generate();
   const std::string verify = verify_file(arguments.file);
   if (const auto wrong = create_file(verify, keys.verify_keys().text()))
@@ -47,7 +47,7 @@ Exit keygen_signing(const SealArguments& arguments, Streams streams) {
   return tell({arguments.file, verify, keys.verify_keys().current(), {}, {}}, arguments, streams);
 }
 
-Exit keygen(const SealArguments& arguments, Streams streams) {
+Exit keygen(const SealArguments& arguments, const Streams& streams) {
   if (arguments.signing) return keygen_signing(arguments, streams);
   const SealKeys keys = SealKeys::generate();
   if (const auto wrong = create_private_file(arguments.file, keys.text().view()))
@@ -59,7 +59,8 @@ std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text));
 }
 
-Exit rotate_signing(const SigningKeys& keys, const SealArguments& arguments, Streams streams) {
+Exit rotate_signing(const SigningKeys& keys, const SealArguments& arguments,
+                    const Streams& streams) {
   const SigningKeys next = keys.rotated();
   const VerifyKeys& now = next.verify_keys();
   const SecretText text = next.text();
@@ -72,7 +73,7 @@ Exit rotate_signing(const SigningKeys& keys, const SealArguments& arguments, Str
       arguments, streams);
 }
 
-Exit rotate(const SealArguments& arguments, Streams streams) {
+Exit rotate(const SealArguments& arguments, const Streams& streams) {
   const auto keys = read_keys(arguments.file, streams);
   if (!keys) return unreadable(keys.error().message, streams);
   if (const auto* signing = std::get_if<SigningKeys>(&*keys))
@@ -100,7 +101,7 @@ Result<Time, FileError> stamp_of(const SealArguments& arguments, const Snapshot&
   return *time;
 }
 
-Exit facts(const SealArguments& arguments, Streams streams) {
+Exit facts(const SealArguments& arguments, const Streams& streams) {
   const auto keys = read_keys(arguments.keys, streams);
   if (!keys) return unreadable(keys.error().message, streams);
   if (std::holds_alternative<VerifyKeys>(*keys))
@@ -124,7 +125,7 @@ Exit facts(const SealArguments& arguments, Streams streams) {
   return done.left_out.empty() ? Exit::fine : Exit::findings;
 }
 
-Exit check(const SealArguments& arguments, Streams streams) {
+Exit check(const SealArguments& arguments, const Streams& streams) {
   const auto keys = read_keys(arguments.keys, streams);
   if (!keys) return unreadable(keys.error().message, streams);
   const auto policy = load_to_show(arguments.policy, streams);
@@ -154,7 +155,7 @@ Result<std::vector<std::byte>, SealError> resealed(const SealedDeclarations& dec
   return reseal(declarations, verify, to, bytes);
 }
 
-Exit reseal_lines(const SealArguments& arguments, Streams streams) {
+Exit reseal_lines(const SealArguments& arguments, const Streams& streams) {
   const auto from = read_keys(arguments.from, streams);
   if (!from) return unreadable(from.error().message, streams);
   const auto keys = read_keys(arguments.keys, streams);

@@ -63,22 +63,24 @@ Result<SealCounts, FileError> judge_lines(const std::vector<std::string>& files,
                                           const std::function<void(const JudgedLine&)>& judged) {
   SealCounts counts;
   JsonTree tree;
+  const auto take = [&](const std::string& name, std::size_t number) {
+    if (!is_tagged(tree)) {
+      ++counts.untagged;
+      return;
+    }
+    JudgedLine line = judge(tree, declarations, keys);
+    line.place = name + ":" + std::to_string(number);
+    count(line, counts);
+    judged(line);
+  };
   for (const std::string& file : files) {
     Input input(file, streams.in);
     if (input.failed()) return input.error();
-    const auto take = [&](std::size_t number) -> std::optional<std::string> {
-      if (!is_tagged(tree)) {
-        ++counts.untagged;
-        return std::nullopt;
-      }
-      JudgedLine line = judge(tree, declarations, keys);
-      line.place = input.name() + ":" + std::to_string(number);
-      count(line, counts);
-      judged(line);
-      return std::nullopt;
-    };
-    if (const auto wrong = read_json_facts(input.stream(), input.name(), tree, take))
-      return FileError{*wrong};
+    const auto wrong = read_json_facts(input.stream(), input.name(), tree, [&](std::size_t number) {
+      take(input.name(), number);
+      return std::optional<std::string>();
+    });
+    if (wrong) return FileError{*wrong};
   }
   return counts;
 }

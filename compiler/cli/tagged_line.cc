@@ -51,21 +51,19 @@ class TaggedReader {
   }
 
   // A value for each of the named, in their order; none where one is left out and may be.
-  template <class Declared, class Name>
-  Wrong named_values(const Node* object, const Declared& declared, const Name& name_of,
+  Wrong named_values(const Node* object, const std::vector<const AttributeSchema*>& declared,
                      std::vector<Value>& out) const {
     if (object != nullptr && object->kind != JsonTree::Kind::object)
       return "`attrs` and `fields` are objects";
     std::size_t found = 0, given = 0;
-    for (const auto& one : declared) {
-      const AttributeSchema& attribute = name_of(one);
-      const Node* node = object == nullptr ? nullptr : tree_.member(*object, attribute.name);
-      if (node == nullptr && !attribute.type.optional)
-        return in_backticks(attribute.name) + " is not given, and a record is sealed whole";
+    for (const AttributeSchema* attribute : declared) {
+      const Node* node = object == nullptr ? nullptr : tree_.member(*object, attribute->name);
+      if (node == nullptr && !attribute->type.optional)
+        return in_backticks(attribute->name) + " is not given, and a record is sealed whole";
       found += node != nullptr ? 1 : 0;
       if (node == nullptr) {
         out.push_back(Value::none());
-      } else if (Wrong wrong = value(attribute.name, *node, attribute.type, out)) {
+      } else if (Wrong wrong = value(attribute->name, *node, attribute->type, out)) {
         return wrong;
       }
     }
@@ -89,11 +87,10 @@ class TaggedReader {
     record_.kind = fixed ? Kind::fixed_attributes : Kind::attributes;
     record_.owner = named->type;
     record_.id = named->id;
-    const auto attribute = [&](std::uint16_t a) -> const AttributeSchema& {
-      return type.attributes[a];
-    };
-    return named_values(attrs, declarations_.attributes(record_.kind, named->type), attribute,
-                        record_.values);
+    std::vector<const AttributeSchema*> attributes;
+    for (const std::uint16_t a : declarations_.attributes(record_.kind, named->type))
+      attributes.push_back(&type.attributes[a]);
+    return named_values(attrs, attributes, record_.values);
   }
 
   Wrong columns(const Node* array, const RelationSchema& relation, unsigned mask,
@@ -111,8 +108,9 @@ class TaggedReader {
     return node == nullptr ? std::nullopt : Wrong("more values than columns");
   }
   Wrong fields(const Node& fact, const RelationSchema& relation, std::vector<Value>& out) const {
-    const auto field = [](const AttributeSchema& f) -> const AttributeSchema& { return f; };
-    return named_values(tree_.member(fact, "fields"), relation.fields, field, out);
+    std::vector<const AttributeSchema*> declared;
+    for (const AttributeSchema& field : relation.fields) declared.push_back(&field);
+    return named_values(tree_.member(fact, "fields"), declared, out);
   }
   Wrong relation(const Node& name, Kind kind) {
     const auto found = name.kind == JsonTree::Kind::string ? schema_.find_relation(tree_.text(name))
