@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "runtime/trust/paseto.h"
 #include "runtime/trust/paseto_pieces.h"
 
@@ -14,6 +16,14 @@ namespace {
 void append_length(std::vector<std::uint8_t>& out, std::uint64_t length) {
   length &= ~(std::uint64_t{1} << 63);
   for (unsigned i = 0; i < 8; ++i) out.push_back(static_cast<std::uint8_t>(length >> (8 * i)));
+}
+
+// libsodium 1.0.18 also takes bytes above 0xc0, for `_`.
+bool is_alphabet(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
 }
 
 constexpr std::size_t base64_bytes(std::size_t bytes) { return (bytes * 4 + 2) / 3; }
@@ -50,6 +60,7 @@ std::string to_base64url(Bytes bytes) {
 }
 
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
+  if (!is_alphabet(text)) return std::nullopt;
   std::vector<std::uint8_t> bytes(text.size() * 3 / 4 + 1);
   std::size_t size = 0;
   const int result =
