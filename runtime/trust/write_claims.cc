@@ -1,8 +1,6 @@
 // Claims in, the payload of a token out.
 // Tested in tests/unit/runtime/trust/grant_test.cc. Refuses to know why they are claimed.
 
-#include <sodium.h>
-
 #include "runtime/trust/claims.h"
 #include "runtime/trust/label_text.h"
 #include "runtime/trust/paseto.h"
@@ -50,19 +48,6 @@ std::string text_of(const GrantClaims& claims) {
     append_string(out += ",\"connection\":", paseto::to_base64url(*claims.connection));
   if (claims.single_use) out += ",\"single_use\":true";
   return out + "}";
-}
-
-std::array<std::uint8_t, 32> connection_hash(const GrantId& id, std::span<const std::byte> bytes) {
-  std::array<std::uint8_t, 32> hash{};
-  constexpr std::string_view kDomain = "sightline grant connection 1";
-  crypto_generichash_state state;
-  crypto_generichash_init(&state, nullptr, 0, hash.size());
-  crypto_generichash_update(&state, paseto::bytes_of(kDomain).data(), kDomain.size());
-  crypto_generichash_update(&state, id.data(), id.size());
-  crypto_generichash_update(&state, reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                            bytes.size());
-  crypto_generichash_final(&state, hash.data(), hash.size());
-  return hash;
 }
 
 }  // namespace sightline::grants

@@ -71,7 +71,9 @@ TEST(GrantIssuer, CarriesWhatTheHostAsks) {
   ASSERT_TRUE(one.claims().connection && two.claims().connection);
   EXPECT_NE(one.claims().id, two.claims().id);
   EXPECT_NE(*one.claims().connection, *two.claims().connection);
-  EXPECT_NE(token_of(shared_key()), token_of(shared_key()));
+  // Nor do two tokens begin alike: each has a nonce of its own.
+  const auto nonce = [](const std::string& token) { return token.substr(9, 43); };
+  EXPECT_NE(nonce(token_of(shared_key())), nonce(token_of(shared_key())));
 }
 
 TEST(GrantIssuer, WritesNoneWithoutAnAllow) {
@@ -104,12 +106,23 @@ TEST(GrantIssuer, WritesNoneWithoutWhatTheEdgeCompares) {
   };
   const GrantOptions usual{.lifetime = seconds(30)};
   EXPECT_EQ(why(usual, {.is_known = false}), "label_unavailable");  // allowed by its title
+  Request stranger = view("ann", "clip_9");
+  stranger.action = 2;
+  EXPECT_EQ(why(usual, {}, stranger), "label_unavailable");
   EXPECT_EQ(why(usual, {.is_switch_known = false}), "switch_unavailable");
   EXPECT_EQ(why(usual, {.as_of_ms_before = 10'000}), "none");
   EXPECT_EQ(why({.lifetime = milliseconds(0)}, {}), "lifetime");
   EXPECT_EQ(why({.lifetime = milliseconds(-1)}, {}), "lifetime");
   EXPECT_EQ(why({.lifetime = milliseconds(60'001)}, {}), "lifetime");
   EXPECT_EQ(why({.lifetime = milliseconds(60'000)}, {}), "none");
+  // Switches would be too old by then; the end of time comes first.
+  const Time late =
+      std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::hours(24);
+  Request last = view("ann", "clip_1", late - seconds(30));
+  last.action = 2;
+  EXPECT_EQ(why(usual, {}, last), "time");
+  last.now -= milliseconds(1);
+  EXPECT_EQ(why(usual, {}, last), "switch_unavailable");
   const std::string audience(8000, 'x');
   EXPECT_EQ(why({.lifetime = seconds(30), .audience = audience}, {}), "too_long");
   for (std::size_t size = 5000; size < 6200; ++size) {  // what is issued can be opened
