@@ -20,6 +20,7 @@ struct Filled {
   ExplainArguments explain;
   SearchArguments who, what;
   FactsArguments facts;
+  GrantArguments grant;
   DiffArguments diff;
   MutateArguments mutate;
   FmtArguments fmt;

@@ -23,9 +23,9 @@ std::string reason() { return std::error_code(errno, std::generic_category()).me
 // A file that has to be closed, and that is removed unless it is kept.
 class NewFile {
  public:
-  explicit NewFile(std::string name)
+  NewFile(std::string name, mode_t mode)
       : name_(std::move(name)),
-        descriptor_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
+        descriptor_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)) {}
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   ~NewFile() {
@@ -105,16 +105,19 @@ Result<std::string, FileError> read_file(const std::string& name, std::istream& 
   return bytes;
 }
 
-std::optional<FileError> create_file(const std::string& name, std::string_view text) {
-  NewFile file(name);
+namespace {
+
+constexpr mode_t kForAll = 0666;  // less what the user's umask says
+constexpr mode_t kForOwner = 0600;
+
+std::optional<FileError> create(const std::string& name, std::string_view text, mode_t mode) {
+  NewFile file(name, mode);
   const std::string shown = printable(name);
   if (!file.opened()) return FileError{shown + ": " + reason()};
   if (!file.write(std::as_bytes(std::span(text))) || !file.keep())
     return FileError{shown + ": cannot be written: " + reason()};
   return std::nullopt;
 }
-
-namespace {
 
 std::optional<FileError> misfit_for_rename(const std::string& name) {
   // A rename would put a file where a device, a pipe or a link was: as root, even /dev/null.
@@ -131,11 +134,22 @@ std::optional<FileError> misfit_for_rename(const std::string& name) {
 
 }  // namespace
 
+std::optional<FileError> create_file(const std::string& name, std::string_view text) {
+  return create(name, text, kForAll);
+}
+
+std::optional<FileError> create_private_file(const std::string& name, std::string_view text) {
+  return create(name, text, kForOwner);
+}
+
 std::optional<FileError> replace_files(std::span<const FileContent> files) {
   std::deque<NewFile> written;
   for (const auto& [name, bytes] : files) {
     if (auto wrong = misfit_for_rename(name)) return wrong;
-    NewFile& file = written.emplace_back(name + ".new-" + std::to_string(::getpid()));
+    // Nobody can open it before it has the permissions of the file that it replaces.
+    struct stat old{};
+    const mode_t mode = ::stat(name.c_str(), &old) == 0 ? kForOwner : kForAll;
+    NewFile& file = written.emplace_back(name + ".new-" + std::to_string(::getpid()), mode);
     const std::string shown = printable(name);
     if (!file.opened()) return FileError{shown + ": " + reason()};
     if (!file.take_permissions_of(name)) return FileError{shown + ": " + reason()};

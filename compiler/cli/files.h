@@ -52,6 +52,8 @@ std::optional<FileError> replace_files(std::span<const FileContent> files);
 
 // Writes a file that must not be there yet.
 std::optional<FileError> create_file(const std::string& name, std::string_view text);
+// The same, and nobody but its owner can read or write it.
+std::optional<FileError> create_private_file(const std::string& name, std::string_view text);
 
 // Adds to the end of a file, which is made if it is not there.
 std::optional<FileError> append_to_file(const std::string& name, std::string_view text);

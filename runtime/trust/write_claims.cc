@@ -51,3 +51,9 @@ std::string text_of(const GrantClaims& claims) {
 }
 
 }  // namespace sightline::grants
+
+namespace sightline {
+
+std::string to_json(const GrantClaims& claims) { return grants::text_of(claims); }
+
+}  // namespace sightline

@@ -62,6 +62,9 @@ struct GrantClaims {
   bool single_use = false;
 };
 
+// The payload that says it (specs/grants.md).
+std::string to_json(const GrantClaims& claims);
+
 // What the edge knows of itself and of who asks. Nothing is kept.
 struct Egress {
   std::string_view action;  // what sending this item is; a grant of another one admits nothing

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <map>
 #include <thread>
 #include <vector>
@@ -19,7 +20,7 @@ using Use = UsedGrants::Use;
 
 GrantId id_of(std::uint8_t number) {
   GrantId id{};
-  id[15] = number;  // all in one chain: the worst there is
+  id[0] = id[15] = number;  // what a table is sorted by, and what is not
   return id;
 }
 Time at(std::int64_t ms) { return Time(std::chrono::milliseconds(ms)); }
@@ -57,8 +58,10 @@ TEST(UsedGrants, OneOfManyThreadsIsFirst) {
   UsedGrantsInMemory used(1000);
   std::atomic<int> first = 0;
   std::vector<std::thread> threads;
+  std::barrier start(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
+      start.arrive_and_wait();
       for (std::uint8_t n = 0; n < 200; ++n)
         first += used.use(id_of(n), at(100), at(10)) == Use::first ? 1 : 0;
     });
