@@ -64,6 +64,7 @@ Result<GrantKeysNow, FileError> make_grant_keys(const std::string& file, bool si
 }
 
 Result<GrantKeysNow, FileError> rotate_grant_keys(const std::string& file, Streams streams) {
+  if (file == "-") return in_file(file, "keys to rotate stand in a file");
   auto text = read_file(file, streams.in);
   if (!text) return text.error();
   const Secret before(std::move(*text));

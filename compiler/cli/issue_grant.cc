@@ -42,7 +42,7 @@ std::string why_not(const Issued& issued, const Policy& policy, const std::strin
     case NoGrant::denied:
       return denied_by(issued.decision, policy, note);
     case NoGrant::lifetime:
-      return "--lifetime must be above zero and at most 1h";
+      return "it would live too long";
     case NoGrant::time:
       return "it would end after the year 9999";
     case NoGrant::label_unavailable:
@@ -73,8 +73,8 @@ Exit tell(const Issued& issued, const std::string& why, Format format, Streams s
 Result<GrantOptions, FileError> options_of(const GrantArguments& arguments) {
   const std::string written = arguments.lifetime.value_or("1m");
   const auto lifetime = duration_from(written);
-  if (!lifetime)
-    return FileError{"--lifetime must be a duration like 30s, not " + in_backticks(written)};
+  if (!lifetime || lifetime->count() <= 0 || *lifetime > kLongest)
+    return FileError{"--lifetime must be above 0s and at most 1h, not " + in_backticks(written)};
   return GrantOptions{.lifetime = *lifetime,
                       .audience = arguments.audience,
                       .connection = std::as_bytes(std::span(arguments.connection)),
