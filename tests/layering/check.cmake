@@ -29,15 +29,17 @@ set(runtime/trust_sees runtime)
 set(policy_sees policy)
 
 # Libraries by the start of their include paths, the places where they may be included, and their names.
-set(libraries z3 cadical lmdb sodium tao/ fmt/ CLI/ nlohmann/ gtest/ gmock/ rapidcheck benchmark/)
+set(libraries z3 cadical lmdb sodium httplib tao/ fmt/ CLI/ nlohmann/ gtest/ gmock/ rapidcheck benchmark/)
 set(z3_only compiler/prove/smt/)
 set(z3_name Z3)
 set(cadical_only compiler/certify/)
 set(cadical_name CaDiCaL)
 set(lmdb_only runtime/store/)
 set(lmdb_name LMDB)
-set(sodium_only runtime/trust/)
+set(sodium_only runtime/trust/ examples/thumbnails-behind-nginx/)
 set(sodium_name libsodium)
+set(httplib_only examples/thumbnails-behind-nginx/)
+set(httplib_name cpp-httplib)
 set(tao/_only policy/syntax/)
 set(tao/_name PEGTL)
 set(fmt/_only policy/ compiler/)
@@ -106,6 +108,9 @@ function(judge folder file path)
     # C has no other names for them.
   elseif(file STREQUAL "examples/embed-typed/main.cc" AND path STREQUAL "thumbnails.h")
     # What its own build makes of the policy.
+  elseif(file MATCHES "^examples/thumbnails-behind-nginx/" AND
+         (EXISTS ${ROOT}/examples/thumbnails-behind-nginx/${path} OR path MATCHES "^(unistd|sys/stat|fcntl)\\.h$"))
+    # Its own parts, and files that are opened without following links.
   elseif(path MATCHES "[./]" AND NOT (folder STREQUAL "compiler/cli" AND path MATCHES "^(unistd|sys/[a-z]+|fcntl|malloc)\\.h$")
          AND NOT (file MATCHES "^runtime/(store/|revisions/|facts/image_memory)" AND path MATCHES "^(unistd|sys/[a-z]+|linux/membarrier|fcntl|dirent)\\.h$")
          AND NOT (file MATCHES "^compiler/prove/" AND path MATCHES "^(unistd|sys/[a-z]+|fcntl|poll|signal|spawn|stdio|elf|link)\\.h$"))
