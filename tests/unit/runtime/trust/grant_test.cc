@@ -57,6 +57,15 @@ TEST(Grant, AForeignPurposeOrFooterIsNoGrant) {
             "forged");
 }
 
+// A pair has no shared key: whoever encrypts under none at all and names the pair has made no grant.
+TEST(Grant, APublicKeyIsNeverAShared) {
+  const std::string payload = grants::text_of(grant_of(shared_key()).claims());
+  const std::string footer = paseto::footer_of(shown_key().id(0));
+  const std::string token = paseto::encrypt({}, {}, payload, footer, grants::kImplicit);
+  EXPECT_EQ(opened(shown_key(), token), "unknown_key");
+  EXPECT_EQ(opened(pair(), token), "unknown_key");
+}
+
 TEST(Grant, EveryChangedCharacterIsRefused) {
   for (const GrantKeys& keys : {shared_key(), pair()}) {
     const std::string token = token_of(keys);
