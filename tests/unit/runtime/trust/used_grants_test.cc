@@ -54,20 +54,25 @@ TEST(UsedGrants, AClockThatGoesBackBringsNothingBack) {
   EXPECT_EQ(used.use(id_of(1), at(100), at(10)), Use::again);
 }
 
+// A round of ids at a time, so that the threads stay side by side.
 TEST(UsedGrants, OneOfManyThreadsIsFirst) {
-  UsedGrantsInMemory used(1000);
+  constexpr std::int64_t kRounds = 300;
+  constexpr std::uint8_t kIds = 100;
+  UsedGrantsInMemory used(kIds);
   std::atomic<int> first = 0;
+  std::barrier round(4);
   std::vector<std::thread> threads;
-  std::barrier start(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
-      start.arrive_and_wait();
-      for (std::uint8_t n = 0; n < 200; ++n)
-        first += used.use(id_of(n), at(100), at(10)) == Use::first ? 1 : 0;
+      for (std::int64_t now = 10; now < 10 * kRounds + 10; now += 10) {
+        round.arrive_and_wait();
+        for (std::uint8_t n = 0; n < kIds; ++n)
+          first += used.use(id_of(n), at(now + 5), at(now)) == Use::first ? 1 : 0;
+      }
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_EQ(first, 200);
+  EXPECT_EQ(first, kRounds * kIds);
 }
 
 TEST(UsedGrants, NothingIsAllocatedLater) {
