@@ -76,6 +76,9 @@ Said unexpected(const CLI::App& command, const std::string& written) {
                            : command.get_name() == "diff"           ? "two files"
                            : name_of(command).starts_with("facts ") ? "one directory"
                            : name_of(command) == "seal keygen"      ? "no file but --output"
+                           : name_of(command) == "grant keygen"     ? "no file but --output"
+                           : name_of(command) == "grant admit"      ? "one token"
+                           : name_of(command) == "grant show"       ? "one token"
                                                                     : "one file";
   return wrong_usage(name_of(command) + " takes " + what + ", and was given " +
                      in_backticks(written) + " as well");
@@ -139,12 +142,17 @@ bool stdin_twice(const Filled& filled) {
     by_eval += eval.request.value_or(eval.requests.value_or("-")) == "-" ? 1 : 0;
   const bool by_diff = filled.diff.before == "-" && filled.diff.after == "-";
   const bool by_verify = filled.verify.artifact == "-" && filled.verify.source == "-";
+  const GrantArguments& grant = filled.grant;
+  const std::ptrdiff_t by_grant =
+      count(grant.eval.facts) + count(grant.eval.caches) +
+      count({grant.eval.policy, grant.keys, grant.token, grant.eval.request.value_or("")});
   return count(filled.check.files) > 1 || count(filled.prove.files) > 1 ||
          count(filled.test.files) > 1 || count(filled.fmt.files) > 1 || by_eval > 1 || by_diff ||
          by_verify || count(filled.facts.files) + (filled.facts.policy == "-" ? 1 : 0) > 1 ||
          count(filled.seal.facts) +
                  count({filled.seal.policy, filled.seal.keys, filled.seal.from}) >
-             1;
+             1 ||
+         by_grant > 1;
 }
 
 Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
@@ -167,6 +175,7 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   if (name == "what") return std::move(filled.what);
   if (name == "facts") return std::move(filled.facts);
   if (name == "seal") return std::move(filled.seal);
+  if (name == "grant") return std::move(filled.grant);
   if (name == "diff") return std::move(filled.diff);
   if (name == "mutate") return std::move(filled.mutate);
   if (name == "fmt") return std::move(filled.fmt);

@@ -106,6 +106,21 @@ struct SealArguments {
   bool empty_lists = false;
   Format format = Format::human;
 };
+// Of `grant`.
+struct GrantArguments {
+  enum class Verb { keygen, rotate, issue, admit, show } verb = Verb::show;
+  std::string file;      // of keys: to write, or to rotate
+  bool signing = false;  // keys that sign
+  std::string keys;      // a file
+  EvalArguments eval;    // by which to issue
+  std::optional<std::string> lifetime;
+  std::string token;  // itself, or `-`
+  std::string item, switches = "[]", action;
+  std::string audience, connection;
+  std::optional<std::string> principal, now, clock_skew;
+  bool single_use = false;
+  Format format = Format::human;
+};
 struct DiffArguments {
   std::string before, after;
   std::vector<std::string> renames;  // old=new
@@ -135,10 +150,11 @@ struct Said {
   std::string out, err;
 };
 
-using Command = std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments,
-                             VerifyArguments, ShowArguments, EvalArguments, ExplainArguments,
-                             SearchArguments, FactsArguments, SealArguments, DiffArguments,
-                             MutateArguments, FmtArguments, InitArguments, HelpArguments, Said>;
+using Command =
+    std::variant<CheckArguments, ProveArguments, CompileArguments, TestArguments, VerifyArguments,
+                 ShowArguments, EvalArguments, ExplainArguments, SearchArguments, FactsArguments,
+                 SealArguments, GrantArguments, DiffArguments, MutateArguments, FmtArguments,
+                 InitArguments, HelpArguments, Said>;
 Command parse_arguments(Args args);
 
 }  // namespace sightline::cli

@@ -19,5 +19,7 @@ CLI::Option* add_repeated(CLI::App& command, const char* name, std::vector<std::
 
 // `seal` and its commands.
 void declare_seal(CLI::App& app, SealArguments& into);
+// `grant` and its commands.
+void declare_grant(CLI::App& app, GrantArguments& into);
 
 }  // namespace sightline::cli

@@ -18,6 +18,7 @@ Exit run_command(const ExplainArguments& arguments, Streams streams);
 Exit run_command(const SearchArguments& arguments, Streams streams);
 Exit run_command(const FactsArguments& arguments, Streams streams);
 Exit run_command(const SealArguments& arguments, Streams streams);
+Exit run_command(const GrantArguments& arguments, Streams streams);
 Exit run_command(const DiffArguments& arguments, Streams streams);
 Exit run_command(const MutateArguments& arguments, Streams streams);
 Exit run_command(const FmtArguments& arguments, Streams streams);

@@ -314,6 +314,7 @@ void declare_commands(CLI::App& app, Filled& into) {
   add_search(app, into.what, Wanted::resources);
   add_facts_directory(app, into);
   declare_seal(app, into.seal);
+  declare_grant(app, into.grant);
   add_diff(app, into);
   add_mutate(app, into);
   add_writing_commands(app, into);

@@ -21,6 +21,7 @@ struct Filled {
   SearchArguments who, what;
   FactsArguments facts;
   SealArguments seal;
+  GrantArguments grant;
   DiffArguments diff;
   MutateArguments mutate;
   FmtArguments fmt;

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-const Schema& schema() { return clips().loaded.schema(); }
+const Schema& schema() { return clip_policy().loaded.schema(); }
 Value user(const char* id) { return Value::entity(clip_entity("User", id)); }
 Value camera(const char* id) { return Value::entity(clip_entity("Camera", id)); }
 Value clip(const char* id) { return Value::entity(clip_entity("Clip", id)); }
@@ -55,7 +55,7 @@ Answer values(std::vector<Value> values, Time stamp = at_second(1000)) {
 TEST(Inquiry, AsksWhatADecisionReadsAndThenWhatThatLeadsTo) {
   const Snapshot snapshot = clips_snapshot();
   const Request requests[] = {may_view("ann", "c1")};
-  Inquiry inquiry(clips().loaded, snapshot, everything());
+  Inquiry inquiry(clip_policy().loaded, snapshot, everything());
   const auto first = inquiry.questions(requests);
   EXPECT_THAT(texts_of(first),
               UnorderedElementsAre("User::\"ann\" (registry)", "Clip::\"c1\" (sealed fixed)",
@@ -74,7 +74,7 @@ TEST(Inquiry, AsksWhatADecisionReadsAndThenWhatThatLeadsTo) {
 TEST(Inquiry, AsksNothingThatTheSnapshotHas) {
   const Snapshot snapshot = clips_snapshot();
   const Request requests[] = {may_view("ann", "c1"), may_view("bea", "c1"), may_view("ann", "c1")};
-  Inquiry inquiry(clips().loaded, snapshot, only_clips());
+  Inquiry inquiry(clip_policy().loaded, snapshot, only_clips());
   EXPECT_THAT(texts_of(inquiry.questions(requests)), ElementsAre("Clip::\"c1\" (sealed fixed)"));
 }
 
@@ -91,7 +91,7 @@ TEST(Elsewhere, LeavesARegistrysFactWithAnAgeToTheSnapshot) {
 // Decides about ann and c1 when only the clip is asked for elsewhere.
 struct Asked {
   Snapshot snapshot = clips_snapshot();
-  Inquiry inquiry{clips().loaded, snapshot, only_clips()};
+  Inquiry inquiry{clip_policy().loaded, snapshot, only_clips()};
   Request request = may_view("ann", "c1");
   std::vector<Question> open = inquiry.questions(std::span(&request, 1));
 };
@@ -114,7 +114,7 @@ TEST(Inquiry, AFactThatNobodySaidIsUnavailableAndNamed) {
   Asked asked;
   asked.inquiry.fail(asked.open.front());
   const Observation seen = std::move(asked.inquiry).close();
-  Trace trace = clips().loaded.make_trace();
+  Trace trace = clip_policy().loaded.make_trace();
   const Decision decision = seen.decide(asked.request, &trace);
   EXPECT_FALSE(decision);
   ASSERT_FALSE(decision.missing.empty());
@@ -122,7 +122,7 @@ TEST(Inquiry, AFactThatNobodySaidIsUnavailableAndNamed) {
   EXPECT_EQ(fact.kind, MissingFact::Kind::attribute);
   EXPECT_EQ(schema().entities[fact.owner].name, "Clip");
   EXPECT_EQ(seen.entity_id(fact.owner, fact.entity), "c1");
-  EXPECT_EQ(decision.policy, clips().loaded.digest());
+  EXPECT_EQ(decision.policy, clip_policy().loaded.digest());
 }
 
 TEST(Inquiry, WhatWasNotAskedAboutIsUnavailable) {
@@ -187,7 +187,7 @@ TEST(Inquiry, RefusesWhatDoesNotFitAndStaysOpen) {
   for (const auto& it : kTable) {
     const Snapshot snapshot = clips_snapshot();
     const Request requests[] = {may_view("ann", "c1")};
-    Inquiry inquiry(clips().loaded, snapshot, everything());
+    Inquiry inquiry(clip_policy().loaded, snapshot, everything());
     auto open = inquiry.questions(requests);
     if (std::string_view(it.question).substr(0, 4) != "Clip") {
       ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
@@ -229,7 +229,7 @@ TEST(Observation, BelievesARecordByItsOwnMoment) {
     const Request requests[] = {may_view("bea", "c1")};
     Elsewhere elsewhere = only_clips();
     elsewhere.add_relation(*schema().find_relation("share"));
-    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    Inquiry inquiry(clip_policy().loaded, snapshot, elsewhere);
     ASSERT_TRUE(inquiry.answer(inquiry.questions(requests).front(),
                                values({camera("porch"), account("north")}, at_second(1))));
     const auto open = inquiry.questions(requests);
@@ -244,7 +244,7 @@ TEST(Observation, ASealedRecordFromTheFutureIsNotBelievedWhateverItsAge) {
     const Request requests[] = {may_view("bea", "c1")};
     Elsewhere elsewhere = only_clips();
     elsewhere.add_relation(*schema().find_relation("pass"));
-    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    Inquiry inquiry(clip_policy().loaded, snapshot, elsewhere);
     const auto open = inquiry.questions(requests);
     ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
                                values({camera("porch"), account("north")})));
@@ -272,7 +272,7 @@ TEST(Observation, OnlyAListTellsThatThereIsNoRow) {
     const Request requests[] = {may_view("bea", "c1")};
     Elsewhere elsewhere = only_clips();
     elsewhere.add_relation(*schema().find_relation(it.relation));
-    Inquiry inquiry(clips().loaded, snapshot, elsewhere);
+    Inquiry inquiry(clip_policy().loaded, snapshot, elsewhere);
     for (auto open = inquiry.questions(requests); !open.empty();
          open = inquiry.questions(requests)) {
       for (const Question& question : open) {
@@ -281,7 +281,7 @@ TEST(Observation, OnlyAListTellsThatThereIsNoRow) {
                                                      : Answer{at_second(1000), {}, {}, true}));
       }
     }
-    Trace trace = clips().loaded.make_trace();
+    Trace trace = clip_policy().loaded.make_trace();
     const Decision decision = std::move(inquiry).close().decide(requests[0], &trace);
     const auto named = [&](const MissingFact& fact) {
       return fact.kind == MissingFact::Kind::rows &&
@@ -330,14 +330,14 @@ TEST(Observation, ASnapshotForAnotherSchemaDeniesAndAsksNothing) {
   auto snapshot = SnapshotBuilder(other.loaded).build(1, at_second(1000));
   ASSERT_TRUE(snapshot);
   const Request requests[] = {may_view("ann", "c1")};
-  Inquiry inquiry(clips().loaded, *snapshot, everything());
+  Inquiry inquiry(clip_policy().loaded, *snapshot, everything());
   EXPECT_THAT(inquiry.questions(requests), IsEmpty());
   EXPECT_FALSE(std::move(inquiry).close().decide(requests[0]));
 }
 
 TEST(Observation, NamesWhatTheBuilderOfASnapshotEnforces) {
   const auto of = [](Question::Kind kind, std::optional<std::uint16_t> owner) {
-    return enforced(clips().loaded, kind, *owner);
+    return enforced(clip_policy().loaded, kind, *owner);
   };
   EXPECT_THAT(of(Question::Kind::rows, schema().find_relation("block")),
               ElementsAre("`unique`", "invariant `few_hours`"));

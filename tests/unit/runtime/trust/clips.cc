@@ -4,7 +4,7 @@
 
 namespace sightline::testing {
 
-const Compiled& clips() {
+const Compiled& clip_policy() {
   static const Compiled made = compiled(R"(policy clips
 entity Account
 entity User { account: Account, cached home: Account }
@@ -33,11 +33,11 @@ rule open: permit befriend(u, o) when open_day and limit > 3
 }
 
 Entity clip_entity(const char* type, std::string_view id) {
-  return {*clips().loaded.schema().find_entity(type), id};
+  return {*clip_policy().loaded.schema().find_entity(type), id};
 }
 
 Snapshot clips_snapshot() {
-  SnapshotBuilder facts(clips().loaded);
+  SnapshotBuilder facts(clip_policy().loaded);
   const auto keep = [](const FactResult& taken) {
     if (!taken) throw std::runtime_error(taken.error().message);
   };
@@ -62,14 +62,14 @@ Snapshot clips_snapshot() {
 
 Request may_view(std::string_view user, std::string_view clip) {
   return {.principal = clip_entity("User", user),
-          .action = *clips().loaded.schema().find_action("view"),
+          .action = *clip_policy().loaded.schema().find_action("view"),
           .resource = clip_entity("Clip", clip),
           .now = at_second(1000)};
 }
 
 Request may_befriend(std::string_view user, std::string_view other) {
   return {.principal = clip_entity("User", user),
-          .action = *clips().loaded.schema().find_action("befriend"),
+          .action = *clip_policy().loaded.schema().find_action("befriend"),
           .resource = clip_entity("User", other),
           .now = at_second(1000)};
 }
@@ -85,10 +85,10 @@ void ScriptedSource::say_records(const std::string& question,
 
 void ScriptedSource::ask(std::span<const Question> questions, Deadline, Replies& replies) {
   for (const Question& question : questions)
-    asked.push_back(described(clips().loaded.schema(), question));
+    asked.push_back(described(clip_policy().loaded.schema(), question));
   if (instead) return instead(questions, replies);
   for (const Question& question : questions) {
-    const auto found = script.find(described(clips().loaded.schema(), question));
+    const auto found = script.find(described(clip_policy().loaded.schema(), question));
     Reply reply = found == script.end() ? Reply{{}, Reply::Kind::absent, {}, {}} : found->second;
     reply.question = question;
     replies.take(reply);

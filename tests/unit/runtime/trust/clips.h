@@ -12,7 +12,7 @@
 
 namespace sightline::testing {
 
-const Compiled& clips();
+const Compiled& clip_policy();
 Entity clip_entity(const char* type, std::string_view id);  // of that policy
 inline Time at_second(std::int64_t second) { return Time(std::chrono::seconds(second)); }
 

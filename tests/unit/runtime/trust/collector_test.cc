@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const Schema& schema() { return clips().loaded.schema(); }
+const Schema& schema() { return clip_policy().loaded.schema(); }
 Value user(const char* id) { return Value::entity(clip_entity("User", id)); }
 Value camera(const char* id) { return Value::entity(clip_entity("Camera", id)); }
 Value account(const char* id) { return Value::entity(clip_entity("Account", id)); }
@@ -22,7 +22,7 @@ const SealKeys& keys() {
   return made;
 }
 const SealedDeclarations& declarations() {
-  static const SealedDeclarations made(clips().loaded);
+  static const SealedDeclarations made(clip_policy().loaded);
   return made;
 }
 
@@ -68,7 +68,7 @@ struct Desk {
     options.clock = [] { return at_second(1000); };
   }
   Collected collect() {
-    auto collector = Collector::make(clips().loaded, options);
+    auto collector = Collector::make(clip_policy().loaded, options);
     if (!collector) throw std::runtime_error(collector.error());
     return collector->collect(requests, snapshot);
   }
@@ -238,7 +238,7 @@ TEST(Collector, AnEmptyListIsNotTheSameAsNone) {
   desk.cache.say_records(kShares, {sealed(shares_of("porch", {}))});
   const auto lacks_shares = [&] {
     const Collected collected = desk.collect();
-    Trace trace = clips().loaded.make_trace();
+    Trace trace = clip_policy().loaded.make_trace();
     const Decision decision = collected.decide(0, &trace);
     EXPECT_FALSE(decision);
     return std::any_of(decision.missing.begin(), decision.missing.end(), [](const MissingFact& it) {
@@ -291,11 +291,11 @@ TEST(Collector, RefusesNamesThatCannotBeAsked) {
       {{.cache = {nullptr, {"Clip"}, &keys()}}, "names for a cache, and no cache"},
   };
   for (const auto& it : kTable) {
-    const auto made = Collector::make(clips().loaded, it.options);
+    const auto made = Collector::make(clip_policy().loaded, it.options);
     ASSERT_FALSE(made) << it.why;
     EXPECT_THAT(made.error(), HasSubstr(it.why));
   }
-  EXPECT_TRUE(Collector::make(clips().loaded,
+  EXPECT_TRUE(Collector::make(clip_policy().loaded,
                               {.registry = {&source, {"block", "User", "limit"}, true},
                                .cache = {&source, {"Clip", "friend", "open_day"}, &keys()}}));
 }
