@@ -97,9 +97,53 @@ struct PropertyReport {
   bool cached = false;                // found in ProveOptions::cache, not asked
 };
 
+// A kind of request: an action, by a principal and for a resource of these types. Positions in
+// typed::Policy.
+struct RequestKind {
+  std::uint32_t action = 0, principal = 0, resource = 0;
+};
+
+// Something that is claimed of a switch (SwitchReport), of these kinds of requests.
+struct SwitchClaim {
+  enum class Kind : std::uint8_t {
+    closes,           // thrown, it lets none of them be allowed
+    opens_nothing,    // thrown, it allows nothing that it denies otherwise
+    changes_nothing,  // decision and obligations are the same, thrown or not
+    // While it cannot be had (never set, not delivered, too old) nothing is allowed that one of its
+    // values denies, and no obligation is missing that comes with one of them.
+    unavailable
+  };
+  Kind kind = Kind::closes;
+  std::vector<RequestKind> requests;  // of a refutation and of an unknown: one
+  Verdict verdict;                    // a refutation has its world
+  // What the switch was for each request of that world; nothing: it could not be had.
+  std::vector<std::optional<bool>> given;
+};
+
+// A `global` that is a bool and that some rule reads: what its two values make of each request,
+// everything else being the same. What the evaluator is *given* counts, whatever the truth is.
+struct SwitchReport {
+  enum class Kind : std::uint8_t {
+    closes,      // thrown, it takes something away; the other value takes nothing
+    permits,     // only `true` allows something, and nothing is closed without it
+    both_ways,   // each value allows something that the other denies
+    no_closing,  // both allow the same
+    unclear,     // not every question was answered
+    no_switch    // it has more than two values, and nothing is claimed of it
+  };
+  std::string name;
+  std::uint32_t global = 0;  // in typed::Policy::globals
+  Kind kind = Kind::unclear;
+  bool thrown = true;  // the value that closes; `true` where none does
+  std::vector<SwitchClaim> claims;
+  bool cached = false;  // as PropertyReport::cached
+  bool is_decided() const;  // every claim is proved or shown to be wrong
+};
+
 struct ProofReport {
   std::string prover;  // tool and solver with their versions
   std::vector<PropertyReport> properties;
+  std::vector<SwitchReport> switches;  // if asked for; whether it is proved does not depend on them
   Digest body{};  // of what it is about: Policy::body, which is the same with proofs and without
   bool complete = false;  // every property and every built-in proof was asked
   // What every proof in it takes for granted, in words.
