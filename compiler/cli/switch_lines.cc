@@ -19,7 +19,7 @@ std::string lines_of(const SwitchTelling& told, bool colour) {
                        painted(fmt::format("{:7}", line.verdict), shade, colour), line.claim,
                        line.why.empty() ? "" : ": ", line.why);
     for (const FactLine& fact : line.facts)
-      out += fmt::format("               {}: {}\n", fact.place, fact.observed);
+      out += fmt::format("               {} = {}\n", fact.place, fact.observed);
     for (const std::string& remark : line.remarks) out += fmt::format("               {}\n", remark);
   }
   return out;

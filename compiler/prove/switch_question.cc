@@ -49,19 +49,6 @@ bool same_decision(const Combined<Switched>& a, const Combined<Switched>& b) {
   return alike;
 }
 
-Given given_of(Kind claim, bool thrown) {
-  switch (claim) {
-    case Kind::closes:
-      return {thrown};
-    case Kind::opens_nothing:
-    case Kind::changes_nothing:
-      return {thrown, !thrown};
-    case Kind::unavailable:
-      break;
-  }
-  return {std::nullopt, true, false};
-}
-
 class Question {
  public:
   Question(const SwitchMatter& matter, const ActionCase& asked, Kind claim, bool thrown)

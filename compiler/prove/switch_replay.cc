@@ -24,6 +24,19 @@ bool owes_all(const AskedRequest& asked, const AskedRequest& of) {
 
 }  // namespace
 
+std::vector<std::optional<bool>> given_of(SwitchClaim::Kind claim, bool thrown) {
+  switch (claim) {
+    case SwitchClaim::Kind::closes:
+      return {thrown};
+    case SwitchClaim::Kind::opens_nothing:
+    case SwitchClaim::Kind::changes_nothing:
+      return {thrown, !thrown};
+    case SwitchClaim::Kind::unavailable:
+      break;
+  }
+  return {std::nullopt, true, false};
+}
+
 Result<Counterexample, NotReplayed> replay_switched(const typed::Policy& policy,
                                                     const Policy& loaded, std::uint32_t global,
                                                     const std::vector<std::optional<bool>>& given,

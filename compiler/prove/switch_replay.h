@@ -9,6 +9,9 @@
 
 namespace sightline {
 
+// What the switch is for each request of a world that breaks the claim; nothing: it cannot be had.
+std::vector<std::optional<bool>> given_of(SwitchClaim::Kind claim, bool thrown);
+
 // The request with the switch as it is in each of `given`. The world that comes back is the first
 // of these.
 Result<Counterexample, NotReplayed> replay_switched(const typed::Policy& policy,
@@ -17,9 +20,7 @@ Result<Counterexample, NotReplayed> replay_switched(const typed::Policy& policy,
                                                     const WorldRequest& request,
                                                     Counterexample world);
 
-// Do these decisions break the claim? Of `closes` the first was made with the switch thrown; of the
-// others but the last the second with the other value; of `unavailable` the first without, and the
-// others with each value.
+// Do these decisions, made as given_of() says, break the claim?
 bool breaks(SwitchClaim::Kind claim, const std::vector<AskedRequest>& asked);
 
 }  // namespace sightline

@@ -196,7 +196,8 @@ bool repeats(SwitchReport& kept, const typed::Policy& policy, const Policy& load
     auto* refuted = std::get_if<Refuted>(&claim.verdict);
     if (refuted == nullptr) continue;
     auto& world = refuted->counterexample;
-    if (!world || world->asked.empty() || claim.given.empty()) return false;
+    if (!world || world->asked.empty() || claim.given != given_of(claim.kind, kept.thrown))
+      return false;
     const WorldRequest request = world->asked.front().request;
     auto again = replay_switched(policy, loaded, kept.global, claim.given, request, *world);
     if (!again || !breaks(claim.kind, again->asked)) return false;
