@@ -117,8 +117,7 @@ std::string junit_suite(const ProofReport& report, const CheckedFile& file) {
     cases += switch_case(it, file);
   }
   const std::size_t all = report.properties.size() + report.switches.size();
-  return suite_begin(file.source.name(), all, failures, errors) + cases +
-         "  </testsuite>\n";
+  return suite_begin(file.source.name(), all, failures, errors) + cases + "  </testsuite>\n";
 }
 
 std::string junit_suite(const Source& source, std::span<const Diagnostic> diagnostics) {

@@ -15,12 +15,13 @@ std::string lines_of(const SwitchTelling& told, bool colour) {
   std::string out;
   for (const auto& line : told.lines) {
     const Colour shade = line.verdict == "proved" ? Colour::green : Colour::yellow;
-    out += fmt::format("    {}  {}{}{}\n",
-                       painted(fmt::format("{:7}", line.verdict), shade, colour), line.claim,
-                       line.why.empty() ? "" : ": ", line.why);
+    out +=
+        fmt::format("    {}  {}{}{}\n", painted(fmt::format("{:7}", line.verdict), shade, colour),
+                    line.claim, line.why.empty() ? "" : ": ", line.why);
     for (const FactLine& fact : line.facts)
       out += fmt::format("               {} = {}\n", fact.place, fact.observed);
-    for (const std::string& remark : line.remarks) out += fmt::format("               {}\n", remark);
+    for (const std::string& remark : line.remarks)
+      out += fmt::format("               {}\n", remark);
   }
   return out;
 }

@@ -51,15 +51,14 @@ bool is_worth_keeping(const PropertyReport& report) {
 }
 
 bool repeats(PropertyReport& kept, const ProofMatter& matter) {
-  return std::visit(overloaded{
-                        [&](Proved& proved) { return repeats(proved.witness, kept, matter); },
-                        [&](Refuted& refuted) {
-                          return repeats(refuted.counterexample, kept, matter);
-                        },
-                        [](Unknown&) { return false; },
-                        [](Vacuous&) { return true; },
-                    },
-                    kept.verdict);
+  return std::visit(
+      overloaded{
+          [&](Proved& proved) { return repeats(proved.witness, kept, matter); },
+          [&](Refuted& refuted) { return repeats(refuted.counterexample, kept, matter); },
+          [](Unknown&) { return false; },
+          [](Vacuous&) { return true; },
+      },
+      kept.verdict);
 }
 
 }  // namespace

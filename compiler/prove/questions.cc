@@ -101,10 +101,11 @@ std::vector<ProofQuestion> questions_of(const ProofMatter& matter) {
   if (!matter.options.switches) return out;
   for (const auto global : globals_read(matter.loaded.program())) {
     const std::string& name = matter.policy.globals[global].name;
-    out.push_back(
-        {{"switch " + name, true, global, {}}, {}, [&matter, global](const smt::Settings& settings) {
-           return prove_switch(matter.policy, matter.loaded, global, settings);
-         }});
+    out.push_back({{"switch " + name, true, global, {}},
+                   {},
+                   [&matter, global](const smt::Settings& settings) {
+                     return prove_switch(matter.policy, matter.loaded, global, settings);
+                   }});
   }
   return out;
 }

@@ -149,10 +149,10 @@ class Question {
     }
     if (replayed && breaks(claim_, replayed->asked))
       return SwitchFound(SwitchWorld{std::move(*replayed), given_});
-    return InternalError{fmt::format(
-        "the solver's world for the switch `{}` does not replay: {}",
-        matter_.policy.globals[matter_.global].name,
-        replayed ? "the evaluator decides otherwise" : replayed.error().why)};
+    return InternalError{
+        fmt::format("the solver's world for the switch `{}` does not replay: {}",
+                    matter_.policy.globals[matter_.global].name,
+                    replayed ? "the evaluator decides otherwise" : replayed.error().why)};
   }
 
   const SwitchMatter& matter_;
@@ -175,8 +175,7 @@ Result<SwitchFound, InternalError> find_breach(const SwitchMatter& matter, const
 bool is_blind_to(const SwitchMatter& matter, const ActionCase& asked) {
   Encoding world(matter.loaded.program());
   const auto request = world.request(asked);
-  const auto decided =
-      decisions(world, request, asked, matter.global, {true, false, std::nullopt});
+  const auto decided = decisions(world, request, asked, matter.global, {true, false, std::nullopt});
   return same_decision(decided[0], decided[1]) && same_decision(decided[0], decided[2]);
 }
 

@@ -20,9 +20,7 @@ class Switched : public Symbolic {
                given ? world.context().truth(*given)
                      : world.context().constant("what nobody said", world.context().boolean())} {}
 
-  Value global(std::size_t global) {
-    return global == switch_ ? value_ : Symbolic::global(global);
-  }
+  Value global(std::size_t global) { return global == switch_ ? value_ : Symbolic::global(global); }
 
  private:
   std::uint32_t switch_;

@@ -20,12 +20,13 @@ RequestKind kind_of(const ActionCase& asked) {
 }
 
 Verdict verdict_of(SwitchFound found) {
-  return std::visit(overloaded{
-                        [](NoWorld) { return Verdict(Proved{}); },
-                        [](SwitchWorld& it) { return Verdict(Refuted{std::move(it.world), {}, {}}); },
-                        [](Unknown& it) { return Verdict(std::move(it)); },
-                    },
-                    found);
+  return std::visit(
+      overloaded{
+          [](NoWorld) { return Verdict(Proved{}); },
+          [](SwitchWorld& it) { return Verdict(Refuted{std::move(it.world), {}, {}}); },
+          [](Unknown& it) { return Verdict(std::move(it)); },
+      },
+      found);
 }
 
 class Switch {
@@ -85,10 +86,10 @@ class Switch {
   Failed find_kind() {
     using Kind = SwitchReport::Kind;
     const bool by_true = any(is_found, true), by_false = any(is_found, false);
-    report_.kind = by_true && by_false                                ? Kind::both_ways
+    report_.kind = by_true && by_false                               ? Kind::both_ways
                    : any(is_unknown, true) || any(is_unknown, false) ? Kind::unclear
-                   : by_true || by_false                              ? Kind::closes
-                                                                      : Kind::no_closing;
+                   : by_true || by_false                             ? Kind::closes
+                                                                     : Kind::no_closing;
     if (!by_false || by_true) return std::nullopt;
     report_.thrown = false;
     for (const Seen& seen : cases_) {

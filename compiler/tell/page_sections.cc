@@ -118,7 +118,8 @@ std::string claim_item(const SwitchTelling::Line& line, const Verdict& verdict) 
   if (!line.why.empty()) out += ": " + prose(line.why);
   std::string given;
   for (const FactLine& fact : line.facts)
-    given += fmt::format("<li>{}: {}</li>\n", code_element(fact.place), code_element(fact.observed));
+    given +=
+        fmt::format("<li>{}: {}</li>\n", code_element(fact.place), code_element(fact.observed));
   for (const std::string& remark : line.remarks) given += "<li>" + prose(remark) + "</li>\n";
   return out + (given.empty() ? "" : "\n<ul>\n" + given + "</ul>\n") + "</li>\n";
 }

@@ -110,8 +110,9 @@ class Teller {
     for (const auto rule : asked.rules) rules.push_back(tree_.rules[rule].name);
     for (const auto o : asked.obligations) duties.push_back(tree_.obligations[o].name);
     std::string text = asked.allowed ? "allowed" : "denied";
-    text += rules.empty() ? ", for no rule permits it"
-                          : fmt::format(" by rule{} {}", rules.size() == 1 ? "" : "s", quoted(rules));
+    text += rules.empty()
+                ? ", for no rule permits it"
+                : fmt::format(" by rule{} {}", rules.size() == 1 ? "" : "s", quoted(rules));
     return duties.empty() ? text : text + " with " + quoted(duties);
   }
 
@@ -123,8 +124,8 @@ class Teller {
       const auto& relation = schema_.relations[r];
       const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
       if (given.complete[r] || (sealed && relation.listed_by == 0)) continue;
-      out.push_back(fmt::format("look-ups in `{}` were cut short: there may be more rows",
-                                relation.name));
+      out.push_back(
+          fmt::format("look-ups in `{}` were cut short: there may be more rows", relation.name));
     }
     return out;
   }

@@ -25,10 +25,9 @@ constexpr int kThrows = 2'000;
 
 // The camera service with a switch.
 const Policy& switched() {
-  static const Policy policy =
-      loaded(Source("switched.pol", household_policy() +
-                                        "global lockdown: bool within 10s\n"
-                                        "rule closed: forbid views(_, _) when lockdown\n"));
+  static const Policy policy = loaded(Source(
+      "switched.pol", household_policy() + "global lockdown: bool within 10s\n"
+                                           "rule closed: forbid views(_, _) when lockdown\n"));
   return policy;
 }
 

@@ -132,8 +132,9 @@ void hold_scope(const SmallScope& scope) {
       EXPECT_TRUE(told) << static_cast<int>(kind) << " of " << all[action / 3];
     }
   }
-  std::cout << scope.name << ": " << all.size() << " conditions on " << worlds << " worlds: "
-            << proved << " proved, " << refuted << " refuted, " << shown << " of them here\n";
+  std::cout << scope.name << ": " << all.size() << " conditions on " << worlds
+            << " worlds: " << proved << " proved, " << refuted << " refuted, " << shown
+            << " of them here\n";
   EXPECT_GT(proved, all.size());
   EXPECT_EQ(shown, refuted) << "each has a world of two entities";
 }

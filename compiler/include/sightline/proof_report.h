@@ -136,7 +136,7 @@ struct SwitchReport {
   Kind kind = Kind::unclear;
   bool thrown = true;  // the value that closes; `true` where none does
   std::vector<SwitchClaim> claims;
-  bool cached = false;  // as PropertyReport::cached
+  bool cached = false;      // as PropertyReport::cached
   bool is_decided() const;  // every claim is proved or shown to be wrong
 };
 

@@ -21,8 +21,8 @@ global shut: bool within 10s
 action view, talk(User, Camera)
 rule own: permit view, talk(u, c) when c.home == u
 )";
-const std::string kPart = std::string(kDeclarations) +
-                          "rule closing: forbid view(u, _) when shut unless u.trusted\n";
+const std::string kPart =
+    std::string(kDeclarations) + "rule closing: forbid view(u, _) when shut unless u.trusted\n";
 const std::string kBoth = std::string(kDeclarations) +
                           "rule closing: forbid view(_, _) when shut\n"
                           "rule opening: permit talk(u, _) when shut and u.trusted\n";
@@ -41,16 +41,15 @@ class SwitchOutput : public ::testing::Test {
 
 TEST_F(SwitchOutput, IsABlockOfLinesBelowTheClaims) {
   const Ran ran = session.run({"prove", "@part.pol"});
-  EXPECT_THAT(ran.out,
-              ::testing::EndsWith(
-                  "\n\n  switch shut: `true` closes\n"
-                  "    refuted  closes view wholly: user_1 asks to view camera_1 at "
-                  "2024-02-16T06:00:00Z; `true`: allowed by rule `own`\n"
-                  "               user_1.trusted = true\n"
-                  "               camera_1.home = user_1\n"
-                  "    proved   opens nothing\n"
-                  "    proved   changes nothing else: talk\n"
-                  "    proved   allows no more when it cannot be had\n"));
+  EXPECT_THAT(ran.out, ::testing::EndsWith(
+                           "\n\n  switch shut: `true` closes\n"
+                           "    refuted  closes view wholly: user_1 asks to view camera_1 at "
+                           "2024-02-16T06:00:00Z; `true`: allowed by rule `own`\n"
+                           "               user_1.trusted = true\n"
+                           "               camera_1.home = user_1\n"
+                           "    proved   opens nothing\n"
+                           "    proved   changes nothing else: talk\n"
+                           "    proved   allows no more when it cannot be had\n"));
   EXPECT_EQ(ran.exit, 0) << "it informs, whatever it says";
   EXPECT_EQ(session.run({"prove", "@both.pol"}).exit, 0);
 }
@@ -90,8 +89,8 @@ TEST_F(SwitchOutput, IsInTheJsonWithTheWorldAsFactsThatEvalTakes) {
   const Json& closes = it["claims"][0];
   EXPECT_EQ(closes["claim"], "closes");
   EXPECT_EQ(closes["verdict"], "refuted");
-  EXPECT_EQ(closes["of"], Json::parse(
-                              R"([{"action":"view","principal":"User","resource":"Camera"}])"));
+  EXPECT_EQ(closes["of"],
+            Json::parse(R"([{"action":"view","principal":"User","resource":"Camera"}])"));
   const Json& asked = closes["requests"][0];
   EXPECT_EQ(asked["switch"], true);
   EXPECT_EQ(asked["decision"], true);

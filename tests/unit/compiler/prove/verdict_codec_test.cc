@@ -54,13 +54,12 @@ PropertyReport report(Verdict verdict) {
 Answer full_switch() {
   Answer out(PropertyReport{"switch lockdown", true, 5, {}});
   out.of_switch = SwitchReport{"lockdown", 5, SwitchReport::Kind::permits, false, {}, true};
-  out.of_switch->claims = {
-      {SwitchClaim::Kind::unavailable, {{1, 2, 3}, {4, 5, 6}}, Proved{}, {}},
-      {SwitchClaim::Kind::opens_nothing,
-       {{7, 8, 9}},
-       Refuted{full_counterexample(), "", {}},
-       {true, std::nullopt, false}},
-      {SwitchClaim::Kind::closes, {}, Unknown{"nobody knows"}, {}}};
+  out.of_switch->claims = {{SwitchClaim::Kind::unavailable, {{1, 2, 3}, {4, 5, 6}}, Proved{}, {}},
+                           {SwitchClaim::Kind::opens_nothing,
+                            {{7, 8, 9}},
+                            Refuted{full_counterexample(), "", {}},
+                            {true, std::nullopt, false}},
+                           {SwitchClaim::Kind::closes, {}, Unknown{"nobody knows"}, {}}};
   return out;
 }
 

@@ -9,8 +9,7 @@ namespace sightline::testing {
 namespace {
 
 SwitchTelling told(const Compiled& policy) {
-  const auto report =
-      prove(policy.checked, policy.artifact, {.property = {}, .switches = true});
+  const auto report = prove(policy.checked, policy.artifact, {.property = {}, .switches = true});
   return telling(policy.checked, report->switches.front());
 }
 
