@@ -13,6 +13,7 @@
 #include "compiler/prove/smallest_model.h"
 #include "compiler/prove/switch_replay.h"
 #include "compiler/prove/switched.h"
+#include "sightline/value.h"
 
 namespace sightline {
 namespace {
@@ -65,6 +66,7 @@ class Question {
     const Term breach = this->breach();
     if (breach.is_false()) return SwitchFound(NoWorld{});
     axioms_.require(breach);
+    axioms_.require(is_moment());
     if (axioms_.too_large()) return SwitchFound(Unknown{kTooLarge});
     const Term fresh = is_fresh();
     smt::Solver solver(world_.context(), matter_.settings, axioms_.assertions());
@@ -100,6 +102,12 @@ class Question {
       }
     }
     return first.allowed && broken;
+  }
+  // At any other `now` nothing is allowed, so there is no breach; and a model that says nothing of it
+  // has one of these.
+  Term is_moment() {
+    const Term& now = world_.vocabulary().now();
+    return world_.context().number(kPast) < now && now < world_.context().number(kForever);
   }
   // A switch that has a value is young enough to have one.
   Term is_fresh() {

@@ -32,6 +32,14 @@ std::string heading_of(const SwitchReport& report) {
   return "no bool, so no switch: nothing is claimed of it";
 }
 
+// What is true of it whatever the rules say.
+std::string caution(const typed::Global& declared, SwitchReport::Kind kind) {
+  if (kind == SwitchReport::Kind::no_switch) return "";
+  if (declared.trust == typed::Trust::cached) return "; it is cached: whoever answers throws it";
+  if (declared.within || declared.trust == typed::Trust::sealed_fixed) return "";
+  return "; it has no `within`: a machine that is cut off keeps what it heard last";
+}
+
 std::string_view word_of(const std::optional<bool>& given) {
   return !given ? "not to be had" : *given ? "`true`" : "`false`";
 }
@@ -159,7 +167,8 @@ std::string request_kinds(const CheckedPolicy& policy, const std::vector<Request
 
 SwitchTelling telling(const CheckedPolicy& policy, const SwitchReport& report) {
   const Teller teller(policy, report);
-  SwitchTelling out{heading_of(report), {}};
+  const typed::Global& declared = policy.tree().globals[report.global];
+  SwitchTelling out{heading_of(report) + caution(declared, report.kind), {}};
   for (const SwitchClaim& claim : report.claims) out.lines.push_back(teller.line(claim));
   return out;
 }

@@ -27,6 +27,7 @@ global drill: bool within 1m
 global mode: Mode within 10s
 global perhaps: bool? within 10s
 cached global told: bool within 10s
+global loose: bool
 obligation tell, store
 action view, talk (User, Camera)
 action ring(User | Device, Camera)
@@ -193,8 +194,14 @@ std::vector<Line> lines() {
       {"a switch that a cache tells",
        "told",
        "rule shut: forbid view(_, _) when told",
-       kCloses,
+       kCloses + "; it is cached: whoever answers throws it",
        {"proved closes view", kOpensNothing, "proved changes nothing else: talk, ring", kNoMore}},
+      {"one that never grows too old",
+       "loose",
+       "action wave(User, Camera)\nrule waving: permit wave(u, c) when loose and c.home == u",
+       "`false` closes; it has no `within`: a machine that is cut off keeps what it heard last",
+       {"proved closes wave", kOpensNothing, "proved changes nothing else: view, talk, ring",
+        kNoMore}},
       {"a mode",
        "mode",
        "rule shut: forbid view(_, _) when mode == night",
