@@ -97,8 +97,7 @@ struct PropertyReport {
   bool cached = false;                // found in ProveOptions::cache, not asked
 };
 
-// A kind of request: an action, by a principal and for a resource of these types. Positions in
-// typed::Policy.
+// An action, and types of who asks and of what is asked for: positions in typed::Policy.
 struct RequestKind {
   std::uint32_t action = 0, principal = 0, resource = 0;
 };
@@ -109,15 +108,12 @@ struct SwitchClaim {
     closes,           // thrown, it lets none of them be allowed
     opens_nothing,    // thrown, it allows nothing that it denies otherwise
     changes_nothing,  // decision and obligations are the same, thrown or not
-    // While it cannot be had (never set, not delivered, too old) nothing is allowed that one of its
-    // values denies, and no obligation is missing that comes with one of them.
-    unavailable
+    unavailable  // not to be had, it allows nothing that a value denies, and sheds no obligation
   };
   Kind kind = Kind::closes;
-  std::vector<RequestKind> requests;  // of a refutation and of an unknown: one
-  Verdict verdict;                    // a refutation has its world
-  // What the switch was for each request of that world; nothing: it could not be had.
-  std::vector<std::optional<bool>> given;
+  std::vector<RequestKind> requests;       // of a refutation and of an unknown: one
+  Verdict verdict;                         // a refutation has its world
+  std::vector<std::optional<bool>> given;  // the switch, for each request of that world
 };
 
 // A `global` that is a bool and that some rule reads: what its two values make of each request,
@@ -125,7 +121,7 @@ struct SwitchClaim {
 struct SwitchReport {
   enum class Kind : std::uint8_t {
     closes,      // thrown, it takes something away; the other value takes nothing
-    permits,     // only `true` allows something, and nothing is closed without it
+    permits,     // `true` allows what `false` denies, and `false` closes nothing wholly
     both_ways,   // each value allows something that the other denies
     no_closing,  // both allow the same
     unclear,     // not every question was answered
