@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "compiler/cli/report.h"
+#include "compiler/cli/switch_lines.h"
 #include "sightline/visit.h"
 
 namespace sightline::cli {
@@ -109,6 +110,28 @@ std::vector<Annotation> of_built_in(const PropertyReport& report, const CheckedF
   return all;
 }
 
+// Of one that only closes, as a switch should, there is nothing to say here.
+std::optional<Annotation> of_switch(const SwitchReport& report, const CheckedFile& file) {
+  Annotation it;
+  it.level = Annotation::Level::warning;
+  if (!report.is_decided()) {
+    it.kind = {"switch-unknown", "what a switch does is not known",
+               "Some question about a switch was not answered. Give it more time, or read the "
+               "switch in a simpler condition."};
+  } else if (report.kind == SwitchReport::Kind::both_ways) {
+    it.kind = {"switch-opens", "each value of a switch allows what the other denies",
+               "Whoever throws this switch to close something opens something else. Let one value "
+               "only close: read it in forbids that need it to be one and the same value."};
+  } else {
+    return std::nullopt;
+  }
+  it.place = place_of(file.policy.tree().globals[report.global].span, file.source);
+  it.title = fmt::format("switch `{}`: {}", report.name, telling(file.policy, report).heading);
+  it.key = report.name;
+  it.message = it.title + "\n" + switch_text(file.policy, report);
+  return it;
+}
+
 }  // namespace
 
 TextPlace place_of(Span span, const Source& source) {
@@ -157,6 +180,9 @@ std::vector<Annotation> annotations_of(const ProofReport& report, const CheckedF
       continue;
     }
     for (Annotation& it : of_built_in(property, file)) all.push_back(std::move(it));
+  }
+  for (const SwitchReport& one : report.switches) {
+    if (auto it = of_switch(one, file)) all.push_back(std::move(*it));
   }
   return all;
 }

@@ -21,6 +21,7 @@ Exit prove_file(const ProveArguments& arguments, const std::string& name, ProveO
                        .timeout_seconds = arguments.timeout_seconds,
                        .jobs = arguments.jobs.value_or(usual_jobs()),
                        .support = output.needs_support(),
+                       .switches = !arguments.property,
                        .second_opinion = arguments.second_opinion,
                        .save_queries = arguments.save_queries};
   if (!arguments.no_cache && !streams.cache.empty())

@@ -21,7 +21,8 @@ inline constexpr const char* kProveExample = R"(Example:
   refuted  no_cross_account_thumbnails
   proved   live_stays_at_home
   ...
-followed by the story of each refutation: a request, the facts, and what was mixed up.
+followed by the story of each refutation: a request, the facts, and what was mixed up. Below them stands
+for each switch (a `global` that is a bool) what it closes, and that it changes nothing else.
   $ sightline prove home.pol --svg home.svg         # the first of them, drawn; --property: another
   $ sightline prove home.pol --report home.html     # all of it as one page
   $ sightline prove home.pol --format sarif > home.sarif     # for code hosts; github, junit, json

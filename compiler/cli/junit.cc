@@ -9,6 +9,7 @@
 
 #include "compiler/cli/printable.h"
 #include "compiler/cli/report.h"
+#include "compiler/cli/switch_lines.h"
 
 namespace sightline::cli {
 namespace {
@@ -78,6 +79,19 @@ std::string claim_case(const PropertyReport& report, const CheckedFile& file) {
          "    </testcase>\n";
 }
 
+// What a switch does is no failure, whatever it is; what nobody answered is an error.
+std::string switch_case(const SwitchReport& report, const CheckedFile& file) {
+  const std::uint32_t offset = file.policy.tree().globals[report.global].span.begin;
+  const std::string element = exit_of(report) == Exit::fine ? "system-out" : "error";
+  const std::string says =
+      telling(file.policy, report).heading + "\n" + switch_text(file.policy, report);
+  return case_begin(file.source, "switch " + report.name, offset) +
+         fmt::format(">\n      <{}{}>{}</{}>\n", element,
+                     element == "error" ? " message=\"unknown\" type=\"unknown\"" : "",
+                     xml_lines(says), element) +
+         "    </testcase>\n";
+}
+
 std::string diagnostic_lines(std::span<const Diagnostic> diagnostics, Severity severity,
                              const Source& source) {
   std::string out;
@@ -98,8 +112,12 @@ std::string junit_suite(const ProofReport& report, const CheckedFile& file) {
     errors += exit == Exit::inconclusive ? 1U : 0U;
     cases += claim_case(property, file);
   }
-  return suite_begin(file.source.name(), report.properties.size(), failures, errors) + cases +
-         "  </testsuite>\n";
+  for (const SwitchReport& it : report.switches) {
+    errors += exit_of(it) == Exit::inconclusive ? 1U : 0U;
+    cases += switch_case(it, file);
+  }
+  const std::size_t all = report.properties.size() + report.switches.size();
+  return suite_begin(file.source.name(), all, failures, errors) + cases + "  </testsuite>\n";
 }
 
 std::string junit_suite(const Source& source, std::span<const Diagnostic> diagnostics) {

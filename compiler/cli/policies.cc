@@ -17,6 +17,7 @@
 #include "compiler/cli/progress.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/suggest.h"
+#include "compiler/cli/switch_lines.h"
 
 namespace sightline::cli {
 namespace {
@@ -239,6 +240,7 @@ Exit exit_of(const ProofReport& report) {
   Exit exit = Exit::fine;
   for (const PropertyReport& property : report.properties)
     exit = worse(exit, exit_of(property.verdict));
+  for (const SwitchReport& it : report.switches) exit = worse(exit, exit_of(it));
   return exit;
 }
 

@@ -53,8 +53,72 @@ class ReportWriter {
     return out;
   }
 
+  Json of_switch(const SwitchReport& report) const {
+    const SwitchTelling told = telling(file_.policy, report);
+    Json out{{"name", report.name}, {"kind", kind_word(report.kind)}, {"says", told.heading}};
+    if (report.kind == SwitchReport::Kind::closes) out["closing_value"] = report.thrown;
+    out.update(place_json(tree_.globals[report.global].span, source()));
+    out["claims"] = Json::array();
+    for (std::size_t c = 0; c < report.claims.size(); ++c)
+      out["claims"].push_back(claim(report.claims[c], told.lines[c]));
+    if (report.cached) out["cached"] = true;
+    return out;
+  }
+
  private:
   const Source& source() const { return file_.source; }
+
+  static std::string_view kind_word(SwitchReport::Kind kind) {
+    switch (kind) {
+      case SwitchReport::Kind::closes:
+        return "closes";
+      case SwitchReport::Kind::permits:
+        return "permits";
+      case SwitchReport::Kind::both_ways:
+        return "both_ways";
+      case SwitchReport::Kind::no_closing:
+        return "no_closing";
+      case SwitchReport::Kind::unclear:
+        return "unclear";
+      case SwitchReport::Kind::no_switch:
+        break;
+    }
+    return "no_switch";
+  }
+  static std::string_view kind_word(SwitchClaim::Kind kind) {
+    switch (kind) {
+      case SwitchClaim::Kind::closes:
+        return "closes";
+      case SwitchClaim::Kind::opens_nothing:
+        return "opens_nothing";
+      case SwitchClaim::Kind::changes_nothing:
+        return "changes_nothing";
+      case SwitchClaim::Kind::unavailable:
+        break;
+    }
+    return "unavailable";
+  }
+
+  Json claim(const SwitchClaim& claim, const SwitchTelling::Line& told) const {
+    Json out{{"claim", kind_word(claim.kind)}, {"verdict", told.verdict}, {"of", Json::array()}};
+    for (const RequestKind& it : claim.requests) {
+      out["of"].push_back({{"action", tree_.actions[it.action].name},
+                           {"principal", tree_.entities[it.principal].name},
+                           {"resource", tree_.entities[it.resource].name}});
+    }
+    if (!told.why.empty()) out["why"] = told.why;
+    const auto* refuted = std::get_if<Refuted>(&claim.verdict);
+    if (refuted == nullptr || !refuted->counterexample) return out;
+    const Counterexample& example = *refuted->counterexample;
+    for (std::size_t i = 0; i < example.asked.size(); ++i) {
+      Json one = answer(example.asked[i], example);
+      one.erase("decision_by_truth"), one.erase("wanted");
+      one["switch"] = claim.given[i] ? Json(*claim.given[i]) : Json("unavailable");
+      out["requests"].push_back(std::move(one));
+    }
+    out["given"] = world_json(file_.policy, example.observed);
+    return out;
+  }
 
   void add_world(Json& out, const PropertyReport& report) const {
     if (const auto* refuted = std::get_if<Refuted>(&report.verdict)) {
@@ -148,6 +212,8 @@ std::string report_json(const ProofReport& report, const ProofRecord& record,
            {"properties", Json::array()}};
   for (const PropertyReport& property : report.properties)
     out["properties"].push_back(writer.property(property));
+  if (!report.switches.empty()) out["switches"] = Json::array();
+  for (const SwitchReport& it : report.switches) out["switches"].push_back(writer.of_switch(it));
   out["assumptions"] = report.assumptions;
   out["body"] = hexadecimal(report.body);
   out["complete"] = report.complete;

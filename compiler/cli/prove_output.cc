@@ -12,6 +12,7 @@
 #include "compiler/cli/opinion_lines.h"
 #include "compiler/cli/proof_json.h"
 #include "compiler/cli/report.h"
+#include "compiler/cli/switch_lines.h"
 #include "sightline/telling.h"
 
 namespace sightline::cli {
@@ -91,6 +92,7 @@ void ProveOutput::print(const ProofReport& report, const ProofRecord& record,
   streams_.out << verdict_lines(report, record, streams_.colour);
   streams_.out << opinion_lines(report);
   if (arguments_.why) streams_.out << support_lines(report, file.source);
+  streams_.out << switch_lines(report, file.policy, streams_.colour);
   for (const PropertyReport& property : report.properties) {
     if (!std::holds_alternative<Refuted>(property.verdict)) continue;
     streams_.out << '\n' << story(file.policy, property, file.source);

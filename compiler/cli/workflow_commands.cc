@@ -67,6 +67,17 @@ std::string folded(const Annotation& it) {
                      code_block(it.message));
 }
 
+// One row: its heading, and each claim with its verdict.
+std::string switch_row(const SwitchReport& report, const CheckedFile& file) {
+  const SwitchTelling told = telling(file.policy, report);
+  std::string says = markdown(told.heading);
+  for (const SwitchTelling::Line& line : told.lines) {
+    says += fmt::format("<br>{} {}{}{}", line.verdict, markdown(line.claim),
+                        line.why.empty() ? "" : ": ", markdown(line.why));
+  }
+  return fmt::format("| {} | {} |\n", markdown(report.name), says);
+}
+
 }  // namespace
 
 std::string workflow_command(const Annotation& it) {
@@ -89,6 +100,8 @@ std::string summary_of(const ProofReport& report, const CheckedFile& file) {
                        property.built_in ? " (built in)" : "", verdict_word(property.verdict),
                        why.empty() ? "" : ": " + markdown(why));
   }
+  if (!report.switches.empty()) out += "\n| switch | does |\n|---|---|\n";
+  for (const SwitchReport& it : report.switches) out += switch_row(it, file);
   for (const Annotation& it : annotations_of(report, file)) out += folded(it);
   return out + "\n";
 }

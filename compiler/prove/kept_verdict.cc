@@ -1,4 +1,4 @@
-// PropertyReport of an earlier run -> the same, or nothing. Tested by
+// Answer of an earlier run -> the same, or nothing. Tested by
 // tests/unit/compiler/prove/verdict_cache_test.cc. A world is replayed like one that a solver has
 // just found; a proof cannot be, and is believed. What has neither world nor proof is not kept.
 #include "compiler/prove/kept_verdict.h"
@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "compiler/prove/replay.h"
+#include "compiler/prove/switches.h"
 #include "sightline/visit.h"
 
 namespace sightline {
@@ -39,8 +40,6 @@ bool repeats(std::optional<Counterexample>& world, const PropertyReport& report,
   return static_cast<bool>(again);
 }
 
-}  // namespace
-
 bool is_worth_keeping(const PropertyReport& report) {
   return std::visit(overloaded{
                         [](const Proved&) { return true; },
@@ -51,19 +50,29 @@ bool is_worth_keeping(const PropertyReport& report) {
                     report.verdict);
 }
 
-std::optional<PropertyReport> looked_at_again(PropertyReport kept, const ProofMatter& matter) {
-  const bool good =
-      is_worth_keeping(kept) &&
-      std::visit(
-          overloaded{
-              [&](Proved& proved) { return repeats(proved.witness, kept, matter); },
-              [&](Refuted& refuted) { return repeats(refuted.counterexample, kept, matter); },
-              [](Unknown&) { return false; },
-              [](Vacuous&) { return true; },
-          },
-          kept.verdict);
-  if (!good) return std::nullopt;
-  kept.cached = true;
+bool repeats(PropertyReport& kept, const ProofMatter& matter) {
+  return std::visit(
+      overloaded{
+          [&](Proved& proved) { return repeats(proved.witness, kept, matter); },
+          [&](Refuted& refuted) { return repeats(refuted.counterexample, kept, matter); },
+          [](Unknown&) { return false; },
+          [](Vacuous&) { return true; },
+      },
+      kept.verdict);
+}
+
+}  // namespace
+
+bool is_worth_keeping(const Answer& answer) {
+  return answer.of_switch ? answer.of_switch->is_decided() : is_worth_keeping(answer.claim);
+}
+
+std::optional<Answer> looked_at_again(Answer kept, const ProofMatter& matter) {
+  if (!is_worth_keeping(kept)) return std::nullopt;
+  if (kept.of_switch ? !repeats(*kept.of_switch, matter.policy, matter.loaded)
+                     : !repeats(kept.claim, matter))
+    return std::nullopt;
+  (kept.of_switch ? kept.of_switch->cached : kept.claim.cached) = true;
   return kept;
 }
 

@@ -39,9 +39,9 @@ class Run {
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       const auto key = keys.key(questions_[q].about);
       auto kept = key ? files.find(*key) : std::nullopt;
-      if (!kept || !is_about(*kept, questions_[q].about)) continue;
-      if (auto report = looked_at_again(std::move(*kept), matter_))
-        answers_[q] = Answered(std::move(*report));
+      if (!kept || !is_about(*kept, questions_[q])) continue;
+      if (auto again = looked_at_again(std::move(*kept), matter_))
+        answers_[q] = Answered(std::move(*again));
     }
   }
   void ask_open() {
@@ -57,7 +57,7 @@ class Run {
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       const Answered& answer = *answers_[q];
       const auto key = keys.key(questions_[q].about);
-      if (!key || !answer || answer->cached || !is_worth_keeping(*answer)) continue;
+      if (!key || !answer || is_cached(*answer) || !is_worth_keeping(*answer)) continue;
       files.keep(*key, *answer);
       is_any_new = true;
     }
@@ -66,9 +66,15 @@ class Run {
   std::vector<std::optional<Answered>> take() { return std::move(answers_); }
 
  private:
-  static bool is_about(const PropertyReport& kept, const PropertyReport& about) {
-    return kept.name == about.name && kept.built_in == about.built_in &&
-           kept.property == about.property;
+  static bool is_about(const Answer& kept, const ProofQuestion& question) {
+    const auto& [about, verdict, of_switch] = question;
+    return kept.claim.name == about.name && kept.claim.built_in == about.built_in &&
+           kept.claim.property == about.property &&
+           kept.of_switch.has_value() == static_cast<bool>(of_switch) &&
+           (!kept.of_switch || kept.of_switch->global == about.property);
+  }
+  static bool is_cached(const Answer& answer) {
+    return answer.of_switch ? answer.of_switch->cached : answer.claim.cached;
   }
   void tell(std::size_t question) const {
     if (progress_) {
@@ -87,17 +93,14 @@ class Run {
     const WorkerLimits limits{matter_.options.jobs, matter_.options.timeout_seconds};
     auto answers = run_in_workers(open.size(), task, limits, [&](std::size_t i) { tell(open[i]); });
     for (std::size_t i = 0; i < open.size(); ++i)
-      answers_[open[i]] = answer_of(answers[i], questions_[open[i]].about);
+      answers_[open[i]] = answer_of(answers[i], questions_[open[i]]);
   }
   // SOUNDNESS: a child that did not answer has proved nothing.
-  static Answered answer_of(const WorkerAnswer& sent, const PropertyReport& about) {
-    PropertyReport unknown = about;
-    unknown.verdict = Unknown{sent.why_none};
-    if (!sent.bytes) return unknown;
+  Answered answer_of(const WorkerAnswer& sent, const ProofQuestion& question) const {
+    if (!sent.bytes) return unanswered(question, matter_, sent.why_none);
     auto answered = decode(*sent.bytes);
-    if (answered && (!*answered || is_about(**answered, about))) return *std::move(answered);
-    unknown.verdict = Unknown{"the prover's process sent something else than an answer"};
-    return unknown;
+    if (answered && (!*answered || is_about(**answered, question))) return *std::move(answered);
+    return unanswered(question, matter_, "the prover's process sent something else than an answer");
   }
 
   const ProofMatter& matter_;
@@ -136,7 +139,11 @@ Result<ProofReport, InternalError> prove(const CheckedPolicy& policy,
   report.assumptions = assumptions_of(loaded->program());
   for (auto& answer : answers_to({policy.tree(), *loaded, options}, progress)) {
     if (!*answer) return answer->error();
-    report.properties.push_back(std::move(**answer));
+    if ((*answer)->of_switch) {
+      report.switches.push_back(std::move(*(*answer)->of_switch));
+    } else {
+      report.properties.push_back(std::move((*answer)->claim));
+    }
   }
   return report;
 }

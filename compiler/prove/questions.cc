@@ -15,6 +15,7 @@
 #include "compiler/prove/same_meaning.h"
 #include "compiler/prove/second_opinion.h"
 #include "compiler/prove/support.h"
+#include "compiler/prove/switches.h"
 #include "runtime/format/digest.h"
 
 namespace sightline {
@@ -35,8 +36,7 @@ bool is_certified(const PropertyReport& about, const ProofMatter& matter) {
 
 // Whoever wants to hear the solver's questions adds himself to `settings.heard` before the verdict,
 // and says what he makes of them after it.
-Result<PropertyReport, InternalError> ask_with_listeners(const ProofQuestion& question,
-                                                         const ProofMatter& matter) {
+Answered ask_with_listeners(const ProofQuestion& question, const ProofMatter& matter) {
   SecondOpinions opinions(matter.options);
   Certifier certifier(matter.options.timeout_seconds);
   smt::Settings settings{matter.options.resource_limit};
@@ -61,7 +61,16 @@ Result<PropertyReport, InternalError> ask_with_listeners(const ProofQuestion& qu
     const std::string& text = matter.policy.properties[report.property].canonical;
     report.proof = certifier.object(matter.loaded.body(), sha256(std::as_bytes(std::span(text))));
   }
-  return report;
+  return Answer(std::move(report));
+}
+
+// Nobody listens: no verdict rests on what is said of a switch.
+Answered ask_of_switch(const ProofQuestion& question, const ProofMatter& matter) {
+  auto report = question.of_switch({matter.options.resource_limit});
+  if (!report) return report.error();
+  Answer answer(question.about);
+  answer.of_switch = std::move(*report);
+  return answer;
 }
 
 }  // namespace
@@ -89,18 +98,34 @@ std::vector<ProofQuestion> questions_of(const ProofMatter& matter) {
       return prove_text_claim(claim, matter.policy, matter.loaded.program(), settings);
     }));
   }
+  if (!matter.options.switches) return out;
+  for (const auto global : globals_read(matter.loaded.program())) {
+    const std::string& name = matter.policy.globals[global].name;
+    out.push_back({{"switch " + name, true, global, {}},
+                   {},
+                   [&matter, global](const smt::Settings& settings) {
+                     return prove_switch(matter.policy, matter.loaded, global, settings);
+                   }});
+  }
   return out;
 }
 
-Result<PropertyReport, InternalError> ask(const ProofQuestion& question,
-                                          const ProofMatter& matter) {
+Answer unanswered(const ProofQuestion& question, const ProofMatter& matter, std::string why) {
+  Answer out(question.about);
+  if (question.of_switch)
+    out.of_switch = unanswered_switch(matter.policy, question.about.property, std::move(why));
+  else
+    out.claim.verdict = Unknown{std::move(why)};
+  return out;
+}
+
+Answered ask(const ProofQuestion& question, const ProofMatter& matter) {
   const auto out_of_memory = [&] {
-    PropertyReport report = question.about;
-    report.verdict = Unknown{"the prover ran out of memory"};
-    return report;
+    return unanswered(question, matter, "the prover ran out of memory");
   };
   try {
-    return ask_with_listeners(question, matter);
+    return question.of_switch ? ask_of_switch(question, matter)
+                              : ask_with_listeners(question, matter);
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   } catch (const std::exception& error) {

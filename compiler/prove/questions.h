@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/prove/smt/solver.h"
+#include "compiler/prove/verdict_codec.h"
 #include "sightline/compiler.h"
 
 namespace sightline {
@@ -20,13 +21,18 @@ struct ProofQuestion {
   PropertyReport about;  // its line of the report, without what comes of it
   // SOUNDNESS: depends on nothing but the policy, the artifact and the settings.
   std::function<Result<Verdict, InternalError>(const smt::Settings& settings)> verdict;
+  // Of a switch, in place of a verdict: `about.property` is its global.
+  std::function<Result<SwitchReport, InternalError>(const smt::Settings& settings)> of_switch = {};
 };
 
-// In the order of the report: the properties as they are written, then what nobody has to ask for.
+// In the order of the report: the properties as they are written, then what nobody has to ask for,
+// then the switches.
 std::vector<ProofQuestion> questions_of(const ProofMatter& matter);
 
 // The whole line: the verdict, and what those say who listen to the solver. Z3's exceptions end
 // here.
-Result<PropertyReport, InternalError> ask(const ProofQuestion& question, const ProofMatter& matter);
+Answered ask(const ProofQuestion& question, const ProofMatter& matter);
+// When no answer came.
+Answer unanswered(const ProofQuestion& question, const ProofMatter& matter, std::string why);
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-// PropertyReport <-> bytes. Tested by tests/unit/compiler/prove/verdict_codec_test.cc with every
+// Answer <-> bytes. Tested by tests/unit/compiler/prove/verdict_codec_test.cc with every
 // kind of verdict, every byte changed and every length. One list of members serves both ways, and
 // names all of them: a member that is added elsewhere does not compile here until it is in its
 // list.
@@ -70,14 +70,27 @@ void member(Archive& archive, T& value) {
   }
 }
 
-template <class Archive, Is<WorldValue::State> T>
-void member(Archive& archive, T& state) {
-  auto number = static_cast<std::uint8_t>(state);
+// One of an enum, by its number; `most` is the last.
+template <class Archive, class T>
+void enumerator(Archive& archive, T& value, std::remove_const_t<T> most) {
+  auto number = static_cast<std::uint8_t>(value);
   member(archive, number);
   if constexpr (Archive::kReads) {
-    if (number > static_cast<std::uint8_t>(WorldValue::State::unavailable)) archive.refuse();
-    state = static_cast<WorldValue::State>(number);
+    if (number > static_cast<std::uint8_t>(most)) archive.refuse();
+    value = static_cast<T>(number);
   }
+}
+template <class Archive, Is<WorldValue::State> T>
+void member(Archive& archive, T& state) {
+  enumerator(archive, state, WorldValue::State::unavailable);
+}
+template <class Archive, Is<SwitchClaim::Kind> T>
+void member(Archive& archive, T& kind) {
+  enumerator(archive, kind, SwitchClaim::Kind::unavailable);
+}
+template <class Archive, Is<SwitchReport::Kind> T>
+void member(Archive& archive, T& kind) {
+  enumerator(archive, kind, SwitchReport::Kind::no_switch);
 }
 
 template <class Archive, Text T>
@@ -238,6 +251,26 @@ void member(Archive& archive, T& it) {
   auto& [name, built_in, property, verdict, support, second_opinion, proof, cached] = it;
   each(archive, name, built_in, property, verdict, support, second_opinion, proof, cached);
 }
+template <class Archive, Is<RequestKind> T>
+void member(Archive& archive, T& it) {
+  auto& [action, principal, resource] = it;
+  each(archive, action, principal, resource);
+}
+template <class Archive, Is<SwitchClaim> T>
+void member(Archive& archive, T& it) {
+  auto& [kind, requests, verdict, given] = it;
+  each(archive, kind, requests, verdict, given);
+}
+template <class Archive, Is<SwitchReport> T>
+void member(Archive& archive, T& it) {
+  auto& [name, global, kind, thrown, claims, cached] = it;
+  each(archive, name, global, kind, thrown, claims, cached);
+}
+template <class Archive, Is<Answer> T>
+void member(Archive& archive, T& it) {
+  auto& [claim, of_switch] = it;
+  each(archive, claim, of_switch);
+}
 template <class Archive, Is<InternalError> T>
 void member(Archive& archive, T& it) {
   auto& [message] = it;
@@ -271,7 +304,7 @@ std::optional<Answered> decode(std::span<const std::byte> bytes) {
   if (reader.number() != kVerdictCodec) return std::nullopt;
   const std::uint64_t kind = reader.number();
   if (kind > 1 || reader.failed()) return std::nullopt;
-  return kind == 0 ? decoded<PropertyReport>(reader) : decoded<InternalError>(reader);
+  return kind == 0 ? decoded<Answer>(reader) : decoded<InternalError>(reader);
 }
 
 }  // namespace sightline

@@ -12,10 +12,19 @@
 namespace sightline {
 
 // Goes up whenever the bytes change.
-inline constexpr std::uint32_t kVerdictCodec = 1;
+inline constexpr std::uint32_t kVerdictCodec = 2;
+
+// What came of one question.
+struct Answer {
+  Answer() = default;
+  Answer(PropertyReport of) : claim(std::move(of)) {}
+
+  PropertyReport claim;
+  std::optional<SwitchReport> of_switch;  // then the claim only says what was asked
+};
 
 // An answer, or the mistake that came up instead of one.
-using Answered = Result<PropertyReport, InternalError>;
+using Answered = Result<Answer, InternalError>;
 
 std::vector<std::byte> encode(const Answered& answered);
 // Nothing if the bytes are not what encode() writes. Says nothing about the policy that they fit.

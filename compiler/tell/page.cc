@@ -151,8 +151,8 @@ std::string page(const CheckedPolicy& policy, const ProofReport& report, const P
          counts(report) + summary_table(report) + "</section>\n";
   out += "<section aria-labelledby=\"claims\">\n<h2 id=\"claims\">The claims</h2>\n";
   for (std::size_t n = 0; n < report.properties.size(); ++n) out += property_article(matter, n);
-  out += "</section>\n" + coverage_section(matter) + assumptions_section(matter) +
-         requirements_section(matter) + words_section();
+  out += "</section>\n" + switches_section(matter) + coverage_section(matter) +
+         assumptions_section(matter) + requirements_section(matter) + words_section();
   return out +
          "</main>\n<footer>Written by sightline. The page holds no script and asks for no other "
          "file.</footer>\n</body>\n</html>\n";

@@ -35,6 +35,8 @@ std::string property_article(const PageMatter& matter, std::size_t number);
 // it.
 std::string text_as_written(Span name, const Source& source);
 
+// What the switches do; empty if the report says nothing of any.
+std::string switches_section(const PageMatter& matter);
 // Which rules' conditions carry which proofs; empty if no report says.
 std::string coverage_section(const PageMatter& matter);
 // What is taken for granted, what a host may require, and what the words mean.

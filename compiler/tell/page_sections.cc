@@ -8,6 +8,7 @@
 #include "compiler/tell/drawing.h"
 #include "compiler/tell/page_parts.h"
 #include "runtime/format/digest.h"
+#include "sightline/telling.h"
 
 namespace sightline {
 namespace {
@@ -111,6 +112,18 @@ std::string section(const char* id, const char* heading, const std::string& body
                      id, heading, body);
 }
 
+// A claim about a switch, with the world that breaks it.
+std::string claim_item(const SwitchTelling::Line& line, const Verdict& verdict) {
+  std::string out = fmt::format("<li>{} {}", verdict_badge(verdict), prose(line.claim));
+  if (!line.why.empty()) out += ": " + prose(line.why);
+  std::string given;
+  for (const FactLine& fact : line.facts)
+    given +=
+        fmt::format("<li>{}: {}</li>\n", code_element(fact.place), code_element(fact.observed));
+  for (const std::string& remark : line.remarks) given += "<li>" + prose(remark) + "</li>\n";
+  return out + (given.empty() ? "" : "\n<ul>\n" + given + "</ul>\n") + "</li>\n";
+}
+
 }  // namespace
 
 std::string coverage_section(const PageMatter& matter) {
@@ -127,6 +140,26 @@ std::string coverage_section(const PageMatter& matter) {
                       matrix.fits_on_paper() ? "" : " on-screen", matrix.table()) +
           (matrix.fits_on_paper() ? ""
                                   : "<div class=\"on-paper\">\n" + matrix.list() + "</div>\n"));
+}
+
+std::string switches_section(const PageMatter& matter) {
+  std::string articles;
+  for (const SwitchReport& it : matter.report.switches) {
+    const SwitchTelling told = telling(matter.policy, it);
+    articles += fmt::format("<article>\n<h3><span class=\"name\">{}</span></h3>\n<p>{}</p>\n",
+                            markup_text(it.name), prose(told.heading));
+    std::string items;
+    for (std::size_t c = 0; c < told.lines.size(); ++c)
+      items += claim_item(told.lines[c], it.claims[c].verdict);
+    if (!items.empty()) articles += "<ul>\n" + items + "</ul>\n";
+    articles += "</article>\n";
+  }
+  if (articles.empty()) return "";
+  return section("switches", "What the switches do",
+                 "<p class=\"doc\">A switch is a <code>global</code> with two values that a rule "
+                 "reads. Each claim compares two worlds that differ in nothing but the switch. "
+                 "They inform: no verdict above depends on them.</p>\n" +
+                     articles);
 }
 
 std::string assumptions_section(const PageMatter& matter) {

@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   sightline::bench::register_public_workloads();
   sightline::bench::register_many_rules();
   sightline::bench::register_writer();
+  sightline::bench::register_switch();
   sightline::bench::register_loading();
   benchmark::RunSpecifiedBenchmarks();
   return 0;

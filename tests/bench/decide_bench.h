@@ -10,6 +10,7 @@ void register_pages(std::uint32_t cameras);  // 64 decisions for one user
 void register_public_workloads();
 void register_many_rules();
 void register_writer();   // 1 and 2 threads that decide, with and without one that writes
+void register_switch();   // from throwing a kill switch to the first denial
 void register_loading();  // load an artifact, build a snapshot, bytes in memory
 
 // Decides about `count` mixed requests of 1,000 cameras inside one function of a name that callgrind

@@ -54,8 +54,9 @@ struct ProveOptions {
   // Questions at once. With one job and no timeout they are asked in this process; otherwise each
   // in a child process, which may be killed: then no other thread of this process may be proving.
   unsigned jobs = 1;
-  bool support = false;  // PropertyReport::support
-  bool proofs = false;   // PropertyReport::proof
+  bool support = false;   // PropertyReport::support
+  bool switches = false;  // ProofReport::switches; not of one property only
+  bool proofs = false;    // PropertyReport::proof
   // PropertyReport::second_opinion: a program that reads SMT-LIB 2 as `cvc5` does.
   std::optional<std::string> second_opinion = {};
   std::optional<std::string> save_queries = {};  // a folder: NAME.smt2 gets the questions of NAME

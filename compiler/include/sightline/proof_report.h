@@ -97,9 +97,49 @@ struct PropertyReport {
   bool cached = false;                // found in ProveOptions::cache, not asked
 };
 
+// An action, and types of who asks and of what is asked for: positions in typed::Policy.
+struct RequestKind {
+  std::uint32_t action = 0, principal = 0, resource = 0;
+};
+
+// Something that is claimed of a switch (SwitchReport), of these kinds of requests.
+struct SwitchClaim {
+  enum class Kind : std::uint8_t {
+    closes,           // thrown, it lets none of them be allowed
+    opens_nothing,    // thrown, it allows nothing that it denies otherwise
+    changes_nothing,  // decision and obligations are the same, thrown or not
+    unavailable  // not to be had, it allows nothing that a value denies, and sheds no obligation
+  };
+  Kind kind = Kind::closes;
+  std::vector<RequestKind> requests;       // of a refutation and of an unknown: one
+  Verdict verdict;                         // a refutation has its world
+  std::vector<std::optional<bool>> given;  // the switch, for each request of that world
+};
+
+// A `global` that is a bool and that some rule reads: what its two values make of each request,
+// everything else being the same. What the evaluator is *given* counts, whatever the truth is.
+struct SwitchReport {
+  enum class Kind : std::uint8_t {
+    closes,      // thrown, it takes something away; the other value takes nothing
+    permits,     // `true` allows what `false` denies, and `false` closes nothing wholly
+    both_ways,   // each value allows something that the other denies
+    no_closing,  // both allow the same
+    unclear,     // not every question was answered
+    no_switch    // it has more than two values, and nothing is claimed of it
+  };
+  std::string name;
+  std::uint32_t global = 0;  // in typed::Policy::globals
+  Kind kind = Kind::unclear;
+  bool thrown = true;  // the value that closes; `true` where none does
+  std::vector<SwitchClaim> claims;
+  bool cached = false;      // as PropertyReport::cached
+  bool is_decided() const;  // every claim is proved or shown to be wrong
+};
+
 struct ProofReport {
   std::string prover;  // tool and solver with their versions
   std::vector<PropertyReport> properties;
+  std::vector<SwitchReport> switches;  // if asked for; whether it is proved does not depend on them
   Digest body{};  // of what it is about: Policy::body, which is the same with proofs and without
   bool complete = false;  // every property and every built-in proof was asked
   // What every proof in it takes for granted, in words.

@@ -41,6 +41,22 @@ struct Telling {
 // Nothing if the report has no world to tell of.
 std::optional<Telling> telling(const CheckedPolicy& policy, const PropertyReport& report);
 
+// What a switch does, in words.
+struct SwitchTelling {
+  std::string heading;  // "`true` closes"
+  struct Line {
+    std::string_view verdict;          // `proved`
+    std::string claim;                 // "closes view, talk"
+    std::string why;                   // of a refutation who asks what, and the answers
+    std::vector<FactLine> facts;       // of its world: those that matter, as they were given
+    std::vector<std::string> remarks;  // what else should be known of it
+  };
+  std::vector<Line> lines;
+};
+SwitchTelling telling(const CheckedPolicy& policy, const SwitchReport& report);
+// `view, talk (Device, Doorbell)`: an action alone where all its pairs of types are meant.
+std::string request_kinds(const CheckedPolicy& policy, const std::vector<RequestKind>& kinds);
+
 // Its message, with the text that it is about where only a column would tell it from another one.
 std::string finding_text(const Finding& finding, const Source& source);
 

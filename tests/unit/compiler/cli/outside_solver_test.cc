@@ -34,7 +34,9 @@ TEST_F(OutsideSolver, ThatAgreesIsCounted) {
   const Ran ran = ask("a");
   EXPECT_EQ(ran.exit, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("  proved   no_strangers\n"));
-  EXPECT_THAT(ran.out, ContainsRegex("\n  opinion  some 3 agrees on [1-9][0-9]* questions\n$"));
+  EXPECT_THAT(
+      ran.out,
+      ContainsRegex("\n  opinion  some 3 agrees on [1-9][0-9]* questions\n\n  switch lockdown"));
   EXPECT_THAT(ran.out,
               HasSubstr("\n  opinion  some 3 was not asked about no dead rule, no shadowed "
                         "rule, no condition always true, no contradictory invariants\n"));

@@ -20,7 +20,9 @@ entity User { account: Account }
 entity Camera { cached account: Account, owner: Account }
 action view (User, Camera)
 obligation log
+global shut: bool within 10s
 rule household: permit view (u, c) when u.account == c.account
+rule closing: forbid view (u, c) when shut unless u.account == c.owner
 property honest: never view (u, c) unless u.account == c.owner
 property sometimes: possible view (u, c) when u.account == c.owner
 property vain: never view (u, c) when u.account != u.account
@@ -39,7 +41,14 @@ class Proving : public ::testing::Test {
     std::vector<std::byte> out;
     for (PropertyReport line : report.properties) {
       line.cached = false;
-      const auto encoded = encode(line);
+      const auto encoded = encode(Answer(line));
+      out.insert(out.end(), encoded.begin(), encoded.end());
+    }
+    for (SwitchReport line : report.switches) {
+      line.cached = false;
+      Answer answer;
+      answer.of_switch = line;
+      const auto encoded = encode(answer);
       out.insert(out.end(), encoded.begin(), encoded.end());
     }
     return out;
@@ -47,7 +56,9 @@ class Proving : public ::testing::Test {
   static std::size_t cached(const ProofReport& report) {
     return static_cast<std::size_t>(
         std::count_if(report.properties.begin(), report.properties.end(),
-                      [](const PropertyReport& line) { return line.cached; }));
+                      [](const PropertyReport& line) { return line.cached; }) +
+        std::count_if(report.switches.begin(), report.switches.end(),
+                      [](const SwitchReport& line) { return line.cached; }));
   }
   const Compiled policy_ = compiled(kText);
 };
@@ -65,10 +76,13 @@ class Cached : public Proving {
 };
 
 TEST_F(Proving, ChildrenSayWhatThisProcessWouldSay) {
-  const auto here = bytes(prove({}));
+  const auto report = prove({.switches = true});
+  ASSERT_EQ(report.switches.size(), 1U);
+  EXPECT_TRUE(report.switches[0].is_decided());
+  const auto here = bytes(report);
   for (const unsigned jobs : {2U, 16U})
-    EXPECT_EQ(bytes(prove({.property = {}, .jobs = jobs})), here);
-  EXPECT_EQ(bytes(prove({.property = {}, .timeout_seconds = 600})), here);
+    EXPECT_EQ(bytes(prove({.property = {}, .jobs = jobs, .switches = true})), here);
+  EXPECT_EQ(bytes(prove({.property = {}, .timeout_seconds = 600, .switches = true})), here);
 }
 
 TEST_F(Proving, WhoDoesNotAnswerInTimeHasProvedNothing) {
@@ -82,6 +96,22 @@ TEST_F(Proving, WhoDoesNotAnswerInTimeHasProvedNothing) {
   EXPECT_GT(late, 0U);
 }
 
+TEST_F(Proving, OfASwitchThatNobodyAnsweredNothingIsClaimed) {
+  const auto report = prove({.resource_limit = 1, .jobs = 2, .switches = true});
+  ASSERT_EQ(report.switches.size(), 1U);
+  EXPECT_EQ(report.switches[0].name, "shut");
+  EXPECT_FALSE(report.switches[0].is_decided());
+  const auto late = prove({.property = {}, .timeout_seconds = 0.001, .switches = true});
+  ASSERT_EQ(late.switches.size(), 1U);
+  EXPECT_TRUE(late.switches[0].is_decided() || !late.switches[0].claims.empty());
+}
+
+TEST_F(Proving, SwitchesAreAskedAboutOnlyWhenAskedFor) {
+  EXPECT_TRUE(prove({}).switches.empty());
+  EXPECT_TRUE(prove({.property = "sometimes", .switches = true}).switches.empty());
+  EXPECT_EQ(prove({}).proved(), prove({.switches = true}).proved());
+}
+
 TEST_F(Proving, TheQuestionsAreCounted) {
   std::vector<std::string> told;
   const auto report = sightline::prove(policy_.checked, policy_.artifact, {.property = "sometimes"},
@@ -91,11 +121,12 @@ TEST_F(Proving, TheQuestionsAreCounted) {
 }
 
 TEST_F(Cached, TheSecondRunSaysTheSame) {
+  options_.switches = true;
   const auto first = prove(options_), second = prove(options_);
   EXPECT_EQ(cached(first), 0U);
-  EXPECT_EQ(cached(second), second.properties.size()) << "a built-in proof is not proved";
+  EXPECT_EQ(cached(second), second.properties.size() + 1) << "a built-in proof is not proved";
   EXPECT_EQ(bytes(first), bytes(second));
-  EXPECT_EQ(bytes(first), bytes(prove({})));
+  EXPECT_EQ(bytes(first), bytes(prove({.switches = true})));
 }
 
 TEST_F(Cached, NothingIsFoundForAnotherPolicy) {

@@ -52,7 +52,7 @@ TEST(VerdictCache, WhatIsKeptIsFoundUnderItsKeyOnly) {
   files.keep(digest_of("k"), kReport);
   const auto found = files.find(digest_of("k"));
   ASSERT_TRUE(found);
-  EXPECT_EQ(encode(*found), encode(kReport));
+  EXPECT_EQ(encode(*found), encode(Answer(kReport)));
   EXPECT_FALSE(files.find(digest_of("l")));
   fs::copy(folder.inside("deep/er/" + to_hex(digest_of("k"))),
            folder.inside("deep/er/" + to_hex(digest_of("l"))));
@@ -128,7 +128,9 @@ entity Account
 entity User { account: Account }
 entity Camera { cached account: Account, owner: Account }
 action view (User, Camera)
+global shut: bool within 10s
 rule household: permit view (u, c) when u.account == c.account
+rule closing: forbid view (u, c) when shut unless u.account == c.owner
 property honest: never view (u, c) unless u.account == c.account
 property sometimes: possible view (u, c) when u.account == c.owner
 property any: forall u: User, c: Camera : may view(u, c) implies u.account == c.owner
@@ -137,12 +139,14 @@ property ok: never view (u, c) unless u.account == c.account assuming honest Cam
 
 class Kept : public ::testing::Test {
  protected:
-  PropertyReport report(std::uint32_t property) const {
+  Answer answer(std::uint32_t property) const {
     const auto questions = questions_of(matter_);
     return *ask(questions[property], matter_);
   }
+  PropertyReport report(std::uint32_t property) const { return answer(property).claim; }
+  Answer of_switch() const { return *ask(questions_of(matter_).back(), matter_); }
   const Compiled policy_ = compiled(kPolicy);
-  const ProveOptions options_;
+  const ProveOptions options_{.switches = true};
   const ProofMatter matter_{policy_.tree(), policy_.loaded, options_};
 };
 
@@ -152,9 +156,9 @@ TEST_F(Kept, AWorldIsReplayed) {
     ASSERT_TRUE(is_worth_keeping(fresh)) << property;
     auto again = looked_at_again(fresh, matter_);
     ASSERT_TRUE(again) << property;
-    EXPECT_TRUE(again->cached);
-    again->cached = false;
-    EXPECT_EQ(encode(*again), encode(fresh)) << "the same world with the same answers";
+    EXPECT_TRUE(again->claim.cached);
+    again->claim.cached = false;
+    EXPECT_EQ(encode(*again), encode(Answer(fresh))) << "the same world with the same answers";
   }
 }
 
@@ -168,10 +172,35 @@ TEST_F(Kept, AWorldThatTheEvaluatorDoesNotRepeatIsAskedAgain) {
   EXPECT_FALSE(looked_at_again(possible, matter_));
 }
 
+TEST_F(Kept, TheWorldsOfASwitchAreReplayed) {
+  const Answer fresh = of_switch();
+  ASSERT_TRUE(fresh.of_switch && is_worth_keeping(fresh));
+  auto again = looked_at_again(fresh, matter_);
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->of_switch->cached);
+  again->of_switch->cached = false;
+  EXPECT_EQ(encode(*again), encode(fresh));
+
+  Answer wrong = fresh;  // said of another value than that by which it is so
+  SwitchClaim& claim = wrong.of_switch->claims.front();
+  ASSERT_EQ(claim.given, std::vector<std::optional<bool>>{true});
+  claim.given = {false};
+  EXPECT_FALSE(looked_at_again(wrong, matter_));
+  claim.given = {true};
+  ASSERT_TRUE(looked_at_again(wrong, matter_));
+  auto& world = *std::get<Refuted>(claim.verdict).counterexample;
+  world.observed.entities[1].front().attributes.front() = WorldValue::unavailable();
+  EXPECT_FALSE(looked_at_again(wrong, matter_)) << "the evaluator does not repeat it";
+  wrong = fresh;
+  wrong.of_switch->claims.push_back({SwitchClaim::Kind::closes, {}, Unknown{"why"}, {}});
+  EXPECT_FALSE(is_worth_keeping(wrong));
+  EXPECT_FALSE(looked_at_again(wrong, matter_));
+}
+
 TEST_F(Kept, WhatIsNeitherProvedNorShownIsNotKept) {
   EXPECT_TRUE(is_worth_keeping(report(3)));
-  EXPECT_FALSE(is_worth_keeping({"a", false, 0, Unknown{"why"}}));
-  EXPECT_FALSE(is_worth_keeping({"a", true, 0, Refuted{{}, "differs", {}}}));
+  EXPECT_FALSE(is_worth_keeping(PropertyReport{"a", false, 0, Unknown{"why"}}));
+  EXPECT_FALSE(is_worth_keeping(PropertyReport{"a", true, 0, Refuted{{}, "differs", {}}}));
 }
 
 // --- keys

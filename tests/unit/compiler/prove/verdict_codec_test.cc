@@ -51,14 +51,27 @@ PropertyReport report(Verdict verdict) {
   return out;
 }
 
+Answer full_switch() {
+  Answer out(PropertyReport{"switch lockdown", true, 5, {}});
+  out.of_switch = SwitchReport{"lockdown", 5, SwitchReport::Kind::permits, false, {}, true};
+  out.of_switch->claims = {{SwitchClaim::Kind::unavailable, {{1, 2, 3}, {4, 5, 6}}, Proved{}, {}},
+                           {SwitchClaim::Kind::opens_nothing,
+                            {{7, 8, 9}},
+                            Refuted{full_counterexample(), "", {}},
+                            {true, std::nullopt, false}},
+                           {SwitchClaim::Kind::closes, {}, Unknown{"nobody knows"}, {}}};
+  return out;
+}
+
 std::vector<Answered> every_kind() {
-  return {report(Proved{}),
-          report(Proved{full_counterexample()}),
-          report(Refuted{full_counterexample(), "", {}}),
-          report(Refuted{{}, "why", {{{3, 4}, "a finding"}}}),
-          report(Unknown{"nobody knows"}),
-          report(Vacuous{}),
-          PropertyReport{"same meaning", true, 0, Proved{}},
+  return {Answer(report(Proved{})),
+          Answer(report(Proved{full_counterexample()})),
+          Answer(report(Refuted{full_counterexample(), "", {}})),
+          Answer(report(Refuted{{}, "why", {{{3, 4}, "a finding"}}})),
+          Answer(report(Unknown{"nobody knows"})),
+          Answer(report(Vacuous{})),
+          Answer(PropertyReport{"same meaning", true, 0, Proved{}}),
+          full_switch(),
           InternalError{"a mistake"}};
 }
 
@@ -70,15 +83,15 @@ TEST(VerdictCodec, WhatIsWrittenIsRead) {
     EXPECT_EQ(encode(*read), bytes);
     ASSERT_EQ(static_cast<bool>(*read), static_cast<bool>(answered));
     if (answered) {
-      EXPECT_EQ((*read)->verdict.index(), answered->verdict.index());
+      EXPECT_EQ((*read)->claim.verdict.index(), answered->claim.verdict.index());
     }
   }
 }
 
 TEST(VerdictCodec, EveryMemberOfAWorldArrives) {
-  const auto read = decode(encode(report(Refuted{full_counterexample(), "", {}})));
+  const auto read = decode(encode(Answer(report(Refuted{full_counterexample(), "", {}}))));
   ASSERT_TRUE(read && *read);
-  const auto& world = std::get<Refuted>((*read)->verdict).counterexample;
+  const auto& world = std::get<Refuted>((*read)->claim.verdict).counterexample;
   ASSERT_TRUE(world);
   EXPECT_EQ(world->truth, full_world());
   EXPECT_EQ(world->observed.as_of, 11);
@@ -88,8 +101,25 @@ TEST(VerdictCodec, EveryMemberOfAWorldArrives) {
   EXPECT_EQ(world->asked[0].request.now, 6);
   EXPECT_TRUE(world->asked[0].wanted);
   EXPECT_EQ(world->variables[0].value, -9);
-  EXPECT_EQ((*read)->support->may_be_wrong.size(), 2U);
-  EXPECT_EQ((*read)->proof.size(), 2U);
+  EXPECT_EQ((*read)->claim.support->may_be_wrong.size(), 2U);
+  EXPECT_EQ((*read)->claim.proof.size(), 2U);
+}
+
+TEST(VerdictCodec, EveryMemberOfASwitchArrives) {
+  const auto read = decode(encode(full_switch()));
+  ASSERT_TRUE(read && *read && (*read)->of_switch);
+  const SwitchReport& it = *(*read)->of_switch;
+  EXPECT_EQ(it.name, "lockdown");
+  EXPECT_EQ(it.global, 5U);
+  EXPECT_EQ(it.kind, SwitchReport::Kind::permits);
+  EXPECT_FALSE(it.thrown);
+  EXPECT_TRUE(it.cached);
+  ASSERT_EQ(it.claims.size(), 3U);
+  EXPECT_EQ(it.claims[0].kind, SwitchClaim::Kind::unavailable);
+  ASSERT_EQ(it.claims[0].requests.size(), 2U);
+  EXPECT_EQ(it.claims[0].requests[1].resource, 6U);
+  EXPECT_EQ(it.claims[1].given, (std::vector<std::optional<bool>>{true, std::nullopt, false}));
+  EXPECT_EQ(std::get<Refuted>(it.claims[1].verdict).counterexample->truth, full_world());
 }
 
 // Another number is another value: nothing is read that would not be written so.

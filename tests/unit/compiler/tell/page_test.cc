@@ -18,12 +18,14 @@ using ::testing::Not;
 
 const std::string kPolicy = R"(policy home
 entity Account
-entity User { account: Account }
+entity User { account: Account, kept: bool }
 entity Camera { cached account: Account, owner: Account }
+global shut: bool within 10s
 action view(User, Camera)
 /// Believes a cache & <more>.
 rule household: permit view(u, c)
   when u.account == c.account and u.account == c.owner
+rule closing: forbid view(u, c) when shut unless u.kept
 
 /// Nobody sees <b>strangers</b>.
 ///
@@ -55,7 +57,7 @@ std::string page_of(const Compiled& policy, const ProofReport& report) {
 
 Paged paged() {
   Compiled policy = compiled(kPolicy);
-  ProofReport report = *prove(policy.checked, policy.artifact);
+  ProofReport report = *prove(policy.checked, policy.artifact, {.switches = true});
   std::string html = page_of(policy, report);
   return {std::move(policy), std::move(report), std::move(html)};
 }
@@ -120,6 +122,18 @@ TEST(Page, TellsEveryClaim) {
   EXPECT_THAT(html, HasSubstr("It protects nothing."));
   EXPECT_THAT(html, HasSubstr("nothing of cached facts: <code>Camera.account</code>"));
   EXPECT_THAT(html, HasSubstr("no_strangers@"));
+}
+
+TEST(Page, TellsWhatSwitchesDo) {
+  const std::string html = paged().html;
+  EXPECT_THAT(html, HasSubstr("<h2 id=\"switches\">What the switches do</h2>"));
+  EXPECT_THAT(html,
+              HasSubstr("<span class=\"name\">shut</span></h3>\n<p><code>true</code> closes"));
+  EXPECT_THAT(html, HasSubstr("proved</span> opens nothing</li>"));
+  EXPECT_THAT(html, HasSubstr("<li><code>user_1.kept</code>: <code>true</code></li>"));
+  const Compiled policy = compiled(kPolicy);
+  const std::string without = page_of(policy, *prove(policy.checked, policy.artifact));
+  EXPECT_THAT(without, Not(HasSubstr("switches")));
 }
 
 TEST(Page, SaysWhenNotEverythingWasAsked) {
