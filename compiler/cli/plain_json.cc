@@ -63,10 +63,13 @@ bool PlainJson::integer(std::int64_t& number) {
   if (negative) ++at_;
   if (*at_ == '0' && (negative || (at_[1] >= '0' && at_[1] <= '9'))) return false;
   int digits = 0;
-  for (number = 0; *at_ >= '0' && *at_ <= '9' && digits <= kMostDigits; ++at_, ++digits)
-    number = number * 10 + (*at_ - '0');
+  std::uint64_t magnitude = 0;  // one digit too many still fits
+  for (; *at_ >= '0' && *at_ <= '9' && digits <= kMostDigits; ++at_, ++digits)
+    magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at_ - '0');
+  if (digits == 0 || digits > kMostDigits) return false;
+  number = static_cast<std::int64_t>(magnitude);
   if (negative) number = -number;
-  return digits > 0 && digits <= kMostDigits;
+  return true;
 }
 
 bool PlainJson::word(std::string_view rest) {

@@ -12,6 +12,11 @@
 namespace sightline {
 namespace {
 
+// An empty one may be nowhere.
+void put_text(std::byte* to, std::string_view text) {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+}
+
 const EntitySchema kStrings;
 
 // Two of three slots are used. With four of five (a byte less for each id) a decision in cache took a third
@@ -156,12 +161,12 @@ void ImageWriter::write_ids(const TypePlan& type) {
         at<std::byte>(type.image.records) + std::size_t{row} * type.layout.bytes + type.layout.id;
     if (type.layout.id_bytes != 0) {
       if (type.layout.id_prefix != 0) *place = static_cast<std::byte>(id.size());
-      std::memcpy(place + type.layout.id_prefix, id.data(), id.size());
+      put_text(place + type.layout.id_prefix, id);
       continue;
     }
     const std::uint64_t in_arena = std::uint64_t{id.size()} << 48 | arena_used;
     std::memcpy(place, &in_arena, sizeof in_arena);
-    std::memcpy(arena + arena_used, id.data(), id.size());
+    put_text(reinterpret_cast<std::byte*>(arena) + arena_used, id);
     arena_used += id.size();
   }
 }
