@@ -17,7 +17,7 @@ struct Secret {
   explicit Secret(std::string secret) : text(std::move(secret)) {}
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
-  ~Secret() { wipe(text); }
+  ~Secret() { wipe_key_text(text); }
 };
 
 std::span<const std::byte> bytes_of(const std::string& text) {

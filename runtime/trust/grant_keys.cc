@@ -88,8 +88,8 @@ Result<std::string, GrantKeyError> rotated_grant_keys(std::string_view text) {
   std::string both;
   both.reserve(fresh.size() + before.size() + 2);
   both.append(fresh).append(before).append("\n");
-  wipe(fresh);
-  wipe(before);
+  wipe_key_text(fresh);
+  wipe_key_text(before);
   return both;
 }
 
@@ -105,7 +105,7 @@ Result<std::string, GrantKeyError> public_grant_keys(std::string_view text) {
   return lines;
 }
 
-void wipe(std::string& text) {
+void wipe_key_text(std::string& text) {
   sodium_memzero(text.data(), text.size());
   text.clear();
 }

@@ -22,7 +22,7 @@ std::string id_of(std::string_view prefix, std::string_view line) {
   text += line;
   std::array<std::uint8_t, kIdHashBytes> hash{};
   crypto_generichash(hash.data(), hash.size(), bytes_of(text).data(), text.size(), nullptr, 0);
-  wipe(text);
+  wipe_key_text(text);
   return std::string(prefix) + to_base64url(hash);
 }
 
@@ -94,7 +94,7 @@ std::string line_of(const RingKey& key) {
   std::string line(local ? kLocal : kSecret);
   line.reserve(line.size() + bytes.size() + 1);
   line += bytes;
-  wipe(bytes);
+  wipe_key_text(bytes);
   return line;
 }
 

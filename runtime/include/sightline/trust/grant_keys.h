@@ -47,12 +47,12 @@ class GrantKeys {
 
 enum class GrantKeyKind : std::uint8_t { local, secret };
 
-// Texts for a file. They hold secrets: give what holds them to wipe() afterwards.
+// Texts for a file. They hold secrets: give what holds them to wipe_key_text() afterwards.
 std::string new_grant_key(GrantKeyKind kind);
 // A new key of the first one's kind, then the one that was first.
 Result<std::string, GrantKeyError> rotated_grant_keys(std::string_view text);
 // For the edge: the public keys of the secret ones. There must be no shared key among them.
 Result<std::string, GrantKeyError> public_grant_keys(std::string_view text);
-void wipe(std::string& text);
+void wipe_key_text(std::string& text);
 
 }  // namespace sightline

@@ -98,7 +98,7 @@ TEST(GrantKeys, RotationPutsANewKeyBeforeTheFirstAndDropsTheOthers) {
 TEST(GrantKeys, WipedTextsAreEmpty) {
   std::string text = kLocal;
   const char* const where = text.data();
-  wipe(text);
+  wipe_key_text(text);
   EXPECT_EQ(text, "");
   EXPECT_EQ(where[9], '\0');
 }
