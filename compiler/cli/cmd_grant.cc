@@ -69,7 +69,8 @@ std::optional<NamedEntity> entity_of(std::string_view written) {
 Result<Egress, std::string> egress_of(const GrantArguments& arguments) {
   Egress egress{.action = arguments.action, .audience = arguments.audience};
   egress.connection = std::as_bytes(std::span(arguments.connection));
-  if (arguments.principal && !(egress.principal = entity_of(*arguments.principal)))
+  if (arguments.principal) egress.principal = entity_of(*arguments.principal);
+  if (arguments.principal && !egress.principal)
     return "--principal must be like User::ann, not " + in_backticks(*arguments.principal);
   if (!arguments.clock_skew) return egress;
   const auto skew = duration_from(*arguments.clock_skew);
@@ -79,10 +80,11 @@ Result<Egress, std::string> egress_of(const GrantArguments& arguments) {
   return egress;
 }
 
-Exit admit(const GrantArguments& arguments, Streams streams) {
+Exit admit(const GrantArguments& arguments, const Streams& streams) {
   const std::string command = "sightline: grant admit: ";
   Clock clock;
-  if (arguments.now && !(clock.fixed = time_from(*arguments.now)))
+  if (arguments.now) clock.fixed = time_from(*arguments.now);
+  if (arguments.now && !clock.fixed)
     return unreadable(command + "--now must be a time like 2024-02-16T06:00:00Z, not " +
                           in_backticks(*arguments.now),
                       streams);

@@ -86,7 +86,8 @@ Result<GrantOptions, FileError> options_of(const GrantArguments& arguments) {
 Exit issue_grant(const GrantArguments& arguments, Streams streams) {
   const EvalArguments& eval = arguments.eval;
   Clock clock;
-  if (eval.now && !(clock.fixed = time_from(*eval.now)))
+  if (eval.now) clock.fixed = time_from(*eval.now);
+  if (eval.now && !clock.fixed)
     return unreadable(
         "sightline: grant issue: --now must be a time like 2024-02-16T06:00:00Z, not " +
             in_backticks(*eval.now),

@@ -7,9 +7,7 @@
 #include <httplib.h>
 #include <sodium.h>
 
-#include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -124,9 +122,6 @@ void answer(Edge& edge, const httplib::Request& request, httplib::Response& resp
   }
 }
 
-httplib::Server* running = nullptr;
-void stop(int) { running->stop(); }
-
 int serve(Edge& edge, const std::string& port_file) {
   httplib::Server server;
   server.set_pre_routing_handler([&](const httplib::Request& request, httplib::Response& response) {
@@ -138,10 +133,7 @@ int serve(Edge& edge, const std::string& port_file) {
     std::cerr << "thumbnail_sidecar: no port to be had\n";
     return 1;
   }
-  running = &server;
-  std::signal(SIGTERM, stop);
-  std::signal(SIGINT, stop);
-  std::ofstream(port_file) << port << std::endl;
+  std::ofstream(port_file) << port << '\n';
   return server.listen_after_bind() ? 0 : 1;
 }
 

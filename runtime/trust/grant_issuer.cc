@@ -136,7 +136,7 @@ std::optional<std::string> token_of(const paseto::RingKey& key, const GrantClaim
   const std::string footer = paseto::footer_of(key.id);
   if (paseto::token_bytes(key.purpose, payload.size(), footer.size()) > paseto::kMaxTokenBytes)
     return std::nullopt;
-  if (key.purpose == paseto::Purpose::public_)
+  if (key.purpose == paseto::Purpose::signing)
     return paseto::sign(key.secret, payload, footer, grants::kImplicit);
   std::array<std::uint8_t, paseto::kNonceBytes> nonce{};
   randombytes_buf(nonce.data(), nonce.size());

@@ -70,7 +70,7 @@ std::string new_grant_key(GrantKeyKind kind) {
   if (kind == GrantKeyKind::local) {
     crypto_secretbox_keygen(key.local.bytes.data());
   } else {
-    key.purpose = paseto::Purpose::public_;
+    key.purpose = paseto::Purpose::signing;
     crypto_sign_keypair(key.shown.bytes.data(), key.secret.bytes.data());
   }
   return paseto::line_of(key) + "\n";

@@ -79,7 +79,7 @@ std::optional<std::string> read_key(std::string_view line, RingKey& key) {
     key.id = id_of("k4.lid.", line);
     return std::nullopt;
   }
-  key.purpose = Purpose::public_;
+  key.purpose = Purpose::signing;
   std::optional<std::string> wrong = "begins with none of k4.local., k4.secret. and k4.public.";
   if (line.starts_with(kSecret)) wrong = read_secret(line.substr(kSecret.size()), key);
   if (line.starts_with(kPublic)) wrong = read_public(line.substr(kPublic.size()), key);

@@ -21,7 +21,7 @@ inline constexpr std::size_t kNonceBytes = 32;
 using Bytes = std::span<const std::uint8_t>;
 Bytes bytes_of(std::string_view text);
 
-enum class Purpose : std::uint8_t { local, public_ };
+enum class Purpose : std::uint8_t { local, signing };
 
 struct LocalKey {
   std::array<std::uint8_t, 32> bytes{};

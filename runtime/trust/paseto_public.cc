@@ -11,7 +11,7 @@ namespace sightline::paseto {
 namespace {
 
 std::vector<std::uint8_t> signed_text(Bytes payload, Bytes footer, std::string_view implicit) {
-  const std::array<Bytes, 4> pieces = {bytes_of(header_of(Purpose::public_)), payload, footer,
+  const std::array<Bytes, 4> pieces = {bytes_of(header_of(Purpose::signing)), payload, footer,
                                        bytes_of(implicit)};
   return pre_authentication(pieces);
 }
@@ -25,12 +25,12 @@ std::string sign(const SecretKey& key, std::string_view payload, std::string_vie
   body.resize(payload.size() + kSignatureBytes);
   crypto_sign_detached(body.data() + payload.size(), nullptr, text.data(), text.size(),
                        key.bytes.data());
-  return joined(Purpose::public_, body, footer);
+  return joined(Purpose::signing, body, footer);
 }
 
 std::optional<std::string> verify(const PublicKey& key, const Token& token,
                                   std::string_view implicit) {
-  if (token.purpose != Purpose::public_ || token.body.size() < kSignatureBytes) return std::nullopt;
+  if (token.purpose != Purpose::signing || token.body.size() < kSignatureBytes) return std::nullopt;
   const Bytes payload = Bytes(token.body).first(token.body.size() - kSignatureBytes);
   const Bytes signature = Bytes(token.body).last(kSignatureBytes);
   const auto text = signed_text(payload, token.footer, implicit);

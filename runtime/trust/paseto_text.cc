@@ -87,7 +87,7 @@ std::string joined(Purpose purpose, Bytes body, std::string_view footer) {
 std::optional<Token> split(std::string_view text) {
   if (text.size() > kMaxTokenBytes) return std::nullopt;
   Token token;
-  token.purpose = text.starts_with(header_of(Purpose::local)) ? Purpose::local : Purpose::public_;
+  token.purpose = text.starts_with(header_of(Purpose::local)) ? Purpose::local : Purpose::signing;
   const std::string_view header = header_of(token.purpose);
   if (!text.starts_with(header)) return std::nullopt;
   text.remove_prefix(header.size());

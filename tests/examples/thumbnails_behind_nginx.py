@@ -319,7 +319,7 @@ def races(service, grants, seconds):
     for thread in threads:
         thread.join()
     for camera in PICTURES:
-        expect(seen[camera][200] > 10 and seen[camera][403] > 10, f"both outcomes were seen in the race: {seen}")
+        expect(min(seen[camera][200], seen[camera][403]) > 2, f"both outcomes were seen in the race: {seen}")
     service.put("porch/1.jpg", "porch")
     return changes[0], seen
 
