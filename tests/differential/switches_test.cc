@@ -197,8 +197,8 @@ void hold_random(const std::string& declarations_text, const char* name) {
       for (const auto& rule : random_rules(declarations.tree(), {.rules = 3, .depth = 2}, pick))
         all += rule;
       if (pick(2) == 1) all += "rule shut: forbid view(_, _) when lockdown\n";
-      if (pick(3) == 1) all += "rule part: forbid edit(u, _) when lockdown unless u.active\n";
-      if (pick(3) == 1) all += "rule told: permit view(u, _) when u.active and lockdown with log\n";
+      if (pick(2) == 1) all += "rule part: forbid edit(u, _) when lockdown unless u.active\n";
+      if (pick(2) == 1) all += "rule told: permit view(u, _) when u.active and lockdown with log\n";
       return all;
     });
     const Pick pick =
@@ -218,9 +218,9 @@ void hold_random(const std::string& declarations_text, const char* name) {
   std::cout << name << ": " << tally.proved << " claims proved, " << tally.refuted << " refuted, "
             << tally.unknown << " unknown, " << tally.closed << " about closing; " << tally.cases
             << " sampled requests, " << tally.allowed << " allowed\n";
-  EXPECT_GT(tally.closed, 20U);
-  EXPECT_GT(tally.refuted, 20U);
-  EXPECT_GT(tally.allowed, 500U);
+  EXPECT_GT(tally.closed, 15U);
+  EXPECT_GT(tally.refuted, 10U);
+  EXPECT_GT(tally.allowed, 300U);
   EXPECT_LT(tally.unknown * 20, tally.proved);
 }
 
