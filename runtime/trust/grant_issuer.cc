@@ -82,15 +82,47 @@ class Naming {
   std::vector<std::unique_ptr<std::string>> texts_;
 };
 
-// SOUNDNESS: the stamp is read from the snapshot that the decision was made on.
-bool read_label(const Schema& schema, const SnapshotView& facts, Entity resource, Naming& naming,
+// SOUNDNESS: the stamp and the switches are read from what the decision was made on, at its moment.
+class OfSnapshot {
+ public:
+  OfSnapshot(const Schema& schema, const Snapshot& snapshot, Time now)
+      : schema_(schema), facts_(schema, snapshot), as_of_(snapshot.as_of()), now_(now) {}
+  Value attribute(Entity entity, std::uint16_t attribute) const {
+    const auto number = facts_.find(entity);
+    return number ? facts_.attribute(entity.type, *number, attribute) : Value::unavailable();
+  }
+  Value global(std::uint16_t global) const {
+    const std::chrono::milliseconds within(*schema_.globals[global].within);
+    const bool is_young = as_of_ <= now_ && now_ - as_of_ <= within;
+    return is_young ? facts_.global(global) : Value::unavailable();
+  }
+
+ private:
+  const Schema& schema_;
+  SnapshotView facts_;
+  Time as_of_, now_;
+};
+class OfCollected {
+ public:
+  explicit OfCollected(const Collected& collected) : collected_(collected) {}
+  Value attribute(Entity entity, std::uint16_t attribute) const {
+    return collected_.observation().attribute(entity, attribute, collected_.now());
+  }
+  Value global(std::uint16_t global) const {
+    return collected_.observation().global(global, collected_.now());
+  }
+
+ private:
+  const Collected& collected_;
+};
+
+template <class Facts>
+bool read_label(const Schema& schema, const Facts& facts, Entity resource, Naming& naming,
                 std::vector<LabelEntry>& label) {
-  const auto number = facts.find(resource);
   const auto& attributes = schema.entities[resource.type].attributes;
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     if (attributes[i].trust != Trust::sealed_fixed) continue;
-    if (!number) return false;
-    const Value fact = facts.attribute(resource.type, *number, static_cast<std::uint16_t>(i));
+    const Value fact = facts.attribute(resource, static_cast<std::uint16_t>(i));
     auto value = naming.value(fact, attributes[i].type);
     if (!value) return false;
     label.push_back({attributes[i].name, std::move(*value)});
@@ -100,16 +132,15 @@ bool read_label(const Schema& schema, const SnapshotView& facts, Entity resource
 
 // What a forbid reads of globals is declared `within` an age (specs/language.md); which of them this
 // action's forbids read, no public header says. All of them are a superset: too many can only close.
-bool read_switches(const Schema& schema, const SnapshotView& facts, Time as_of, Time now,
-                   Naming& naming, std::vector<GrantedSwitch>& switches) {
+template <class Facts>
+bool read_switches(const Schema& schema, const Facts& facts, Naming& naming,
+                   std::vector<GrantedSwitch>& switches) {
   for (std::size_t i = 0; i < schema.globals.size(); ++i) {
     const GlobalSchema& global = schema.globals[i];
     if (!global.within) continue;
-    const std::chrono::milliseconds within(*global.within);
-    const bool is_young = as_of <= now && now - as_of <= within;
     auto value = naming.value(facts.global(static_cast<std::uint16_t>(i)), global.type);
-    if (!is_young || !value) return false;
-    switches.push_back({global.name, std::move(*value), within});
+    if (!value) return false;
+    switches.push_back({global.name, std::move(*value), std::chrono::milliseconds(*global.within)});
   }
   return true;
 }
@@ -160,18 +191,31 @@ Result<GrantIssuer, GrantKeyError> GrantIssuer::create(GrantKeys keys,
 
 Issued GrantIssuer::issue(const Policy& policy, const Request& request, const Snapshot& snapshot,
                           const GrantOptions& options, Trace* trace) const {
+  return write(policy, request, policy.decide(request, snapshot, trace), options,
+               OfSnapshot(policy.schema(), snapshot, request.now));
+}
+
+Issued GrantIssuer::issue(const Policy& policy, const Collected& collected, std::size_t request,
+                          const GrantOptions& options, Trace* trace) const {
+  return write(policy, collected.request(request), collected.decide(request, trace), options,
+               OfCollected(collected));
+}
+
+template <class Facts>
+Issued GrantIssuer::write(const Policy& policy, const Request& request, const Decision& decision,
+                          const GrantOptions& options, const Facts& facts) const {
   Issued issued;
-  issued.decision = policy.decide(request, snapshot, trace);
-  if (!issued.decision) return issued;
+  issued.decision = decision;
+  // What was collected for another policy was decided by that one.
+  if (!decision || decision.policy != policy.digest()) return issued;
   const Schema& schema = policy.schema();
-  const SnapshotView facts(schema, snapshot);
   Naming naming(schema);
   GrantClaims claims;
   issued.why_not = set_times(options, longest_, request.now, claims);
   if (issued.why_not != NoGrant::none) return issued;
   if (!read_label(schema, facts, request.resource, naming, claims.label))
     issued.why_not = NoGrant::label_unavailable;
-  else if (!read_switches(schema, facts, snapshot.as_of(), request.now, naming, claims.switches))
+  else if (!read_switches(schema, facts, naming, claims.switches))
     issued.why_not = NoGrant::switch_unavailable;
   if (issued.why_not != NoGrant::none) return issued;
   claims.principal = naming.entity(request.principal);

@@ -75,6 +75,7 @@ class Collected {
   // By what was collected for the request at that position, at `now()`, whatever its own `now` said.
   Decision decide(std::size_t request, Trace* trace = nullptr) const noexcept;
   std::size_t size() const { return requests_.size(); }
+  const Request& request(std::size_t position) const { return requests_[position]; }
   Time now() const { return now_; }
   const CollectorCounts& counts() const { return counts_; }
   const Observation& observation() const { return observation_; }

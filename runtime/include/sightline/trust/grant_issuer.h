@@ -20,6 +20,7 @@
 #include "sightline/request.h"
 #include "sightline/result.h"
 #include "sightline/snapshot.h"
+#include "sightline/trust/collector.h"
 #include "sightline/trust/grant_keys.h"
 
 namespace sightline {
@@ -60,8 +61,14 @@ class GrantIssuer {
   // policy and revision, and every global that is declared `within` an age, as it was.
   Issued issue(const Policy& policy, const Request& request, const Snapshot& snapshot,
                const GrantOptions& options, Trace* trace = nullptr) const;
+  // The same by facts that were collected for that policy: the request at that position, at their moment.
+  Issued issue(const Policy& policy, const Collected& collected, std::size_t request,
+               const GrantOptions& options, Trace* trace = nullptr) const;
 
  private:
+  template <class Facts>
+  Issued write(const Policy& policy, const Request& request, const Decision& decision,
+               const GrantOptions& options, const Facts& facts) const;
   GrantIssuer(GrantKeys keys, std::chrono::milliseconds longest);
   GrantKeys keys_;
   std::chrono::milliseconds longest_;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/trust/claims.h"
+#include "sightline/trust/collector.h"
 #include "tests/unit/runtime/trust/granted.h"
 
 namespace sightline::testing {
@@ -139,6 +140,53 @@ TEST(GrantIssuer, NeedsAKeyThatIssuesAndALimit) {
   EXPECT_FALSE(GrantIssuer::create(shared_key(), seconds(0)));
   EXPECT_FALSE(GrantIssuer::create(shared_key(), milliseconds::max()));
   EXPECT_TRUE(GrantIssuer::create(pair(), seconds(1)));
+}
+
+// The stamp comes from a cache, sealed; the rest from the snapshot.
+TEST(GrantIssuer, StatesTheStampThatWasCollected) {
+  const Schema& schema = clips().schema();
+  const auto keys = SealKeys::generate();
+  const SealedDeclarations declarations(clips());
+  FactRecord stamp;
+  stamp.kind = FactRecord::Kind::fixed_attributes;
+  stamp.owner = *schema.find_entity("Clip");
+  stamp.id = "clip_1";
+  stamp.stamp = kNow - seconds(5);
+  for (const std::uint16_t a : declarations.attributes(stamp.kind, stamp.owner)) {
+    const auto& it = schema.entities[stamp.owner].attributes[a];
+    stamp.values.push_back(it.name == "camera"                ? Value::entity({it.type.id, "attic"})
+                           : it.name == "account"             ? Value::entity({it.type.id, "north"})
+                           : it.type.optional                 ? Value::none()
+                           : it.type.kind == Type::Kind::time ? Value::time(kNow - seconds(5))
+                                                              : Value::set(1));
+  }
+  const auto sealed = seal(declarations, stamp, keys);
+  ASSERT_TRUE(sealed) << sealed.error().message;
+  struct Cache : FactSource {
+    std::span<const std::byte> bytes;
+    void ask(std::span<const Question> questions, Deadline, Replies& replies) override {
+      for (const Question& question : questions)
+        replies.take({question, Reply::Kind::records, {}, {bytes}});
+    }
+  } cache;
+  cache.bytes = *sealed;
+  auto collector =
+      Collector::make(clips(), {.cache = {&cache, {"Clip"}, &keys}, .clock = [] { return kNow; }});
+  ASSERT_TRUE(collector) << collector.error();
+  const auto issuer = GrantIssuer::create(shared_key(), std::chrono::minutes(1));
+  const Snapshot facts = facts_of_clips({.is_known = false});
+  const Request asked[] = {view(), view("ann", "clip_2")};
+  const Collected collected = collector->collect(asked, facts);
+  const Issued made = issuer->issue(clips(), collected, 0, {.lifetime = seconds(30)});
+  ASSERT_TRUE(made.token) << name_of(made.why_not);
+  const std::string text = grants::text_of(Grant::open(shared_key(), *made.token)->claims());
+  EXPECT_THAT(text, HasSubstr(R"("camera":{"type":"Camera","id":"attic"})"));
+  EXPECT_THAT(text, HasSubstr(R"("global":"lockdown","value":false)"));
+  // Its record is about another clip.
+  EXPECT_EQ(issuer->issue(clips(), collected, 1, {.lifetime = seconds(30)}).why_not,
+            NoGrant::denied);
+  // By the snapshot alone there is none.
+  EXPECT_FALSE(issuer->issue(clips(), view(), facts, {.lifetime = seconds(30)}).token);
 }
 
 }  // namespace
