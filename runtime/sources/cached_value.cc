@@ -269,8 +269,7 @@ std::optional<CachedValue> read_cached_value(std::string_view bytes) {
   const std::uint8_t version = in.u8(), kind = in.u8();
   const auto key = in.bytes(in.u32());
   if (in.failed() || version != kVersion || kind < 1 || kind > 2) return std::nullopt;
-  return CachedValue{static_cast<CachedValue::Kind>(kind), text_of(key),
-                     in.bytes(in.remaining())};
+  return CachedValue{static_cast<CachedValue::Kind>(kind), text_of(key), in.bytes(in.remaining())};
 }
 
 }  // namespace sightline

@@ -19,7 +19,9 @@ std::string first_line(const char* text) {
   return all.substr(0, all.find('\n'));
 }
 
-std::string statement_name(std::size_t statement) { return "sightline_" + std::to_string(statement); }
+std::string statement_name(std::size_t statement) {
+  return "sightline_" + std::to_string(statement);
+}
 
 bool is_well(const PGresult* result) {
   const ExecStatusType status = PQresultStatus(result);
@@ -50,8 +52,8 @@ class PostgresLink::Talk {
     return sent(PQsendQueryParams(server_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
   }
   std::size_t limit_to(Deadline deadline) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     const std::string text = std::to_string(std::max<std::int64_t>(1, left.count()));
     const char* const value = text.c_str();
     return sent(PQsendQueryParams(server_, "SELECT set_config('statement_timeout', $1, true)", 1,

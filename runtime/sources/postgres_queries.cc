@@ -25,7 +25,8 @@ Planned plan_entity(const Schema& schema, const PostgresQuery& query, PostgresSt
   const EntitySchema& type = schema.entities[it.owner];
   const Type key{Type::Kind::entity, false, it.owner};
   if (schema.find_attribute(it.owner, query.key))
-    return it.name + ": " + quoted(query.key) + " is an attribute; give the id another name (`key`)";
+    return it.name + ": " + quoted(query.key) +
+           " is an attribute; give the id another name (`key`)";
   it.parameters = {key};
   it.columns.push_back({query.key, key});
   for (std::uint16_t a = 0; a < type.attributes.size(); ++a)
@@ -46,15 +47,19 @@ Planned plan_relation(const Schema& schema, const PostgresQuery& query, Postgres
     it.parameters.push_back(found->type);
     it.name += (it.parameters.size() == 1 ? " by " : ", ") + quoted(name);
   }
-  for (const ColumnSchema& column : relation.columns) it.columns.push_back({column.name, column.type});
-  for (const AttributeSchema& field : relation.fields) it.columns.push_back({field.name, field.type});
+  for (const ColumnSchema& column : relation.columns)
+    it.columns.push_back({column.name, column.type});
+  for (const AttributeSchema& field : relation.fields)
+    it.columns.push_back({field.name, field.type});
   return it;
 }
 
 // A trust word's attributes are answered together: all of them are there, or none.
 std::optional<std::string> drop_absent(const Schema& schema, PostgresStatement& it) {
   const auto& attributes = schema.entities[it.owner].attributes;
-  const auto trust = [&](const PostgresStatement::Column& c) { return attributes[*c.attribute].trust; };
+  const auto trust = [&](const PostgresStatement::Column& c) {
+    return attributes[*c.attribute].trust;
+  };
   for (const auto& missing : it.columns) {
     if (missing.oid != 0 || !missing.attribute || is_snapshots(attributes[*missing.attribute]))
       continue;
@@ -74,9 +79,10 @@ std::optional<std::string> misfit_column(const PGresult* described, int column,
                                          std::vector<PostgresStatement::Column>& expected,
                                          std::vector<const char*>& casts) {
   const std::string name = PQfname(described, column);
-  const auto found = std::find_if(expected.begin(), expected.end(),
-                                  [&](const auto& c) { return c.name == name; });
-  if (found == expected.end()) return "nothing in the policy is called as its result column " + quoted(name);
+  const auto found =
+      std::find_if(expected.begin(), expected.end(), [&](const auto& c) { return c.name == name; });
+  if (found == expected.end())
+    return "nothing in the policy is called as its result column " + quoted(name);
   if (found->oid != 0) return "two result columns " + quoted(name);
   const auto type = postgres_type(found->type, PQftype(described, column));
   if (!type) return "its result column " + quoted(name) + " is not " + fitting_types(found->type);
@@ -140,8 +146,9 @@ std::optional<std::string> fit(const Schema& schema, const PGresult* described,
     const auto& column = statement.columns[c];
     if (column.oid == 0 && !column.attribute)
       return begin + "there is no result column " + quoted(column.name);
-    const bool is_left = column.attribute &&
-                         is_snapshots(schema.entities[statement.owner].attributes[*column.attribute]);
+    const bool is_left =
+        column.attribute &&
+        is_snapshots(schema.entities[statement.owner].attributes[*column.attribute]);
     if (column.oid != 0 && !is_left) list += ", q.\"" + column.name + "\"" + casts[c];
   }
   if (statement.kind == Question::Kind::attributes) {
@@ -150,8 +157,8 @@ std::optional<std::string> fit(const Schema& schema, const PGresult* described,
   const std::string echo = "$" + std::to_string(statement.parameters.size() + 1) + "::text";
   statement.sql = "SELECT asked.it, answer.* FROM (SELECT " + echo +
                   " AS it) AS asked LEFT JOIN (SELECT true AS found" + list + " FROM (\n" +
-                  statement.sql + "\n) AS q LIMIT " + std::to_string(most_rows(schema, statement) + 1) +
-                  ") AS answer ON true";
+                  statement.sql + "\n) AS q LIMIT " +
+                  std::to_string(most_rows(schema, statement) + 1) + ") AS answer ON true";
   return std::nullopt;
 }
 

@@ -110,14 +110,12 @@ class RowReader {
            (question_.kind == Question::Kind::attributes || (question_.mask >> c & 1) != 0);
   }
   Value asked(std::size_t at) const {
-    return question_.kind == Question::Kind::rows
-               ? question_.key[at]
-               : Value::entity({question_.owner, question_.id});
+    return question_.kind == Question::Kind::rows ? question_.key[at]
+                                                  : Value::entity({question_.owner, question_.id});
   }
   bool is_wanted(const PostgresStatement::Column& column) const {
     return question_.kind == Question::Kind::global ||
-           schema_.entities[question_.owner].attributes[*column.attribute].trust ==
-               question_.trust;
+           schema_.entities[question_.owner].attributes[*column.attribute].trust == question_.trust;
   }
 
   const Schema& schema_;
@@ -211,9 +209,9 @@ std::optional<PostgresLink::Call> PostgresRegistry::Inside::call_for(const Quest
     PostgresLink::Call call{s, {}};
     const bool is_entity = question.kind == Question::Kind::attributes;
     for (std::size_t p = 0; p < statements[s].parameters.size(); ++p) {
-      auto text = parameter(
-          schema, statements[s].parameters[p],
-          is_entity ? Value::entity({question.owner, question.id}) : question.key[p]);
+      auto text =
+          parameter(schema, statements[s].parameters[p],
+                    is_entity ? Value::entity({question.owner, question.id}) : question.key[p]);
       if (!text) return std::nullopt;
       call.parameters.push_back(*std::move(text));
     }

@@ -11,8 +11,8 @@
 namespace sightline {
 namespace {
 
-constexpr Oid kBool = 16, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25,
-              kTexts = 1009, kVarchars = 1015, kChar = 1042, kVarchar = 1043, kTimestamptz = 1184,
+constexpr Oid kBool = 16, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kTexts = 1009,
+              kVarchars = 1015, kChar = 1042, kVarchar = 1043, kTimestamptz = 1184,
               kInterval = 1186, kUuid = 2950;
 constexpr Oid kFirstOfHosts = 16384;  // types that the host made: enums, citext
 
@@ -139,12 +139,11 @@ std::optional<std::string> time_text(std::int64_t milliseconds) {
   const year_month_day date(day);
   const hh_mm_ss clock(time - day);
   char text[64];
-  std::snprintf(text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
+  std::snprintf(
+      text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
   return text;
 }
 

@@ -19,8 +19,8 @@ Addresses unix_address(const std::string& path) {
   if (path.size() >= sizeof(address.sun_path) || path.find('\0') != std::string::npos)
     return "the path of a socket is too long: " + path;
   std::memcpy(address.sun_path, path.data(), path.size());
-  return std::vector{
-      SocketAddress{AF_UNIX, std::string(reinterpret_cast<const char*>(&address), sizeof(address))}};
+  return std::vector{SocketAddress{
+      AF_UNIX, std::string(reinterpret_cast<const char*>(&address), sizeof(address))}};
 }
 
 }  // namespace

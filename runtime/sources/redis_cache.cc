@@ -187,8 +187,8 @@ Result<RedisCache, std::string> RedisCache::make(const SealedDeclarations& decla
     return std::string("a user for Redis, and no password");
   auto addresses = redis_addresses(options.address);
   if (!addresses) return addresses.error();
-  return RedisCache(std::make_unique<Inside>(declarations, std::move(options),
-                                             std::move(*patterns), std::move(*addresses)));
+  return RedisCache(std::make_unique<Inside>(declarations, std::move(options), std::move(*patterns),
+                                             std::move(*addresses)));
 }
 
 const SourceCounts& RedisCache::counts() const { return inside_->counts; }

@@ -80,8 +80,7 @@ std::optional<std::string> RedisLink::connect(const SocketAddress& address, Dead
   socket_ = socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket_ < 0) return words(errno);
   const int yes = 1;
-  if (address.family != AF_UNIX)
-    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  if (address.family != AF_UNIX) setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
   const auto* const where = reinterpret_cast<const sockaddr*>(address.bytes.data());
   if (::connect(socket_, where, static_cast<socklen_t>(address.bytes.size())) == 0)
     return std::nullopt;
@@ -136,6 +135,7 @@ RedisLink::Exchanged RedisLink::exchange(const RedisCommands& commands, Deadline
   Exchanged exchanged = talk(fenced, deadline);
   if (!exchanged) return exchanged;
   const RedisReply& last = exchanged->back();
+  if (last.kind == RedisReply::Kind::error) return last.text;
   if (last.kind != RedisReply::Kind::text || last.text != word)
     return std::string("the replies are out of step");
   exchanged->pop_back();

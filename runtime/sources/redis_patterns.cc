@@ -17,8 +17,8 @@ std::string quoted(const std::string& name) { return "`" + name + "`"; }
 bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
 
 bool is_apart(const Schema& schema, const Question& question) {
-  return question.kind == Question::Kind::rows && is_sealed(question.trust) &&
-         !question.is_list && schema.relations[question.owner].listed_by == 0;
+  return question.kind == Question::Kind::rows && is_sealed(question.trust) && !question.is_list &&
+         schema.relations[question.owner].listed_by == 0;
 }
 
 Result<RedisPatterns, std::string> RedisPatterns::make(const Schema& schema,

@@ -91,7 +91,7 @@ std::unique_ptr<RedisReply> RedisReplyReader::next() {
 }
 
 bool RedisReplyReader::is_empty() const {
-  return reader_->pos == reader_->len && reader_->ridx == -1;
+  return reader_->pos == reader_->len && reader_->reply == nullptr;
 }
 
 }  // namespace sightline

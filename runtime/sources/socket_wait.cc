@@ -10,8 +10,8 @@ namespace sightline {
 
 Readiness wait_for(int socket, bool to_read, bool to_write, Deadline deadline) {
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) return {};
     pollfd it{socket, static_cast<short>((to_read ? POLLIN : 0) | (to_write ? POLLOUT : 0)), 0};
     const auto most = std::min<std::int64_t>(left.count(), 60'000);

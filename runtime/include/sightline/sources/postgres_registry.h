@@ -31,8 +31,9 @@ namespace sightline {
 // A SELECT without a semicolon. Its result columns carry the names of the policy: of an entity type `id` and
 // the attributes; of a relation all columns and fields; of a global its name.
 struct PostgresQuery {
-  std::string of;                    // entity type, relation or global
-  std::vector<std::string> by = {};  // of a relation: the columns $1, $2.. are, in the relation's order
+  std::string of;  // entity type, relation or global
+  std::vector<std::string> by =
+      {};  // of a relation: the columns $1, $2.. are, in the relation's order
   std::string sql;
   std::string key = "id";  // of an entity type: the result column with the id, which $1 is
 };

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kDeclared = R"(policy kept
 enum Color { red, green, blue }
-entity User { cached on: bool, cached n: int, cached at: time?, cached far: duration, cached color: Color,
+entity User { cached on: bool, cached n: int, cached moment: time?, cached far: duration, cached color: Color,
   cached colors: set<Color>, cached best: User?, cached name: string }
 cached relation friend(one: User, other: User) { since: time?, color: Color } max 3
 cached global limit: int?
@@ -34,13 +34,15 @@ Question friends_of(const char* id) {
   return {.kind = Question::Kind::rows, .trust = Trust::cached, .mask = 1, .key = {user(id)}};
 }
 std::vector<Value> all_kinds() {
-  return {Value::boolean(true), Value::integer(-7),   Value::time(at(5)),
-          Value::duration(std::chrono::milliseconds(-9)), Value::member(2), Value::set(5),
+  return {Value::boolean(true), Value::integer(-7),
+          Value::time(at(5)),   Value::duration(std::chrono::milliseconds(-9)),
+          Value::member(2),     Value::set(5),
           user("bea"),          Value::string("a\0b")};
 }
 Answer two_friends() {
   Answer answer{at(1000), {}, {}, true};
-  answer.rows.push_back({{user("ann"), user("bea")}, {Value::time(at(1)), Value::member(0)}, at(2)});
+  answer.rows.push_back(
+      {{user("ann"), user("bea")}, {Value::time(at(1)), Value::member(0)}, at(2)});
   answer.rows.push_back({{user("ann"), user("cora")}, {Value::none(), Value::member(1)}, {}});
   return answer;
 }
@@ -66,13 +68,15 @@ TEST(CachedValue, IsReadAsItWasWritten) {
   EXPECT_TRUE(same(read->rows[1].fields, two_friends().rows[1].fields));
   EXPECT_EQ(read->rows[0].stamp, at(2));
   EXPECT_EQ(read->rows[1].stamp, std::nullopt);
-  EXPECT_TRUE(decode_answer(schema(), kLimit, encode_answer(schema(), kLimit, {{}, {Value::none()}, {}, false})));
+  EXPECT_TRUE(decode_answer(schema(), kLimit,
+                            encode_answer(schema(), kLimit, {{}, {Value::none()}, {}, false})));
 
   const std::string framed = cached_value(CachedValue::Kind::plain, "the key", bytes);
   const auto unframed = read_cached_value(framed);
   ASSERT_TRUE(unframed);
   EXPECT_EQ(unframed->key, "the key");
-  EXPECT_TRUE(std::equal(bytes.begin(), bytes.end(), unframed->content.begin(), unframed->content.end()));
+  EXPECT_TRUE(
+      std::equal(bytes.begin(), bytes.end(), unframed->content.begin(), unframed->content.end()));
 }
 
 // Rows under another key, and everything that could be written there by somebody else.
@@ -85,8 +89,8 @@ TEST(CachedValue, DoesNotFitWhatItIsNot) {
   for (const char* id : {"dora", "eva"})
     four.rows.push_back({{user("ann"), user(id)}, {Value::none(), Value::member(1)}, {}});
   EXPECT_EQ(misfit(schema(), friends_of("ann"), four), "more rows than the relation's `max`");
-  EXPECT_FALSE(decode_answer(schema(), friends_of("ann"),
-                             encode_answer(schema(), friends_of("ann"), four)));
+  EXPECT_FALSE(
+      decode_answer(schema(), friends_of("ann"), encode_answer(schema(), friends_of("ann"), four)));
   Answer unavailable = two_friends();
   unavailable.rows[0].fields[0] = Value::unavailable();
   EXPECT_EQ(misfit(schema(), friends_of("ann"), unavailable), "a value is unavailable");

@@ -44,8 +44,7 @@ bool read_into(int socket, std::string& bytes) {
 bool send_all(int socket, const std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
-    const ssize_t count =
-        send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count = send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) return false;
     sent += static_cast<std::size_t>(count);
   }
@@ -145,8 +144,7 @@ void FakeRedis::serve(int client) {
     come += more;
     while (take_command(come, command)) {
       const FakeReply reply = say_(command);
-      for (int waited = 0; waited < reply.after_ms && !listener_.is_over(); ++waited)
-        usleep(1000);
+      for (int waited = 0; waited < reply.after_ms && !listener_.is_over(); ++waited) usleep(1000);
       if (!send_all(client, reply.bytes) || reply.then_close) return;
     }
   }

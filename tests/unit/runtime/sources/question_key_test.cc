@@ -15,7 +15,8 @@ const Schema& schema() { return clips().loaded.schema(); }
 Question about(const char* type, Trust trust, std::string_view id) {
   return {.trust = trust, .owner = *schema().find_entity(type), .id = id};
 }
-Question rows(const char* relation, std::uint8_t mask, std::vector<Value> key, bool is_list = false) {
+Question rows(const char* relation, std::uint8_t mask, std::vector<Value> key,
+              bool is_list = false) {
   const std::uint16_t owner = *schema().find_relation(relation);
   return {.kind = Question::Kind::rows,
           .trust = schema().relations[owner].trust,
@@ -55,7 +56,8 @@ TEST(QuestionKey, RefusesWhatNobodyCanAsk) {
       {{.owner = 99, .id = "x"}, "no such entity type"},
       {about("Clip", Trust::sealed_fixed, ""), "has an empty id"},
       {{.kind = Question::Kind::global, .owner = 99}, "no such global"},
-      {{.kind = Question::Kind::global, .trust = Trust::cached}, "not the trust word of the global"},
+      {{.kind = Question::Kind::global, .trust = Trust::cached},
+       "not the trust word of the global"},
       {{.kind = Question::Kind::rows, .owner = 99}, "no such relation"},
       {{.kind = Question::Kind::rows, .trust = Trust::sealed_fixed, .owner = 0},
        "not the trust word of the relation"},
@@ -96,8 +98,9 @@ rule x: permit go(a, b) when a.e
       if (type.kind == Type::Kind::enumeration)
         return Value::member(static_cast<std::uint16_t>(pick(2)));
       const auto number = static_cast<std::int64_t>(pick(13));
-      return type.kind == Type::Kind::time ? Value::time(Time(std::chrono::milliseconds(number + 1)))
-                                           : Value::integer(number - 6);
+      return type.kind == Type::Kind::time
+                 ? Value::time(Time(std::chrono::milliseconds(number + 1)))
+                 : Value::integer(number - 6);
     };
     const auto any_question = [&] {
       Question question;
@@ -132,9 +135,9 @@ rule x: permit go(a, b) when a.e
 
 TEST(QuestionKey, OfARowHasAllItsColumns) {
   const RelationSchema& relation = schema().relations[*schema().find_relation("pass")];
-  EXPECT_EQ(columns_key(schema(), relation,
-                        {user("ann"), Value::entity(clip_entity("Clip", "c1"))}),
-            "e4:User3:anne4:Clip2:c1");
+  EXPECT_EQ(
+      columns_key(schema(), relation, {user("ann"), Value::entity(clip_entity("Clip", "c1"))}),
+      "e4:User3:anne4:Clip2:c1");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 
@@ -18,8 +19,18 @@
 namespace sightline::testing {
 
 RealServers& RealServers::get() {
-  static RealServers servers;
-  return servers;
+  // One attempt: a second one would take as long to fail.
+  static const auto started = [] {
+    std::pair<std::unique_ptr<RealServers>, std::string> made;
+    try {
+      made.first.reset(new RealServers);
+    } catch (const std::runtime_error& error) {
+      made.second = error.what();
+    }
+    return made;
+  }();
+  if (started.first == nullptr) throw std::runtime_error(started.second);
+  return *started.first;
 }
 
 RealServers::RealServers() {
@@ -38,7 +49,11 @@ RealServers::RealServers() {
   std::string ready;
   std::istringstream said(line());
   said >> ready >> directory_ >> port_;
-  if (ready != "ready") throw std::runtime_error("the servers do not start: " + said.str());
+  if (ready == "ready") return;
+  close(to_);
+  close(from_);
+  waitpid(process_, nullptr, 0);
+  throw std::runtime_error("the servers do not start: " + said.str());
 }
 
 RealServers::~RealServers() {

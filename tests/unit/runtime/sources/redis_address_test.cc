@@ -12,7 +12,8 @@ TEST(RedisAddress, IsASocketOrAHostWithAPort) {
   const struct {
     const char* text;
     int family;
-  } kTable[] = {{"/run/redis.sock", AF_UNIX}, {"127.0.0.1:6379", AF_INET}, {"[::1]:6379", AF_INET6}};
+  } kTable[] = {
+      {"/run/redis.sock", AF_UNIX}, {"127.0.0.1:6379", AF_INET}, {"[::1]:6379", AF_INET6}};
   for (const auto& it : kTable) {
     const auto found = redis_addresses(it.text);
     ASSERT_TRUE(found) << it.text;

@@ -7,8 +7,8 @@
 
 #include "sightline/trust/collector.h"
 #include "tests/unit/runtime/sources/kept_replies.h"
-#include "tests/unit/runtime/sources/sealed_clips.h"
 #include "tests/unit/runtime/sources/real_servers.h"
+#include "tests/unit/runtime/sources/sealed_clips.h"
 
 namespace sightline::testing {
 namespace {
@@ -53,7 +53,8 @@ TEST(RedisCache, ServesACollector) {
   const auto written = cache->write(std::chrono::steady_clock::now() + std::chrono::seconds(1));
   ASSERT_TRUE(written);
   EXPECT_EQ(*written, 1U);
-  auto collector = sightline::Collector::make(clips().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
+  auto collector =
+      sightline::Collector::make(clips().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
   ASSERT_TRUE(collector);
   const Snapshot snapshot = clips_snapshot();
   const std::vector requests = {may_view("ann", "c1"), may_view("bea", "c1")};
@@ -65,8 +66,7 @@ TEST(RedisCache, ServesACollector) {
 }
 
 TEST(RedisCache, KeepsEachKindOfFact) {
-  for (const std::string& address :
-       {RealServers::get().redis(), RealServers::get().redis_tcp()}) {
+  for (const std::string& address : {RealServers::get().redis(), RealServers::get().redis_tcp()}) {
     Cache cache({.address = address});
     cache.put(sealed(stamp_of("c1", "north")));
     cache.put(sealed(shares_of("porch", {"ann", "bea"})));
@@ -75,16 +75,14 @@ TEST(RedisCache, KeepsEachKindOfFact) {
     cache.put(sealed(pass_of("bea", "c2")));
     ASSERT_TRUE(cache.redis.put(friends_of("ann"), friends({{"ann", "bea"}}), milliseconds(0)));
     cache.write();
-    EXPECT_THAT(cache.ask({clip("c1"), shares("porch"), shares("shed"), passes("bea", "c1"),
-                           passes("bea", ""), friends_of("ann"), clip("c2"), passes("ann", "")}),
-                ElementsAre("Clip::\"c1\" (sealed fixed): records",
-                            "Clip::\"c2\" (sealed fixed): absent",
-                            "friend(User::\"ann\", _): all (User::\"ann\", User::\"bea\")",
-                            "pass(User::\"ann\", _): absent",
-                            "pass(User::\"bea\", Clip::\"c1\"): records",
-                            "pass(User::\"bea\", _): records 2",
-                            "share(_, Camera::\"porch\"): records",
-                            "share(_, Camera::\"shed\"): records"));
+    EXPECT_THAT(
+        cache.ask({clip("c1"), shares("porch"), shares("shed"), passes("bea", "c1"),
+                   passes("bea", ""), friends_of("ann"), clip("c2"), passes("ann", "")}),
+        ElementsAre("Clip::\"c1\" (sealed fixed): records", "Clip::\"c2\" (sealed fixed): absent",
+                    "friend(User::\"ann\", _): all (User::\"ann\", User::\"bea\")",
+                    "pass(User::\"ann\", _): absent", "pass(User::\"bea\", Clip::\"c1\"): records",
+                    "pass(User::\"bea\", _): records 2", "share(_, Camera::\"porch\"): records",
+                    "share(_, Camera::\"shed\"): records"));
     EXPECT_EQ(cache.redis.counts().connected, 1U);
     EXPECT_EQ(cache.redis.counts().last_trouble, "");
   }
@@ -102,12 +100,13 @@ TEST(RedisCache, ForgetsWhatIsErasedAndWhatWasPutForATime) {
   ASSERT_TRUE(cache.redis.erase(passes("bea", "c1")));
   cache.write();
   std::this_thread::sleep_for(milliseconds(60));
-  EXPECT_THAT(cache.ask({clip("c1"), clip("c2"), passes("bea", "c1"), passes("bea", "")}),
-              ElementsAre("Clip::\"c1\" (sealed fixed): absent", "Clip::\"c2\" (sealed fixed): absent",
-                          "pass(User::\"bea\", Clip::\"c1\"): absent",
-                          "pass(User::\"bea\", _): records"));
+  EXPECT_THAT(
+      cache.ask({clip("c1"), clip("c2"), passes("bea", "c1"), passes("bea", "")}),
+      ElementsAre("Clip::\"c1\" (sealed fixed): absent", "Clip::\"c2\" (sealed fixed): absent",
+                  "pass(User::\"bea\", Clip::\"c1\"): absent", "pass(User::\"bea\", _): records"));
   EXPECT_GT(PlainClient(RealServers::get().redis())
-                .ask({"PTTL", "sightline:r4:pass:sealed:e4:User3:bea_"}), ":9000");
+                .ask({"PTTL", "sightline:r4:pass:sealed:e4:User3:bea_"}),
+            ":9000");
   ASSERT_TRUE(cache.redis.erase(passes("bea", "")));
   cache.write();
   EXPECT_THAT(cache.ask({passes("bea", "")}), ElementsAre("pass(User::\"bea\", _): absent"));
@@ -131,8 +130,9 @@ TEST(RedisCache, RefusesToKeepWhatIsNoAnswer) {
             "a row is not under the key that was asked for");
   EXPECT_EQ(why(cache.redis.put(friends_of(""), of_bea, milliseconds(0))),
             "a key that has an empty id");
-  EXPECT_EQ(why(cache.redis.put({.trust = Trust::cached, .owner = *schema().find_entity("Camera"), .id = "porch"},
-                                {{}, {Value::unavailable()}, {}, false}, milliseconds(0))),
+  EXPECT_EQ(why(cache.redis.put(
+                {.trust = Trust::cached, .owner = *schema().find_entity("Camera"), .id = "porch"},
+                {{}, {Value::unavailable()}, {}, false}, milliseconds(0))),
             "a value is unavailable");
   EXPECT_EQ(why(cache.redis.erase(friends_of(""))), "a key that has an empty id");
   const auto written = cache.redis.write(in_ms(1000));
@@ -156,10 +156,11 @@ TEST(RedisCache, AnswersWhatTheValueSaysNotWhereItLies) {
   PlainClient other(RealServers::get().redis());
   other.ask({"COPY", "sightline:a4:Clip:fixed:2:c1", "sightline:a4:Clip:fixed:2:c3"});
   other.ask({"COPY", "sightline:a4:Clip:fixed:2:c2", "sightline:a4:Clip:fixed:2:c1", "REPLACE"});
-  other.ask({"COPY", "sightline:r4:pass:sealed:e4:User3:bea_", "sightline:r4:pass:sealed:e4:User3:ann_"});
+  other.ask(
+      {"COPY", "sightline:r4:pass:sealed:e4:User3:bea_", "sightline:r4:pass:sealed:e4:User3:ann_"});
   EXPECT_THAT(cache.ask({clip("c1"), clip("c3"), passes("ann", "")}),
-              ElementsAre("Clip::\"c1\" (sealed fixed): failed", "Clip::\"c1\" (sealed fixed): records",
-                          "pass(User::\"ann\", _): failed"))
+              ElementsAre("Clip::\"c1\" (sealed fixed): failed",
+                          "Clip::\"c1\" (sealed fixed): records", "pass(User::\"ann\", _): failed"))
       << "c2's value lies under c1, and c1's was under c3 before";
   EXPECT_EQ(cache.redis.counts().another_question, 3U);
 }
@@ -172,13 +173,14 @@ TEST(RedisCache, AWrongTypeOrStrangeBytesFailAlone) {
   other.ask({"LPUSH", "sightline:a4:Clip:fixed:2:c2", "x"});
   other.ask({"SET", "sightline:a4:Clip:fixed:2:c3", "x"});
   other.ask({"SET", "sightline:r4:pass:sealed:e4:User3:ann_", "x"});
-  EXPECT_THAT(cache.ask({clip("c1"), clip("c2"), clip("c3"), passes("ann", "")}),
-              ElementsAre("Clip::\"c1\" (sealed fixed): records", "Clip::\"c2\" (sealed fixed): failed",
-                          "Clip::\"c3\" (sealed fixed): failed", "pass(User::\"ann\", _): failed"));
+  EXPECT_THAT(
+      cache.ask({clip("c1"), clip("c2"), clip("c3"), passes("ann", "")}),
+      ElementsAre("Clip::\"c1\" (sealed fixed): records", "Clip::\"c2\" (sealed fixed): failed",
+                  "Clip::\"c3\" (sealed fixed): failed", "pass(User::\"ann\", _): failed"));
   EXPECT_EQ(cache.redis.counts().failed, 3U);
   EXPECT_EQ(cache.redis.counts().given_up, 0U) << "the connection is in step";
   EXPECT_THAT(cache.redis.counts().last_trouble, HasSubstr("WRONGTYPE"));
-  EXPECT_THAT(cache.ask({{.owner = 99}}), ElementsAre());
+  EXPECT_THAT(cache.ask({{.owner = 99}}), ElementsAre(HasSubstr("failed")));
 }
 
 TEST(RedisCache, LooksForRowsOnlyByWhatTheyWerePutUnder) {
@@ -201,8 +203,9 @@ TEST(RedisCache, IsLetInByItsPassword) {
                 {"", "wrong", "it was not let in: WRONGPASS"},
                 {"", "", "NOAUTH Authentication required."}};
   for (const auto& it : kTable) {
-    auto cache = RedisCache::make(declarations(), {.address = address, .user = it.user,
-                                                   .password = it.password, .database = 0});
+    auto cache = RedisCache::make(
+        declarations(),
+        {.address = address, .user = it.user, .password = it.password, .database = 0});
     ASSERT_TRUE(cache);
     KeptReplies replies(schema());
     cache->ask(std::vector{clip("c1")}, in_ms(2000), replies);
@@ -229,8 +232,10 @@ TEST(RedisCache, RefusesOptionsInWords) {
       {{.address = "nowhere"}, "`nowhere` is neither the path of a socket nor HOST:PORT"},
       {{.address = "/x", .user = "ann"}, "a user for Redis, and no password"},
       {{.address = "/x", .rows_found_by = {{"no", {}}}}, "rows of `no`: there is no such relation"},
-      {{.address = "/x", .rows_found_by = {{"share", {}}}}, "rows of `share` are not sealed each apart"},
-      {{.address = "/x", .rows_found_by = {{"pass", {"no"}}}}, "rows of `pass`: there is no column `no`"},
+      {{.address = "/x", .rows_found_by = {{"share", {}}}},
+       "rows of `share` are not sealed each apart"},
+      {{.address = "/x", .rows_found_by = {{"pass", {"no"}}}},
+       "rows of `pass`: there is no column `no`"},
   };
   for (const auto& it : kTable) {
     const auto made = RedisCache::make(declarations(), it.options);
@@ -246,14 +251,16 @@ TEST(RedisCache, WritesAndReadsManyAtOnce) {
   cache.write();
   std::deque<std::string> ids;
   std::vector<Question> questions;
-  for (int i = 0; i < 5000; ++i) questions.push_back(clip(ids.emplace_back("c" + std::to_string(i)).c_str()));
+  for (int i = 0; i < 5000; ++i)
+    questions.push_back(clip(ids.emplace_back("c" + std::to_string(i)).c_str()));
   KeptReplies replies(schema());
   cache.redis.ask(questions, in_ms(5000), replies);
   ASSERT_EQ(replies.size(), 5000U);
   EXPECT_EQ(cache.redis.counts().answered, 5000U);
 
   // More than is listened to.
-  auto few = RedisCache::make(declarations(), {.address = RealServers::get().redis(), .max_reply_bytes = 100000});
+  auto few = RedisCache::make(declarations(),
+                              {.address = RealServers::get().redis(), .max_reply_bytes = 100000});
   ASSERT_TRUE(few);
   KeptReplies none(schema());
   few->ask(questions, in_ms(5000), none);

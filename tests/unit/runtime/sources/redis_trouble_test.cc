@@ -23,7 +23,10 @@ constexpr const char* kKey1 = "sightline:a4:Clip:fixed:2:c1";
 std::string path(const char* name) { return own_directory() + "/" + name; }
 
 RedisCache cache_at(const std::string& address) {
-  auto made = RedisCache::make(declarations(), {.address = address, .keys = &keys()});
+  auto made = RedisCache::make(declarations(), {.address = address,
+                                                .keys = &keys(),
+                                                .first_wait = milliseconds(0),
+                                                .longest_wait = milliseconds(0)});
   if (!made) throw std::runtime_error(made.error());
   return std::move(*made);
 }
@@ -90,8 +93,9 @@ TEST(RedisTrouble, RepliesOutOfStepAreNotBelieved) {
       if (std::exchange(*is_first, false)) bytes.insert(0, extra);
       return true;
     });
-    EXPECT_THAT(ask(cache, {clip("c1"), clip("c2")}), ElementsAre(said("c1", "failed"), said("c2", "failed")));
-    EXPECT_EQ(cache.counts().last_trouble, "the replies are out of step") << extra;
+    EXPECT_THAT(ask(cache, {clip("c1"), clip("c2")}),
+                ElementsAre(said("c1", "failed"), said("c2", "failed")));
+    EXPECT_EQ(cache.counts().last_trouble, "more replies than commands") << extra;
     shifting.pass();
     EXPECT_THAT(ask(cache, {clip("c1")}), ElementsAre(said("c1", "records")));
   }
@@ -107,13 +111,19 @@ TEST(RedisTrouble, WhateverComesInstead) {
   } kTable[] = {
       {"half a reply, then silence", {"$100\r\nabc"}, "it was too late", true},
       {"nothing", {}, "it was too late", true},
-      {"half a reply, then the end", {"$100\r\nabc", 0, true}, "it was closed by the other side", true},
+      {"half a reply, then the end",
+       {"$100\r\nabc", 0, true},
+       "it was closed by the other side",
+       true},
       {"the end", {"", 0, true}, "it was closed by the other side", true},
-      {"a reply more", {value + value}, "the replies are out of step", true},
+      {"a reply more", {value + value}, "more replies than commands", true},
       {"no protocol", {"HTTP/1.1 400\r\n\r\n"}, "not what Redis replies, or too much of it", true},
       {"a huge array", {"*2000000000\r\n"}, "not what Redis replies, or too much of it", true},
       {"a huge text", {"$2000000000\r\n"}, "it was too late", true},
-      {"too much", {"$30000000\r\n" + std::string(17 << 20, 'x')}, "not what Redis replies, or too much of it", true},
+      {"too much",
+       {"$30000000\r\n" + std::string(17 << 20, 'x')},
+       "not what Redis replies, or too much of it",
+       true},
       {"a number", {":7\r\n"}, "a reply of another type", false},
       {"a status", {"+OK\r\n"}, "a reply of another type", false},
       {"an array", {"*1\r\n$1\r\nx\r\n"}, "a reply of another type", false},
@@ -121,11 +131,26 @@ TEST(RedisTrouble, WhateverComesInstead) {
       {"strange bytes", {value}, "a value that no RedisCache has put there", false},
   };
   for (const auto& it : kTable) {
-    FakeRedis server(path("fake.sock"), [&](const auto& command) { return echo_or(command, it.reply); });
+    FakeRedis server(path("fake.sock"),
+                     [&](const auto& command) { return echo_or(command, it.reply); });
     RedisCache cache = cache_at(path("fake.sock"));
     EXPECT_THAT(ask(cache, {clip("c1")}, 100), ElementsAre(said("c1", "failed"))) << it.what;
     EXPECT_EQ(cache.counts().last_trouble, it.trouble) << it.what;
     EXPECT_EQ(cache.counts().given_up, it.is_closed ? 1U : 0U) << it.what;
+  }
+}
+
+// As many replies as commands, and one of them is of the ask before.
+TEST(RedisTrouble, ARightCountIsNotEnough) {
+  FakeRedis server(path("behind.sock"), [before = bulk("the reply before")](
+                                            const auto& command) mutable {
+    return FakeReply{std::exchange(before, command[0] == "ECHO" ? bulk(command[1]) : "$-1\r\n")};
+  });
+  RedisCache cache = cache_at(path("behind.sock"));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(ask(cache, {clip("c1"), clip("c2")}),
+                ElementsAre(said("c1", "failed"), said("c2", "failed")));
+    EXPECT_EQ(cache.counts().last_trouble, "the replies are out of step");
   }
 }
 
@@ -160,7 +185,9 @@ TEST(RedisTrouble, AServerThatAcceptsAndSaysNothing) {
   FakeRedis server(path("mute.sock"), [](const auto&) { return FakeReply{"", 100000}; });
   RedisCache cache = cache_at(path("mute.sock"));
   for (int i = 0; i < 3000; ++i)
-    ASSERT_TRUE(cache.put(sealed(shares_of(("a camera with a name " + std::string(800, 'x')).c_str(), {})), milliseconds(0)));
+    ASSERT_TRUE(
+        cache.put(sealed(shares_of(("a camera with a name " + std::string(800, 'x')).c_str(), {})),
+                  milliseconds(0)));
   const auto begin = steady_clock::now();
   const auto written = cache.write(in_ms(100));
   ASSERT_FALSE(written);
@@ -169,7 +196,8 @@ TEST(RedisTrouble, AServerThatAcceptsAndSaysNothing) {
 }
 
 TEST(RedisTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
-  auto made = RedisCache::make(declarations(), {.address = path("nobody.sock"), .first_wait = milliseconds(50),
+  auto made = RedisCache::make(declarations(), {.address = path("nobody.sock"),
+                                                .first_wait = milliseconds(50),
                                                 .longest_wait = milliseconds(100)});
   ASSERT_TRUE(made);
   RedisCache& cache = *made;
@@ -180,7 +208,8 @@ TEST(RedisTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   ask(cache, {clip("c1")});
   EXPECT_EQ(cache.counts().last_trouble, "it waits before it connects again");
   EXPECT_LT(steady_clock::now() - begin, milliseconds(40));
-  FakeRedis server(path("nobody.sock"), [](const auto& command) { return echo_or(command, {"$-1\r\n"}); });
+  FakeRedis server(path("nobody.sock"),
+                   [](const auto& command) { return echo_or(command, {"$-1\r\n"}); });
   std::this_thread::sleep_for(milliseconds(110));
   EXPECT_THAT(ask(cache, {clip("c1")}), ElementsAre(said("c1", "absent")));
 }
@@ -201,7 +230,8 @@ TEST(RedisTrouble, WhoeverStopsTakingRepliesLeavesNoneBehind) {
     void take(const Reply&) override { throw std::runtime_error("enough"); }
   } stops;
   RedisCache cache = cache_at(RealServers::get().redis());
-  EXPECT_THROW(cache.ask(std::vector{clip("c1"), clip("c2")}, in_ms(2000), stops), std::runtime_error);
+  EXPECT_THROW(cache.ask(std::vector{clip("c1"), clip("c2")}, in_ms(2000), stops),
+               std::runtime_error);
   EXPECT_THAT(ask(cache, {clip("c2")}), ElementsAre(said("c2", "records")));
 }
 

@@ -50,14 +50,17 @@ FactRecord stamp_of(const char* clip_id, const char* account_id) {
 }
 
 FactRecord shares_of(const char* where, std::vector<const char*> users) {
-  FactRecord record{.kind = FactRecord::Kind::list, .owner = *schema().find_relation("share"), .stamp = now()};
+  FactRecord record{
+      .kind = FactRecord::Kind::list, .owner = *schema().find_relation("share"), .stamp = now()};
   record.key = {camera(where)};
-  for (const char* who : users) record.rows.push_back({{user(who), camera(where)}, {Value::none()}});
+  for (const char* who : users)
+    record.rows.push_back({{user(who), camera(where)}, {Value::none()}});
   return record;
 }
 
 FactRecord pass_of(const char* who, const char* clip_id) {
-  FactRecord record{.kind = FactRecord::Kind::row, .owner = *schema().find_relation("pass"), .stamp = now()};
+  FactRecord record{
+      .kind = FactRecord::Kind::row, .owner = *schema().find_relation("pass"), .stamp = now()};
   record.key = {user(who), Value::entity(clip_entity("Clip", clip_id))};
   record.values = {Value::time(at_second(1))};
   return record;
