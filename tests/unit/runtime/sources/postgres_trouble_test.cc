@@ -24,14 +24,17 @@ constexpr const char* kShed = "Camera::\"shed\" (registry): (none)";
 constexpr const char* kNoPorch = "Camera::\"porch\" (registry): failed";
 constexpr const char* kNoShed = "Camera::\"shed\" (registry): failed";
 
-PostgresRegistry registry_at(const std::string& connection, const char* also = "") {
+PostgresRegistry registry_at(const std::string& connection, const char* also = "",
+                             milliseconds first_wait = milliseconds(0)) {
   auto made = PostgresRegistry::make(
       house().loaded,
       {.connection = connection,
-       .queries = {
-           {.of = "Camera",
-            .sql = "SELECT id, owner FROM camera" + std::string(also) + " WHERE id = $1"},
-           {.of = "limit", .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"}}});
+       .queries = {{.of = "Camera",
+                    .sql = "SELECT id, owner FROM camera" + std::string(also) + " WHERE id = $1"},
+                   {.of = "limit",
+                    .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"}},
+       .first_wait = first_wait,
+       .longest_wait = first_wait});
   if (!made) throw std::runtime_error(made.error());
   return std::move(*made);
 }
@@ -231,7 +234,7 @@ TEST(PostgresTrouble, ARestartOrAnEndBetweenAsksIsNotNoticed) {
 
 TEST(PostgresTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   auto behind = std::make_unique<Behind>();
-  PostgresRegistry registry = std::move(behind->registry);
+  PostgresRegistry registry = registry_at(Behind::connection(), "", milliseconds(30));
   ASSERT_THAT(ask(registry, {camera_named("porch")}), ElementsAre(kPorch));
   behind.reset();
   const auto begin = steady_clock::now();
