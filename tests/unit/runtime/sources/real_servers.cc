@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -72,18 +71,6 @@ void RealServers::tell(const std::string& what) {
   const std::string text = what + "\n";
   if (write(to_, text.data(), text.size()) < 0) throw std::runtime_error("the servers are gone");
   if (const std::string said = line(); said != "done") throw std::runtime_error(what + ": " + said);
-}
-
-const std::string& own_directory() {
-  struct Own {
-    std::string path = "/tmp/sightline-sockets.XXXXXX";
-    Own() {
-      if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    }
-    ~Own() { std::filesystem::remove_all(path); }
-  };
-  static const Own own;
-  return own.path;
 }
 
 PlainClient::PlainClient(const std::string& path) : socket_(socket(AF_UNIX, SOCK_STREAM, 0)) {

@@ -38,8 +38,8 @@ class RealServers {
   std::string directory_, port_;
 };
 
-// A directory for the sockets of this process, removed at its end.
-const std::string& own_directory();
+// For the sockets of a test; goes with the servers.
+inline std::string own_directory() { return RealServers::get().directory() + "/between"; }
 
 inline Deadline in_ms(int milliseconds) {
   return std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
