@@ -1,4 +1,4 @@
-// Value <-> what libpq sends and receives. Tested by tests/unit/runtime/sources/postgres_values_test.cc. Strict: what is not
+// Value <-> what libpq sends and receives. Tested by tests/unit/runtime/sources/postgres_registry_test.cc. Strict: what is not
 // exactly a value of the declared type is none.
 #include "runtime/sources/postgres_values.h"
 

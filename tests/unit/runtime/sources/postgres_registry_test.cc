@@ -162,10 +162,10 @@ TEST(PostgresRegistry, AllOfOneAskIsOfOneMoment) {
   Registry registry;
   // The first question waits while another connection changes what the second one reads.
   Registry slow(
-      {{.of = "Camera", .sql = "SELECT id, owner FROM camera, pg_sleep(0.2) WHERE id = $1"},
+      {{.of = "Camera", .sql = "SELECT id, owner FROM camera, pg_sleep(0.4) WHERE id = $1"},
        {.of = "limit", .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"}});
   std::thread meanwhile([] {
-    std::this_thread::sleep_for(milliseconds(80));
+    std::this_thread::sleep_for(milliseconds(120));
     in_house("UPDATE setting SET value = 6 WHERE name = 'limit'");
   });
   const auto said = slow.ask({camera_named("porch"), limit_now()});

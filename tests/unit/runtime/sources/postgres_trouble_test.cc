@@ -97,14 +97,14 @@ TEST(PostgresTrouble, NoResultIsTakenForTheOneToTheNextQuestion) {
   ASSERT_THAT(ask(behind.registry, {camera_named("porch")}), ElementsAre(kPorch));
   const auto before = behind.registry.counts().connected;
   behind.once([](std::string&) {
-    std::this_thread::sleep_for(milliseconds(120));
+    std::this_thread::sleep_for(milliseconds(300));
     return true;
   });
   const auto begin = steady_clock::now();
   EXPECT_THAT(ask(behind.registry, {camera_named("porch")}, 40), ElementsAre(kNoPorch));
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(100));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(250));
   EXPECT_EQ(behind.registry.counts().last_trouble, "it was too late");
-  std::this_thread::sleep_for(milliseconds(150));
+  std::this_thread::sleep_for(milliseconds(330));
   EXPECT_THAT(ask(behind.registry, {camera_named("shed")}), ElementsAre(kShed));
   EXPECT_EQ(behind.registry.counts().connected, before + 1);
   EXPECT_EQ(behind.registry.counts().given_up, 1U);
@@ -209,7 +209,7 @@ TEST(PostgresTrouble, AQueryThatIsGivenUpEnds) {
   const auto begin = steady_clock::now();
   EXPECT_THAT(ask(registry, {camera_named("porch"), limit_now()}, 100),
               ElementsAre(kNoPorch, "global `limit`: failed"));
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(200));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(2000));
   std::this_thread::sleep_for(milliseconds(300));
   EXPECT_NO_THROW(
       in_house("DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND "
@@ -234,7 +234,7 @@ TEST(PostgresTrouble, ARestartOrAnEndBetweenAsksIsNotNoticed) {
 
 TEST(PostgresTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   auto behind = std::make_unique<Behind>();
-  PostgresRegistry registry = registry_at(Behind::connection(), "", milliseconds(30));
+  PostgresRegistry registry = registry_at(Behind::connection(), "", milliseconds(300));
   ASSERT_THAT(ask(registry, {camera_named("porch")}), ElementsAre(kPorch));
   behind.reset();
   const auto begin = steady_clock::now();
@@ -243,8 +243,8 @@ TEST(PostgresTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   ask(registry, {camera_named("porch")});
   ask(registry, {camera_named("porch")});
   EXPECT_EQ(registry.counts().last_trouble, "it waits before it connects again");
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(100));
-  std::this_thread::sleep_for(milliseconds(50));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(250));
+  std::this_thread::sleep_for(milliseconds(320));
   Behind again;
   EXPECT_THAT(ask(registry, {camera_named("porch")}), ElementsAre(kPorch));
 }

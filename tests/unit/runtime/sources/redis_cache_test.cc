@@ -91,7 +91,7 @@ TEST(RedisCache, KeepsEachKindOfFact) {
 TEST(RedisCache, ForgetsWhatIsErasedAndWhatWasPutForATime) {
   Cache cache;
   cache.put(sealed(stamp_of("c1", "north")));
-  cache.put(sealed(stamp_of("c2", "north")), 30);
+  cache.put(sealed(stamp_of("c2", "north")), 300);
   cache.put(sealed(pass_of("bea", "c1")), 10000);
   cache.put(sealed(pass_of("bea", "c2")), 10000);
   cache.write();
@@ -99,7 +99,7 @@ TEST(RedisCache, ForgetsWhatIsErasedAndWhatWasPutForATime) {
   ASSERT_TRUE(cache.redis.erase(clip("c1")));
   ASSERT_TRUE(cache.redis.erase(passes("bea", "c1")));
   cache.write();
-  std::this_thread::sleep_for(milliseconds(60));
+  std::this_thread::sleep_for(milliseconds(350));
   EXPECT_THAT(
       cache.ask({clip("c1"), clip("c2"), passes("bea", "c1"), passes("bea", "")}),
       ElementsAre("Clip::\"c1\" (sealed fixed): absent", "Clip::\"c2\" (sealed fixed): absent",

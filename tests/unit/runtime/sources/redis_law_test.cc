@@ -77,6 +77,20 @@ rc::Gen<Step> any_step() {
       rc::gen::inRange(0, 9), rc::gen::element(300U, 1000U));
 }
 
+// Rows that are sealed apart, by whatever a policy can look for.
+std::vector<RowsFoundBy> by_any_columns(const Schema& schema) {
+  std::vector<RowsFoundBy> all;
+  for (const RelationSchema& relation : schema.relations) {
+    if (relation.trust != Trust::sealed_fixed || relation.listed_by != 0) continue;
+    for (unsigned mask = 0; mask < 1U << relation.columns.size(); ++mask) {
+      RowsFoundBy& by = all.emplace_back(RowsFoundBy{relation.name, {}});
+      for (std::size_t c = 0; c < relation.columns.size(); ++c)
+        if ((mask >> c & 1) != 0) by.columns.push_back(relation.columns[c].name);
+    }
+  }
+  return all;
+}
+
 // A cache that is filled from the truth with whatever is asked for, and asked over the line.
 class FilledRedis : public FactSource {
  public:
@@ -111,10 +125,12 @@ class FilledRedis : public FactSource {
  private:
   static RedisCache made(const SealedDeclarations& declarations, const SealKeys& keys,
                          const std::string& address) {
-    auto cache = RedisCache::make(declarations, {.address = address,
-                                                 .keys = &keys,
-                                                 .first_wait = std::chrono::milliseconds(0),
-                                                 .longest_wait = std::chrono::milliseconds(0)});
+    auto cache =
+        RedisCache::make(declarations, {.address = address,
+                                        .rows_found_by = by_any_columns(declarations.schema()),
+                                        .keys = &keys,
+                                        .first_wait = std::chrono::milliseconds(0),
+                                        .longest_wait = std::chrono::milliseconds(0)});
     if (!cache) throw std::runtime_error(cache.error());
     return std::move(*cache);
   }

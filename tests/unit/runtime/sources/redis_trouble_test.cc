@@ -134,7 +134,9 @@ TEST(RedisTrouble, WhateverComesInstead) {
     FakeRedis server(path("fake.sock"),
                      [&](const auto& command) { return echo_or(command, it.reply); });
     RedisCache cache = cache_at(path("fake.sock"));
-    EXPECT_THAT(ask(cache, {clip("c1")}, 100), ElementsAre(said("c1", "failed"))) << it.what;
+    const bool is_late = it.trouble == std::string("it was too late");
+    EXPECT_THAT(ask(cache, {clip("c1")}, is_late ? 100 : 3000), ElementsAre(said("c1", "failed")))
+        << it.what;
     EXPECT_EQ(cache.counts().last_trouble, it.trouble) << it.what;
     EXPECT_EQ(cache.counts().given_up, it.is_closed ? 1U : 0U) << it.what;
   }
@@ -177,7 +179,7 @@ TEST(RedisTrouble, ADeadlineIsOneForAll) {
   const auto begin = steady_clock::now();
   EXPECT_THAT(ask(cache, std::vector<Question>(20, clip("c1")), 100),
               ::testing::Each(said("c1", "failed")));
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(200));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(400));
 }
 
 TEST(RedisTrouble, AServerThatAcceptsAndSaysNothing) {
@@ -192,13 +194,13 @@ TEST(RedisTrouble, AServerThatAcceptsAndSaysNothing) {
   const auto written = cache.write(in_ms(100));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error(), "it was too late");
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(400));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(1500));
 }
 
 TEST(RedisTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   auto made = RedisCache::make(declarations(), {.address = path("nobody.sock"),
-                                                .first_wait = milliseconds(50),
-                                                .longest_wait = milliseconds(100)});
+                                                .first_wait = milliseconds(300),
+                                                .longest_wait = milliseconds(300)});
   ASSERT_TRUE(made);
   RedisCache& cache = *made;
   const auto begin = steady_clock::now();
@@ -207,10 +209,10 @@ TEST(RedisTrouble, NobodyThereCostsNoTimeAndIsTriedAgainLater) {
   ask(cache, {clip("c1")});
   ask(cache, {clip("c1")});
   EXPECT_EQ(cache.counts().last_trouble, "it waits before it connects again");
-  EXPECT_LT(steady_clock::now() - begin, milliseconds(40));
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(250));
   FakeRedis server(path("nobody.sock"),
                    [](const auto& command) { return echo_or(command, {"$-1\r\n"}); });
-  std::this_thread::sleep_for(milliseconds(110));
+  std::this_thread::sleep_for(milliseconds(320));
   EXPECT_THAT(ask(cache, {clip("c1")}), ElementsAre(said("c1", "absent")));
 }
 
