@@ -58,7 +58,7 @@ install_component(docs)
 expect_files(docs Sightline/README.md specs/language.md examples/embed-c/main.c)
 install_component(runtime)
 expect_files(runtime SightlineConfig.cmake SightlineConfigVersion.cmake sightline.pc sightline-c.pc
-  sightline-certificates.pc sightline-explain.pc sightline-store.pc libsightline_store.a sightline-search.pc sightline-trust.pc libsightline_trust.a sightline/trust/sealed_record.h libsightline_runtime.a libsightline_c.a sightline/c.h sightline/loaded_policy.h)
+  sightline-certificates.pc sightline-explain.pc sightline-store.pc libsightline_store.a sightline-sources.pc libsightline_sources.a sightline/sources/redis_cache.h sightline-search.pc sightline-trust.pc libsightline_trust.a sightline/trust/sealed_record.h libsightline_runtime.a libsightline_c.a sightline/c.h sightline/loaded_policy.h)
 set(prefix ${SCRATCH}/prefix)
 file(RENAME ${SCRATCH}/runtime ${prefix})
 file(GLOB_RECURSE pc ${prefix}/*/sightline.pc)
