@@ -43,7 +43,9 @@ void KeptReply::keep_content(const Reply& reply) {
 
 void KeptReply::point_at_records() { reply_.records.assign(records_.begin(), records_.end()); }
 
-void KeptReply::set_content(const KeptReply& other) { keep_content(other.reply_); }
+void KeptReply::set_content(const KeptReply& other) {
+  if (&other != this) keep_content(other.reply_);
+}
 
 void KeptReply::splice(const KeptReply& other) {
   auto& values = reply_.answer.values;

@@ -119,6 +119,8 @@ function(judge folder file path)
   elseif(file MATCHES "^examples/thumbnails-behind-nginx/" AND
          (EXISTS ${ROOT}/examples/thumbnails-behind-nginx/${path} OR path MATCHES "^(unistd|sys/stat|fcntl)\\.h$"))
     # Its own parts, and files that are opened without following links.
+  elseif(file MATCHES "^examples/wyze-2024/replay/" AND EXISTS ${ROOT}/examples/wyze-2024/replay/${path})
+    # Its own parts.
   elseif(path MATCHES "[./]" AND NOT (folder STREQUAL "compiler/cli" AND path MATCHES "^(unistd|sys/[a-z]+|fcntl|malloc)\\.h$")
          AND NOT (file MATCHES "^runtime/(store/|revisions/|facts/image_memory)" AND path MATCHES "^(unistd|sys/[a-z]+|linux/membarrier|fcntl|dirent)\\.h$")
          AND NOT (file MATCHES "^runtime/sources/" AND path MATCHES "^(unistd|poll|netdb|sys/[a-z]+|netinet/[a-z]+)\\.h$")

@@ -141,7 +141,8 @@ TEST(PlainJson, AgreesWithTheLibraryAboutDamagedFacts) {
       R"({"relation":"share","key":[{"type":"User","id":"u-25632"},7],"fields":{"from":"2023-06-29T00:00:00Z","until":null}})",
       R"( [ {"a" : [true , false, null, 0 , 10 ] } , "x" , {} , [ ] ] )",
       R"({"id":"12345678\\","b":"\u00e9","c":1.5e3})"};
-  const std::string bytes("\"\\{}[]:, 0123456789-+.eEtrufalsn\x00\x1F\x20\x7F\x80\xC3\xA9\xFF", 47);
+  constexpr char kBytes[] = "\"\\{}[]:, 0123456789-+.eEtrufalsn\x00\x1F\x20\x7F\x80\xC3\xA9\xFF";
+  const std::string bytes(kBytes, sizeof kBytes - 1);
   std::minstd_rand random(11);
   for (int round = 0; round < 60'000; ++round) {
     std::string text = seeds[random() % seeds.size()];
