@@ -157,7 +157,9 @@ World without_fixed(const Schema& schema, World world) {
           entity.attributes[a] = WorldValue::unavailable();
   }
   for (std::size_t r = 0; r < world.rows.size(); ++r) {
-    if (schema.relations[r].trust != Trust::sealed_fixed) continue;
+    // Of a relation that has lists, the cache is asked for these alone: by other columns the snapshot is.
+    if (schema.relations[r].trust != Trust::sealed_fixed || schema.relations[r].listed_by != 0)
+      continue;
     world.rows[r].clear();
     world.complete[r] = false;
   }
