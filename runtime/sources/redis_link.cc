@@ -164,7 +164,7 @@ RedisLink::Exchanged RedisLink::talk(const RedisCommands& commands, Deadline dea
     }
     if (reader_->failed()) return std::string("not what Redis replies, or too much of it");
   }
-  if (!reader_->is_empty()) return std::string("more replies than commands");
+  if (!reader_->is_empty()) return std::string("the replies are out of step");
   return replies;
 }
 

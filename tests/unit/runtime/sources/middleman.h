@@ -29,7 +29,6 @@ class Listener {
   int socket_;
   std::atomic<bool> over_ = false;
   std::atomic<int> accepted_ = 0;
-  std::mutex mutex_;
   std::vector<std::thread> threads_;
   std::thread accepting_;
 };

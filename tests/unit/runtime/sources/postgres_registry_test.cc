@@ -156,6 +156,7 @@ TEST(PostgresRegistry, AsksNothingThatItCannotSay) {
   const Question other_word{.trust = Trust::cached, .owner = hidden.owner, .id = "porch"};
   EXPECT_THAT(registry.ask({by_user, hidden, far, other_word, {.owner = 99}}),
               ::testing::Each(HasSubstr("failed")));
+  EXPECT_EQ(registry.counts().connected, 1U) << "by make() alone";
 }
 
 TEST(PostgresRegistry, AllOfOneAskIsOfOneMoment) {

@@ -2,6 +2,7 @@
 // taken for the answer to another question.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <thread>
 
 #include "sightline/sources/postgres_registry.h"
@@ -124,7 +125,7 @@ TEST(PostgresTrouble, ResultsOutOfStepAreNotBelieved) {
   };
   for (const auto& it : kTable) {
     Behind behind;
-    bool is_changed = false;
+    std::atomic<bool> is_changed = false;
     behind.once([&](std::string& bytes) {
       auto replies = replies_of(bytes);
       is_changed = replies.size() == 6;  // nothing, BEGIN, the limit, two questions, COMMIT
@@ -188,7 +189,7 @@ TEST(PostgresTrouble, ADamagedResultIsNeverOneToAnotherQuestion) {
   Behind behind;
   std::size_t failed = 0;
   for (std::size_t at = 0; at < 1500; at += 13) {
-    behind.once([&](std::string& bytes) {
+    behind.once([at](std::string& bytes) {
       if (!bytes.empty()) bytes[at % bytes.size()] ^= 1;
       return true;
     });

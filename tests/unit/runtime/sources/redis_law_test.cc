@@ -157,7 +157,9 @@ World without_fixed(const Schema& schema, World world) {
           entity.attributes[a] = WorldValue::unavailable();
   }
   for (std::size_t r = 0; r < world.rows.size(); ++r) {
-    if (schema.relations[r].trust != Trust::sealed_fixed) continue;
+    // Of a relation that has lists, the cache is asked for these alone: by other columns the snapshot is.
+    if (schema.relations[r].trust != Trust::sealed_fixed || schema.relations[r].listed_by != 0)
+      continue;
     world.rows[r].clear();
     world.complete[r] = false;
   }
@@ -272,7 +274,11 @@ TEST(RedisLaw, NothingThatHappensIsBetterThanTheTruthOrLasts) {
   EXPECT_TRUE(rc::check("a line and a Redis in trouble give nothing away", [&] {
     for (int policies = 0; policies < 2; ++policies) one_policy();
   }));
-  tally.faults = line.faults;
+  between.pass();
+  {
+    const std::lock_guard lock(line.mutex);
+    tally.faults = line.faults;
+  }
   std::cout << tally.allowed << " allowed, " << tally.lost << " lost to " << tally.faults
             << " faults of the line; " << tally.given_up << " connections given up, " << tally.moved
             << " values under another key\n";

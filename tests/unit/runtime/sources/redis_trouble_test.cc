@@ -95,7 +95,7 @@ TEST(RedisTrouble, RepliesOutOfStepAreNotBelieved) {
     });
     EXPECT_THAT(ask(cache, {clip("c1"), clip("c2")}),
                 ElementsAre(said("c1", "failed"), said("c2", "failed")));
-    EXPECT_EQ(cache.counts().last_trouble, "more replies than commands") << extra;
+    EXPECT_EQ(cache.counts().last_trouble, "the replies are out of step") << extra;
     shifting.pass();
     EXPECT_THAT(ask(cache, {clip("c1")}), ElementsAre(said("c1", "records")));
   }
@@ -116,7 +116,7 @@ TEST(RedisTrouble, WhateverComesInstead) {
        "it was closed by the other side",
        true},
       {"the end", {"", 0, true}, "it was closed by the other side", true},
-      {"a reply more", {value + value}, "more replies than commands", true},
+      {"a reply more", {value + value}, "the replies are out of step", true},
       {"no protocol", {"HTTP/1.1 400\r\n\r\n"}, "not what Redis replies, or too much of it", true},
       {"a huge array", {"*2000000000\r\n"}, "not what Redis replies, or too much of it", true},
       {"a huge text", {"$2000000000\r\n"}, "it was too late", true},
