@@ -10,7 +10,7 @@
 namespace sightline::testing {
 namespace {
 
-const Schema& schema() { return clips().loaded.schema(); }
+const Schema& schema() { return clip_policy().loaded.schema(); }
 
 Question about(const char* type, Trust trust, std::string_view id) {
   return {.trust = trust, .owner = *schema().find_entity(type), .id = id};

@@ -54,7 +54,7 @@ TEST(RedisCache, ServesACollector) {
   ASSERT_TRUE(written);
   EXPECT_EQ(*written, 1U);
   auto collector =
-      sightline::Collector::make(clips().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
+      sightline::Collector::make(clip_policy().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
   ASSERT_TRUE(collector);
   const Snapshot snapshot = clips_snapshot();
   const std::vector requests = {may_view("ann", "c1"), may_view("bea", "c1")};

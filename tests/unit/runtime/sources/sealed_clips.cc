@@ -20,13 +20,13 @@ Question rows_of(const char* relation, std::uint8_t mask, std::vector<Value> key
 
 }  // namespace
 
-const Schema& schema() { return clips().loaded.schema(); }
+const Schema& schema() { return clip_policy().loaded.schema(); }
 const SealKeys& keys() {
   static const SealKeys made = SealKeys::generate();
   return made;
 }
 const SealedDeclarations& declarations() {
-  static const SealedDeclarations made(clips().loaded);
+  static const SealedDeclarations made(clip_policy().loaded);
   return made;
 }
 
