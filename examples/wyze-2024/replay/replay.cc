@@ -4,6 +4,7 @@
 //
 //   replay write-clips FILE [--devices N]
 //   replay run --redis SOCKET --postgres CONNECTION --was POLC --should POLC [--devices N]
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <fstream>
@@ -239,7 +240,10 @@ int run(const Arguments& arguments) {
   // Nobody proved the first: it is run because that is what was run.
   const Policy was = loaded(arguments.was, true), should = loaded(arguments.should, false);
   const auto keys = sightline::SealKeys::generate();
-  HurriedClient client({.socket = arguments.redis});
+  // As many are cancelled however many devices there are: about ten while they come back.
+  HurriedClient client({.socket = arguments.redis,
+                        .cancelled = std::max<std::size_t>(arguments.devices / 10, 50),
+                        .lifetime = std::max<std::size_t>(arguments.devices / 200, 10)});
   fill_redis(client, morning, should, keys);
   const auto begin = std::chrono::steady_clock::now();
   Mapping mapping;
