@@ -2,8 +2,8 @@
 // words go (specs/language.md, Trust).
 //
 //   auto collector = sightline::Collector::make(policy, {
-//       .registry = {&postgres, {"Camera", "share"}, .keeps_declarations = true},
-//       .cache = {&redis, {"Clip"}, &keys}});
+//       .registry = {.source = &postgres, .names = {"Camera", "share"}, .keeps_declarations = true},
+//       .cache = {.source = &redis, .names = {"Clip"}, .keys = &keys}});
 //   auto collected = collector->collect(requests, *pinned);
 //   if (collected.decide(0)) ...
 //
