@@ -88,7 +88,7 @@ void measure_redis(double seconds) {
       cache->ask(questions, in_ms(1000), counts);
       return counts.answered;
     });
-    auto collector = Collector::make(clips().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
+    auto collector = Collector::make(clip_policy().loaded, {.cache = {&*cache, {"Clip"}, &keys()}});
     if (!collector) throw std::runtime_error(collector.error());
     const Snapshot snapshot = clips_snapshot();
     measure("  collected: seals checked, 64 decisions", seconds, [&] {
@@ -110,7 +110,7 @@ void measure_postgres(double seconds) {
                  "CREATE TABLE camera (id text PRIMARY KEY, owner text); INSERT INTO camera SELECT "
                  "'camera-' || i, 'ann' FROM generate_series(0, 99999) AS i; ANALYZE camera"));
   auto registry = PostgresRegistry::make(
-      clips().loaded,
+      clip_policy().loaded,
       {.connection = connection,
        .queries = {{.of = "Camera", .sql = "SELECT id, owner FROM camera WHERE id = $1"}}});
   if (!registry) throw std::runtime_error(registry.error());
