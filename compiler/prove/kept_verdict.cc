@@ -1,4 +1,4 @@
-// Answer of an earlier run -> the same, or nothing. Tested by
+// QuestionAnswer of an earlier run -> the same, or nothing. Tested by
 // tests/unit/compiler/prove/verdict_cache_test.cc. A world is replayed like one that a solver has
 // just found; a proof cannot be, and is believed. What has neither world nor proof is not kept.
 #include "compiler/prove/kept_verdict.h"
@@ -63,11 +63,11 @@ bool repeats(PropertyReport& kept, const ProofMatter& matter) {
 
 }  // namespace
 
-bool is_worth_keeping(const Answer& answer) {
+bool is_worth_keeping(const QuestionAnswer& answer) {
   return answer.of_switch ? answer.of_switch->is_decided() : is_worth_keeping(answer.claim);
 }
 
-std::optional<Answer> looked_at_again(Answer kept, const ProofMatter& matter) {
+std::optional<QuestionAnswer> looked_at_again(QuestionAnswer kept, const ProofMatter& matter) {
   if (!is_worth_keeping(kept)) return std::nullopt;
   if (kept.of_switch ? !repeats(*kept.of_switch, matter.policy, matter.loaded)
                      : !repeats(kept.claim, matter))

@@ -6,10 +6,10 @@
 namespace sightline {
 
 // Is it worth keeping: can a later run believe it, or check it?
-bool is_worth_keeping(const Answer& answer);
+bool is_worth_keeping(const QuestionAnswer& answer);
 
 // The answer of an earlier run, whose worlds the evaluator and the reference have repeated just
 // now. Nothing if they do not: then it has to be asked again.
-std::optional<Answer> looked_at_again(Answer kept, const ProofMatter& matter);
+std::optional<QuestionAnswer> looked_at_again(QuestionAnswer kept, const ProofMatter& matter);
 
 }  // namespace sightline

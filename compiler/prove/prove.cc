@@ -66,14 +66,14 @@ class Run {
   std::vector<std::optional<Answered>> take() { return std::move(answers_); }
 
  private:
-  static bool is_about(const Answer& kept, const ProofQuestion& question) {
+  static bool is_about(const QuestionAnswer& kept, const ProofQuestion& question) {
     const auto& [about, verdict, of_switch] = question;
     return kept.claim.name == about.name && kept.claim.built_in == about.built_in &&
            kept.claim.property == about.property &&
            kept.of_switch.has_value() == static_cast<bool>(of_switch) &&
            (!kept.of_switch || kept.of_switch->global == about.property);
   }
-  static bool is_cached(const Answer& answer) {
+  static bool is_cached(const QuestionAnswer& answer) {
     return answer.of_switch ? answer.of_switch->cached : answer.claim.cached;
   }
   void tell(std::size_t question) const {

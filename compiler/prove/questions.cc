@@ -61,14 +61,14 @@ Answered ask_with_listeners(const ProofQuestion& question, const ProofMatter& ma
     const std::string& text = matter.policy.properties[report.property].canonical;
     report.proof = certifier.object(matter.loaded.body(), sha256(std::as_bytes(std::span(text))));
   }
-  return Answer(std::move(report));
+  return QuestionAnswer(std::move(report));
 }
 
 // Nobody listens: no verdict rests on what is said of a switch.
 Answered ask_of_switch(const ProofQuestion& question, const ProofMatter& matter) {
   auto report = question.of_switch({matter.options.resource_limit});
   if (!report) return report.error();
-  Answer answer(question.about);
+  QuestionAnswer answer(question.about);
   answer.of_switch = std::move(*report);
   return answer;
 }
@@ -110,8 +110,9 @@ std::vector<ProofQuestion> questions_of(const ProofMatter& matter) {
   return out;
 }
 
-Answer unanswered(const ProofQuestion& question, const ProofMatter& matter, std::string why) {
-  Answer out(question.about);
+QuestionAnswer unanswered(const ProofQuestion& question, const ProofMatter& matter,
+                          std::string why) {
+  QuestionAnswer out(question.about);
   if (question.of_switch)
     out.of_switch = unanswered_switch(matter.policy, question.about.property, std::move(why));
   else

@@ -33,6 +33,7 @@ std::vector<ProofQuestion> questions_of(const ProofMatter& matter);
 // here.
 Answered ask(const ProofQuestion& question, const ProofMatter& matter);
 // When no answer came.
-Answer unanswered(const ProofQuestion& question, const ProofMatter& matter, std::string why);
+QuestionAnswer unanswered(const ProofQuestion& question, const ProofMatter& matter,
+                          std::string why);
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-// Digest -> Answer, by way of a folder. Tested by
+// Digest -> QuestionAnswer, by way of a folder. Tested by
 // tests/unit/compiler/prove/verdict_cache_test.cc with every byte of an entry changed, other
 // people's files and links. A file is its key, the digest of the rest, and the rest; what differs
 // in anything is not there. Knows nothing of what a key is made of.
@@ -91,7 +91,7 @@ VerdictFiles::VerdictFiles(std::string folder)
 
 std::string VerdictFiles::file(const Digest& key) const { return folder_ + "/" + to_hex(key); }
 
-std::optional<Answer> VerdictFiles::find(const Digest& key) const {
+std::optional<QuestionAnswer> VerdictFiles::find(const Digest& key) const {
   if (!usable_) return std::nullopt;
   const auto bytes = read_own(file(key));
   std::span<const std::byte> rest(bytes);
@@ -104,7 +104,7 @@ std::optional<Answer> VerdictFiles::find(const Digest& key) const {
   return **std::move(answered);
 }
 
-void VerdictFiles::keep(const Digest& key, const Answer& answer) const {
+void VerdictFiles::keep(const Digest& key, const QuestionAnswer& answer) const {
   if (!usable_) return;
   const auto body = encode(answer);
   if (body.size() + 2 * key.size() > kMostBytes) return;

@@ -15,9 +15,9 @@ class VerdictFiles {
 
   // What was kept under this key, if the file is whole, this user's and nobody else's to write.
   // SOUNDNESS: that is all that is known of it; who has this user's rights can write what he likes.
-  std::optional<Answer> find(const Digest& key) const;
+  std::optional<QuestionAnswer> find(const Digest& key) const;
   // Whole or not at all. What cannot be written is not kept, and nobody hears of it.
-  void keep(const Digest& key, const Answer& answer) const;
+  void keep(const Digest& key, const QuestionAnswer& answer) const;
   // Away with the oldest, if there are more than a folder should have.
   void tidy() const;
 

@@ -1,4 +1,4 @@
-// Answer <-> bytes. Tested by tests/unit/compiler/prove/verdict_codec_test.cc with every
+// QuestionAnswer <-> bytes. Tested by tests/unit/compiler/prove/verdict_codec_test.cc with every
 // kind of verdict, every byte changed and every length. One list of members serves both ways, and
 // names all of them: a member that is added elsewhere does not compile here until it is in its
 // list.
@@ -266,7 +266,7 @@ void member(Archive& archive, T& it) {
   auto& [name, global, kind, thrown, claims, cached] = it;
   each(archive, name, global, kind, thrown, claims, cached);
 }
-template <class Archive, Is<Answer> T>
+template <class Archive, Is<QuestionAnswer> T>
 void member(Archive& archive, T& it) {
   auto& [claim, of_switch] = it;
   each(archive, claim, of_switch);
@@ -304,7 +304,7 @@ std::optional<Answered> decode(std::span<const std::byte> bytes) {
   if (reader.number() != kVerdictCodec) return std::nullopt;
   const std::uint64_t kind = reader.number();
   if (kind > 1 || reader.failed()) return std::nullopt;
-  return kind == 0 ? decoded<Answer>(reader) : decoded<InternalError>(reader);
+  return kind == 0 ? decoded<QuestionAnswer>(reader) : decoded<InternalError>(reader);
 }
 
 }  // namespace sightline

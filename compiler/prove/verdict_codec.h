@@ -15,16 +15,16 @@ namespace sightline {
 inline constexpr std::uint32_t kVerdictCodec = 2;
 
 // What came of one question.
-struct Answer {
-  Answer() = default;
-  Answer(PropertyReport of) : claim(std::move(of)) {}
+struct QuestionAnswer {
+  QuestionAnswer() = default;
+  QuestionAnswer(PropertyReport of) : claim(std::move(of)) {}
 
   PropertyReport claim;
   std::optional<SwitchReport> of_switch;  // then the claim only says what was asked
 };
 
 // An answer, or the mistake that came up instead of one.
-using Answered = Result<Answer, InternalError>;
+using Answered = Result<QuestionAnswer, InternalError>;
 
 std::vector<std::byte> encode(const Answered& answered);
 // Nothing if the bytes are not what encode() writes. Says nothing about the policy that they fit.

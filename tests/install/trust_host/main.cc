@@ -23,7 +23,9 @@ int main(int argc, char** argv) {
   record.id = "c1";
   for (const std::uint16_t a : declarations.attributes(record.kind, *clip)) {
     const sightline::Type& type = policy->schema().entities[*clip].attributes[a].type;
-    record.values.push_back(sightline::Value::entity({type.id, "north"}));
+    record.values.push_back(type.kind == sightline::Type::Kind::entity
+                                ? sightline::Value::entity({type.id, "north"})
+                                : sightline::Value::time(record.stamp));
   }
 
   const auto keys = sightline::SealKeys::parse(sightline::SealKeys::generate().text().view());

@@ -41,12 +41,12 @@ class Proving : public ::testing::Test {
     std::vector<std::byte> out;
     for (PropertyReport line : report.properties) {
       line.cached = false;
-      const auto encoded = encode(Answer(line));
+      const auto encoded = encode(QuestionAnswer(line));
       out.insert(out.end(), encoded.begin(), encoded.end());
     }
     for (SwitchReport line : report.switches) {
       line.cached = false;
-      Answer answer;
+      QuestionAnswer answer;
       answer.of_switch = line;
       const auto encoded = encode(answer);
       out.insert(out.end(), encoded.begin(), encoded.end());

@@ -52,7 +52,7 @@ TEST(VerdictCache, WhatIsKeptIsFoundUnderItsKeyOnly) {
   files.keep(digest_of("k"), kReport);
   const auto found = files.find(digest_of("k"));
   ASSERT_TRUE(found);
-  EXPECT_EQ(encode(*found), encode(Answer(kReport)));
+  EXPECT_EQ(encode(*found), encode(QuestionAnswer(kReport)));
   EXPECT_FALSE(files.find(digest_of("l")));
   fs::copy(folder.inside("deep/er/" + to_hex(digest_of("k"))),
            folder.inside("deep/er/" + to_hex(digest_of("l"))));
@@ -139,12 +139,12 @@ property ok: never view (u, c) unless u.account == c.account assuming honest Cam
 
 class Kept : public ::testing::Test {
  protected:
-  Answer answer(std::uint32_t property) const {
+  QuestionAnswer answer(std::uint32_t property) const {
     const auto questions = questions_of(matter_);
     return *ask(questions[property], matter_);
   }
   PropertyReport report(std::uint32_t property) const { return answer(property).claim; }
-  Answer of_switch() const { return *ask(questions_of(matter_).back(), matter_); }
+  QuestionAnswer of_switch() const { return *ask(questions_of(matter_).back(), matter_); }
   const Compiled policy_ = compiled(kPolicy);
   const ProveOptions options_{.switches = true};
   const ProofMatter matter_{policy_.tree(), policy_.loaded, options_};
@@ -158,7 +158,8 @@ TEST_F(Kept, AWorldIsReplayed) {
     ASSERT_TRUE(again) << property;
     EXPECT_TRUE(again->claim.cached);
     again->claim.cached = false;
-    EXPECT_EQ(encode(*again), encode(Answer(fresh))) << "the same world with the same answers";
+    EXPECT_EQ(encode(*again), encode(QuestionAnswer(fresh)))
+        << "the same world with the same answers";
   }
 }
 
@@ -173,7 +174,7 @@ TEST_F(Kept, AWorldThatTheEvaluatorDoesNotRepeatIsAskedAgain) {
 }
 
 TEST_F(Kept, TheWorldsOfASwitchAreReplayed) {
-  const Answer fresh = of_switch();
+  const QuestionAnswer fresh = of_switch();
   ASSERT_TRUE(fresh.of_switch && is_worth_keeping(fresh));
   auto again = looked_at_again(fresh, matter_);
   ASSERT_TRUE(again);
@@ -181,7 +182,7 @@ TEST_F(Kept, TheWorldsOfASwitchAreReplayed) {
   again->of_switch->cached = false;
   EXPECT_EQ(encode(*again), encode(fresh));
 
-  Answer wrong = fresh;  // said of another value than that by which it is so
+  QuestionAnswer wrong = fresh;  // said of another value than that by which it is so
   SwitchClaim& claim = wrong.of_switch->claims.front();
   ASSERT_EQ(claim.given, std::vector<std::optional<bool>>{true});
   claim.given = {false};

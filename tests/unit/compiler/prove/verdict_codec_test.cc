@@ -51,8 +51,8 @@ PropertyReport report(Verdict verdict) {
   return out;
 }
 
-Answer full_switch() {
-  Answer out(PropertyReport{"switch lockdown", true, 5, {}});
+QuestionAnswer full_switch() {
+  QuestionAnswer out(PropertyReport{"switch lockdown", true, 5, {}});
   out.of_switch = SwitchReport{"lockdown", 5, SwitchReport::Kind::permits, false, {}, true};
   out.of_switch->claims = {{SwitchClaim::Kind::unavailable, {{1, 2, 3}, {4, 5, 6}}, Proved{}, {}},
                            {SwitchClaim::Kind::opens_nothing,
@@ -64,13 +64,13 @@ Answer full_switch() {
 }
 
 std::vector<Answered> every_kind() {
-  return {Answer(report(Proved{})),
-          Answer(report(Proved{full_counterexample()})),
-          Answer(report(Refuted{full_counterexample(), "", {}})),
-          Answer(report(Refuted{{}, "why", {{{3, 4}, "a finding"}}})),
-          Answer(report(Unknown{"nobody knows"})),
-          Answer(report(Vacuous{})),
-          Answer(PropertyReport{"same meaning", true, 0, Proved{}}),
+  return {QuestionAnswer(report(Proved{})),
+          QuestionAnswer(report(Proved{full_counterexample()})),
+          QuestionAnswer(report(Refuted{full_counterexample(), "", {}})),
+          QuestionAnswer(report(Refuted{{}, "why", {{{3, 4}, "a finding"}}})),
+          QuestionAnswer(report(Unknown{"nobody knows"})),
+          QuestionAnswer(report(Vacuous{})),
+          QuestionAnswer(PropertyReport{"same meaning", true, 0, Proved{}}),
           full_switch(),
           InternalError{"a mistake"}};
 }
@@ -89,7 +89,7 @@ TEST(VerdictCodec, WhatIsWrittenIsRead) {
 }
 
 TEST(VerdictCodec, EveryMemberOfAWorldArrives) {
-  const auto read = decode(encode(Answer(report(Refuted{full_counterexample(), "", {}}))));
+  const auto read = decode(encode(QuestionAnswer(report(Refuted{full_counterexample(), "", {}}))));
   ASSERT_TRUE(read && *read);
   const auto& world = std::get<Refuted>((*read)->claim.verdict).counterexample;
   ASSERT_TRUE(world);

@@ -94,7 +94,7 @@ TEST(GrantIssuer, WritesNoneWithoutAnAllow) {
   EXPECT_EQ(closed.why_not, NoGrant::denied);
   EXPECT_EQ(closed.decision.rules.size(), 1U);
   EXPECT_EQ(issued(view(), {.lifetime = seconds(9)}, {.as_of_ms_before = 10'001}).why_not,
-            NoGrant::denied);
+            NoGrant::label_unavailable);
 }
 
 TEST(GrantIssuer, WritesNoneWithoutWhatTheEdgeCompares) {
@@ -184,7 +184,7 @@ TEST(GrantIssuer, StatesTheStampThatWasCollected) {
   EXPECT_THAT(text, HasSubstr(R"("global":"lockdown","value":false)"));
   // Its record is about another clip.
   EXPECT_EQ(issuer->issue(clips(), collected, 1, {.lifetime = seconds(30)}).why_not,
-            NoGrant::denied);
+            NoGrant::label_unavailable);
   // By the snapshot alone there is none.
   EXPECT_FALSE(issuer->issue(clips(), view(), facts, {.lifetime = seconds(30)}).token);
 }
