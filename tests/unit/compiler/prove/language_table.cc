@@ -110,13 +110,12 @@ const std::vector<PropertyLine> kTable{
     // --- invariants
     {"an invariant binds what was delivered", "permit view (u, _) when u.level > 5",
      "never view (u, _) unless u.cap > 5", "proved"},
-    {"always, of what an invariant excludes of all whom it asks",
-     "permit view (u, _) when u.level > u.cap", "always view (u, _) when u.level > u.cap",
-     "vacuous"},
+    {"always, of what an invariant excludes of all whom it asks", "permit view (u, _) when u.level > u.cap",
+     "always view (u, _) when u.level > u.cap", "vacuous"},
     {"always, of strangers whom nobody asks", "permit view (_, _)",
      "always view (u, _) when u.level > u.cap", "proved"},
-    {"always, of nobody, is no vacuity", "forbid view (_, _)",
-     "always view (u, _) when u.level < u.cap", "refuted"},
+    {"always, of nobody, is no vacuity", "forbid view (_, _)", "always view (u, _) when u.level < u.cap",
+     "refuted"},
     {"an invariant binds no stranger", "permit view (_, _)",
      "never view (u, _) when u.level > u.cap", "refuted", "user_1"},
     // --- obligations

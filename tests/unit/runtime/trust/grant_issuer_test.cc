@@ -94,7 +94,7 @@ TEST(GrantIssuer, WritesNoneWithoutAnAllow) {
   EXPECT_EQ(closed.why_not, NoGrant::denied);
   EXPECT_EQ(closed.decision.rules.size(), 1U);
   EXPECT_EQ(issued(view(), {.lifetime = seconds(9)}, {.as_of_ms_before = 10'001}).why_not,
-            NoGrant::label_unavailable);
+            NoGrant::denied);
 }
 
 TEST(GrantIssuer, WritesNoneWithoutWhatTheEdgeCompares) {
