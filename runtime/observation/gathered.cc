@@ -20,6 +20,8 @@ Gathered::Gathered(const Program& program, const FactTables& facts, Elsewhere el
       numbers_(program.schema.entities.size() + 1),
       names_(program.schema.entities.size() + 1),
       relations_(program.schema.relations.size()) {
+  // Among facts for another schema there is nothing to be numbered, and nothing will be read.
+  if (facts.image == nullptr || facts.image->schema != program.schema_digest) return;
   for (const Constant& constant : program.constants) {
     if (constant.type.kind == Type::Kind::entity) intern(constant.type.id, constant.text);
     if (constant.type.kind == Type::Kind::string) intern(facts.image->strings(), constant.text);
@@ -242,8 +244,20 @@ Known* Gathered::find(const Question& question) {
   if (question.mask >> relation.columns.size() != 0 ||
       question.key.size() != static_cast<std::size_t>(std::popcount(question.mask)))
     return nullptr;
+  auto value = question.key.begin();
+  for (std::size_t c = 0; c < relation.columns.size(); ++c) {
+    if ((question.mask >> c & 1) == 0) continue;
+    if (!misfit(schema, relation.columns[c].type, *value).empty()) return nullptr;
+    ++value;
+  }
   return in(rows_asked_,
             RowsKey{question.owner, question.mask, key_of(relation, question.mask, question.key)});
+}
+
+void Gathered::settle(Known& known, Known::State state) {
+  known.state = state;
+  if (state == Known::State::snapshots && known.question.kind == Question::Kind::rows)
+    relations_[known.question.owner].is_left = true;
 }
 
 RowKey Gathered::key_of(const RelationSchema& relation, ColumnMask mask,
@@ -329,7 +343,12 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
   // As in a snapshot: a cache may say what it likes, and records that are sealed apart are of moments of their own.
   const bool is_moment = relation.trust == Trust::registry ||
                          relation.trust == Trust::sealed_fixed || question.is_list;
-  std::vector<std::map<RowKey, int>> apart(is_moment ? relation.unique.size() : 0);
+  // What is so now, or for good, is kept apart from what came before as well.
+  const bool is_lasting =
+      relation.trust == Trust::registry || relation.trust == Trust::sealed_fixed;
+  std::vector<std::map<RowKey, RowKey>> apart;
+  if (is_lasting) apart = relations_[question.owner].apart;
+  apart.resize(is_moment ? relation.unique.size() : 0);
   for (const ObservedRow& given : answer.rows) {
     if (auto checked = check_row(question, given); !checked) return checked;
     const auto all = static_cast<ColumnMask>((1U << relation.columns.size()) - 1);
@@ -343,7 +362,8 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
     if (agree(question.mask) != wanted)
       return refuse(Kind::wrong_key, "{}: a row of another key came");
     for (std::size_t u = 0; u < apart.size(); ++u) {
-      if (!apart[u].try_emplace(agree(relation.unique[u])).second)
+      const auto [it, fresh] = apart[u].try_emplace(agree(relation.unique[u]), key);
+      if (!fresh && it->second != key)
         return refuse(Kind::not_unique, "{}: two rows that `unique` keeps apart came");
     }
     const std::int64_t stamp = given.stamp ? given.stamp->time_since_epoch().count() : known.stamp;
@@ -354,6 +374,7 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
   }
   for (const auto& [key, row] : rows)
     if (auto checked = check_invariants(question.owner, row); !checked) return checked;
+  if (is_lasting) relations_[question.owner].apart = std::move(apart);
   for (auto& [key, row] : rows) {
     const auto [it, fresh] = relations_[question.owner].rows.try_emplace(key, std::move(row));
     if (fresh) add_to_look_ups(question.owner, it->second);

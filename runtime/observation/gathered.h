@@ -61,6 +61,11 @@ class Gathered {
   const Known* global(std::uint16_t global) const;
   const KnownLookUp* look_up(std::uint16_t relation, ColumnMask mask, const RowKey& key) const;
   bool has_row(std::uint16_t relation, const RowKey& key) const;
+  // SOUNDNESS: to a proof all look-ups of a relation ask one set of rows. So the snapshot's rows are in each of
+  // them as soon as one was left to it; but in lists, each of which is of a moment of its own.
+  bool has_snapshots_rows(std::uint16_t relation) const {
+    return relations_[relation].is_left && program_.schema.relations[relation].listed_by == 0;
+  }
   // Where an attribute stands among those of its entity that are asked for together.
   std::size_t place_of(std::uint16_t type, std::uint16_t attribute) const;
 
@@ -73,6 +78,7 @@ class Gathered {
   std::vector<Question> open_questions() const;
   // Null: it was not asked.
   Known* find(const Question& question);
+  void settle(Known& known, Known::State state);
   FactResult take(Known& known, const Answer& answer);
 
  private:
@@ -81,6 +87,9 @@ class Gathered {
   struct Relation {
     std::map<RowKey, CollectedRow> rows;
     std::vector<ColumnMask> masks;  // of its look-ups
+    bool is_left = false;           // one of them to the snapshot
+    // Of what is the truth now or for good: for each `unique`, the row that has these columns.
+    std::vector<std::map<RowKey, RowKey>> apart;
   };
 
   std::int64_t intern(std::uint16_t type, std::string_view text);

@@ -188,7 +188,7 @@ void Inquiry::leave_to_snapshot(const Question& question) { settle(question, tru
 void Inquiry::settle(const Question& question, bool by_snapshot) {
   Known* const known = gathered_->find(question);
   if (known == nullptr || known->state != Known::State::open) return;
-  known->state = by_snapshot ? Known::State::snapshots : Known::State::failed;
+  gathered_->settle(*known, by_snapshot ? Known::State::snapshots : Known::State::failed);
 }
 
 Observation Inquiry::close() && { return Observation(std::move(gathered_)); }

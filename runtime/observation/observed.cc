@@ -143,16 +143,20 @@ Observed::Delivered Observed::deliver(std::uint16_t relation,
     mask = static_cast<ColumnMask>(mask | 1U << c);
     key[c] = arguments[c]->payload;
   }
+  const RelationSchema& schema = program().schema.relations[relation];
   found.collected = gathered_.look_up(relation, mask, key);
   if (found.collected == nullptr) {
     if (asking_ != nullptr) asking_->ask_rows(relation, mask, key);
   } else if (const Known& asked = *found.collected->asked; asked.state == Known::State::snapshots) {
     leave_to_snapshot();
-    return found;
-  } else if (asked.state == Known::State::given) {
+  } else {
+    if (gathered_.has_snapshots_rows(relation)) leave_to_snapshot();
     found.complete =
-        asked.complete && is_believed(asked.stamp, program().schema.relations[relation]);
+        asked.state == Known::State::given && asked.complete && is_believed(asked.stamp, schema);
   }
+  // More rows than a look-up has are a look-up that failed: costs are bounded by it.
+  const std::size_t collected = found.collected == nullptr ? 0 : found.collected->rows.size();
+  if (collected + found.snapshots.rows.count > schema.max_rows) found = {};
   if (!found.complete) missing({MissingFact::Kind::rows, relation, 0, 0});
   return found;
 }

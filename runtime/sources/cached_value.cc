@@ -115,8 +115,11 @@ class AnswerReader {
   }
   Value set(const EnumSchema& of) {
     std::uint64_t mask = 0;
-    for (std::uint8_t left = in_.u8(); left > 0 && !wrong_ && !in_.failed(); --left)
-      mask |= std::uint64_t{1} << member(of);
+    for (std::uint8_t left = in_.u8(); left > 0 && !wrong_ && !in_.failed(); --left) {
+      const std::uint64_t position = member(of);
+      if (position >= 63) wrong_ = true;  // a set has no such member, whatever the bytes say
+      if (!wrong_) mask |= std::uint64_t{1} << position;
+    }
     return Value::set(mask);
   }
 

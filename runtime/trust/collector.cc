@@ -6,6 +6,13 @@
 #include "runtime/trust/service.h"
 
 namespace sightline {
+namespace {
+
+// No policy has paths as long as that. What is open then is unavailable.
+constexpr std::uint64_t kMostRounds = 1000;
+constexpr int kMostTimeouts = 8;  // of all rounds together
+
+}  // namespace
 
 CollectorCounts& CollectorCounts::operator+=(const CollectorCounts& other) {
   rounds += other.rounds;
@@ -83,7 +90,12 @@ Collected Collector::collect(std::span<const Request> requests, const Snapshot& 
   set_now();
   CollectorCounts counts;
   Inquiry inquiry(setup.policy, snapshot, setup.elsewhere);
-  for (auto open = inquiry.questions(asked); !open.empty(); open = inquiry.questions(asked)) {
+  const auto last = std::chrono::steady_clock::now() + kMostTimeouts * setup.options.timeout;
+  const auto may_ask = [&] {
+    return counts.rounds < kMostRounds && std::chrono::steady_clock::now() < last;
+  };
+  for (auto open = inquiry.questions(asked); !open.empty() && may_ask();
+       open = inquiry.questions(asked)) {
     Round round(inquiry, setup.declarations, setup.options, std::move(open), counts);
     round.ask_cache(setup.cache);
     round.ask_registry(setup.registry);

@@ -110,8 +110,20 @@ class Round::FromRegistry : public Replies {
 Round::Round(Inquiry& inquiry, const SealedDeclarations& declarations,
              const CollectorOptions& options, std::vector<Question> open, CollectorCounts& counts)
     : inquiry_(inquiry), declarations_(declarations), options_(options), counts_(counts) {
-  for (Question& question : open) pending_.push_back({std::move(question)});
+  for (Question& question : open) {
+    if (is_across_lists(question)) {
+      inquiry_.fail(question);
+      ++counts_.unavailable;
+    } else {
+      pending_.push_back({std::move(question)});
+    }
+  }
   ++counts_.rounds;
+}
+
+bool Round::is_across_lists(const Question& question) const {
+  return question.kind == Question::Kind::rows && is_sealed(question.trust) && !question.is_list &&
+         declarations_.schema().relations[question.owner].listed_by != 0;
 }
 
 void Round::ask(FactSource& source, Replies& replies) {
@@ -129,12 +141,8 @@ void Round::ask_cache(const Service& service) {
   if (options_.cache.source == nullptr) return;
   for (Pending& it : pending_) {
     const Question& question = it.question;
-    // The rows of a relation that has lists are sealed in them alone.
-    const bool is_cut = question.kind == Question::Kind::rows && is_sealed(question.trust) &&
-                        !question.is_list &&
-                        declarations_.schema().relations[question.owner].listed_by != 0;
     const bool has_say = question.trust == Trust::cached ||
-                         (is_sealed(question.trust) && options_.cache.keys != nullptr && !is_cut);
+                         (is_sealed(question.trust) && options_.cache.keys != nullptr);
     if (!has_say || !service.has(question.kind, question.owner)) continue;
     it.state = State::asked;
     ++counts_.asked_cache;

@@ -30,6 +30,8 @@ class Round {
   class FromRegistry;
 
   void ask(FactSource& source, Replies& replies);
+  // SOUNDNESS: all rows of a sealed list are of one moment, which a look-up across lists does not know.
+  bool is_across_lists(const Question& question) const;
   // Which of those that were asked, and not replied to yet; or null.
   Pending* find(const Question& question);
   void take_answer(Pending& pending, const Answer& answer);

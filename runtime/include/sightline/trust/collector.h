@@ -61,7 +61,8 @@ struct CacheService {
 struct CollectorOptions {
   RegistryService registry = {};
   CacheService cache = {};
-  std::chrono::milliseconds timeout{1000};  // of one round with one of them
+  std::chrono::milliseconds timeout{
+      1000};  // of one round with one of them; no round begins after eight
   // The host's clock. A decision's moment is when all its facts have come.
   std::function<Time()> clock = [] {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(

@@ -303,6 +303,61 @@ TEST(Observation, ARequestThatWantsAYoungerSnapshotIsToldNothing) {
   EXPECT_TRUE(seen.decide(asked.request));
 }
 
+// A cache that answers one look-up of a relation and is silent about another cannot take a row out of the one
+// and leave it in the other: a proof knows of one set of rows.
+TEST(Observation, ARowThatIsLeftToTheSnapshotIsInEveryLookUp) {
+  const Compiled policy = compiled(R"(policy rows
+entity User
+entity Doc
+cached relation held(doc: Doc, user: User) max 3
+action edit(User, Doc)
+rule odd: permit edit(u, d) when (some held(_, u) as r where r.doc == d) and (no held(d, _))
+)");
+  const Schema& rows = policy.loaded.schema();
+  const Entity ann{*rows.find_entity("User"), "ann"}, deed{*rows.find_entity("Doc"), "deed"};
+  SnapshotBuilder facts(policy.loaded);
+  ASSERT_TRUE(facts.add_row("held", std::vector{Value::entity(deed), Value::entity(ann)}));
+  const auto snapshot = std::move(facts).build(1, at_second(1000));
+  ASSERT_TRUE(snapshot);
+  const Request request{.principal = ann, .action = 0, .resource = deed, .now = at_second(1000)};
+  for (const bool both_left : {false, true}) {
+    Elsewhere elsewhere(rows);
+    elsewhere.add_relation(0);
+    Inquiry inquiry(policy.loaded, *snapshot, elsewhere);
+    const auto open = inquiry.questions(std::span(&request, 1));
+    ASSERT_EQ(open.size(), 2U);
+    for (const Question& question : open) {
+      const bool is_by_doc = question.mask == 1;
+      if (is_by_doc && !both_left) {
+        ASSERT_TRUE(inquiry.answer(question, {at_second(1000), {}, {}, true}));
+      } else {
+        inquiry.leave_to_snapshot(question);
+      }
+    }
+    EXPECT_FALSE(std::move(inquiry).close().decide(request)) << both_left;
+  }
+}
+
+// What is so now is kept apart by `unique` over all answers, not in each alone.
+TEST(Inquiry, RefusesRowsThatUniqueKeepsApartFromEarlierOnes) {
+  const Snapshot snapshot = clips_snapshot();
+  const Request requests[] = {may_view("ann", "c1"), may_view("bea", "c1")};
+  Inquiry inquiry(clip_policy().loaded, snapshot, everything());
+  auto open = inquiry.questions(requests);
+  ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
+                             values({camera("porch"), account("south")})));
+  open = inquiry.questions(requests);
+  const auto block = [](const char* who) {
+    return Answer{
+        at_second(1000), {}, {{{user(who), camera("porch")}, {Value::integer(1)}, {}}}, true};
+  };
+  EXPECT_TRUE(inquiry.answer(find(open, "block(User::\"ann\", Camera::\"porch\")"), block("ann")));
+  const auto other =
+      inquiry.answer(find(open, "block(User::\"bea\", Camera::\"porch\")"), block("bea"));
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().kind, FactError::Kind::not_unique);
+}
+
 TEST(Observation, TellsWhatADecisionReads) {
   Asked asked;
   ASSERT_TRUE(
@@ -324,6 +379,11 @@ TEST(Observation, TellsWhatADecisionReads) {
 }
 
 TEST(Observation, ASnapshotForAnotherSchemaDeniesAndAsksNothing) {
+  // With a literal, whose type the other schema does not have.
+  const Compiled literal = compiled(
+      "policy literal\nentity A\nentity User\nentity Clip\nentity Place\naction view(User, Clip)\n"
+      "context { place: Place, word: string }\n"
+      "rule r: permit view(u, c) when place == Place::\"home\" and word == \"w\"\n");
   const Compiled other = compiled(
       "policy other\nentity User\nentity Clip\naction view(User, Clip)\nrule r: permit view(u, c) "
       "when true\n");
@@ -333,6 +393,8 @@ TEST(Observation, ASnapshotForAnotherSchemaDeniesAndAsksNothing) {
   Inquiry inquiry(clip_policy().loaded, *snapshot, everything());
   EXPECT_THAT(inquiry.questions(requests), IsEmpty());
   EXPECT_FALSE(std::move(inquiry).close().decide(requests[0]));
+  Inquiry foreign(literal.loaded, *snapshot, Elsewhere(literal.loaded.schema()));
+  EXPECT_THAT(foreign.questions({}), IsEmpty());
 }
 
 TEST(Observation, NamesWhatTheBuilderOfASnapshotEnforces) {

@@ -251,6 +251,32 @@ TEST(Collector, AnEmptyListIsNotTheSameAsNone) {
   EXPECT_TRUE(lacks_shares());
 }
 
+// A look-up across lists would mix their moments: nobody is asked, and it is not complete.
+TEST(Collector, FailsALookUpAcrossSealedLists) {
+  const Compiled policy = compiled(R"(policy across
+entity User
+entity Camera
+sealed relation share(user: User, camera: Camera) within 1h listed by (camera) max 3
+action view(User, Camera)
+rule any: permit view(u, c) when some share(u, _)
+)");
+  const Schema& names = policy.loaded.schema();
+  const Entity bea{*names.find_entity("User"), "bea"}, porch{*names.find_entity("Camera"), "porch"};
+  SnapshotBuilder facts(policy.loaded);
+  ASSERT_TRUE(facts.add_row("share", std::vector{Value::entity(bea), Value::entity(porch)}));
+  const auto snapshot = std::move(facts).build(1, at_second(1000));
+  ASSERT_TRUE(snapshot);
+  ScriptedSource cache;
+  auto collector = Collector::make(policy.loaded, {.cache = {&cache, {"share"}, &keys()},
+                                                   .clock = [] { return at_second(1000); }});
+  ASSERT_TRUE(collector);
+  const Request request{.principal = bea, .action = 0, .resource = porch, .now = at_second(1000)};
+  const Collected collected = collector->collect(std::span(&request, 1), *snapshot);
+  EXPECT_FALSE(collected.decide(0));
+  EXPECT_EQ(collected.counts().unavailable, 1U);
+  EXPECT_THAT(cache.asked, IsEmpty());
+}
+
 // Trap A12: two requests of a batch that read one fact read one answer, whatever the cache would say next.
 TEST(Collector, ABatchReadsEachFactOnce) {
   Desk desk;
