@@ -17,6 +17,15 @@ std::vector<std::string> every_format();
 CLI::Option* add_repeated(CLI::App& command, const char* name, std::vector<std::string>& into,
                           const char* described);
 
+// One of the commands of a command, such as `facts load`.
+template <class Arguments>
+CLI::App* add_verb(CLI::App& of, Arguments& into, typename Arguments::Verb verb, const char* name,
+                   const char* summary, const char* example) {
+  CLI::App* command = add_command(of, name, summary, example);
+  command->parse_complete_callback([&into, verb] { into.verb = verb; });
+  return command;
+}
+
 // `seal` and its commands.
 void declare_seal(CLI::App& app, SealArguments& into);
 // `grant` and its commands.

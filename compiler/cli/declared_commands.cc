@@ -252,9 +252,8 @@ void add_search(CLI::App& app, SearchArguments& into, Wanted wanted) {
 // One of the commands about a directory of facts.
 CLI::App* add_facts_verb(CLI::App& facts, FactsArguments& into, FactsArguments::Verb verb,
                          const char* name, const char* summary, const char* example) {
-  CLI::App* command = add_command(facts, name, summary, example);
+  CLI::App* command = add_verb(facts, into, verb, name, summary, example);
   command->add_option("DIR", into.directory, "the directory of facts")->required()->type_name("");
-  command->parse_complete_callback([&into, verb] { into.verb = verb; });
   return command;
 }
 

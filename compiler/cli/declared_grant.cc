@@ -9,13 +9,6 @@ namespace {
 
 using Verb = GrantArguments::Verb;
 
-CLI::App* add_verb(CLI::App& grant, GrantArguments& into, Verb verb, const char* name,
-                   const char* summary, const char* example) {
-  CLI::App* command = add_command(grant, name, summary, example);
-  command->parse_complete_callback([&into, verb] { into.verb = verb; });
-  return command;
-}
-
 void add_keys(CLI::App& command, GrantArguments& into, const char* says) {
   command.add_option("--keys", into.keys, says)->required()->type_name("FILE");
 }

@@ -9,13 +9,6 @@ namespace {
 
 using Verb = SealArguments::Verb;
 
-CLI::App* add_verb(CLI::App& seal, SealArguments& into, Verb verb, const char* name,
-                   const char* summary, const char* example) {
-  CLI::App* command = add_command(seal, name, summary, example);
-  command->parse_complete_callback([&into, verb] { into.verb = verb; });
-  return command;
-}
-
 // What facts are judged or made by.
 void add_facts_and_keys(CLI::App& command, SealArguments& into, const char* facts,
                         const char* keys) {

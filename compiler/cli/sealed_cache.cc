@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "compiler/cli/tagged_line.h"
 #include "sightline/trust/seal_text.h"
@@ -25,11 +24,6 @@ Result<std::vector<std::byte>, SealError> resealed(const SealedDeclarations& dec
                  },
                  [&](const VerifyKeys& keys) { return reseal(declarations, keys, to, bytes); }},
       from);
-}
-
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.entity().id == b.entity().id;
 }
 
 std::string words_of(const Value& value) {
@@ -51,30 +45,9 @@ std::string place_of(const FactRecord& record) {
 }
 
 std::string place_of(const Question& question) {
-  using Kind = FactRecord::Kind;
-  switch (question.kind) {
-    case Question::Kind::attributes:
-      return place_of(
-          question.trust == Trust::sealed_fixed ? Kind::fixed_attributes : Kind::attributes,
-          question.owner, question.id, {});
-    case Question::Kind::global:
-      return place_of(Kind::global, question.owner, {}, {});
-    case Question::Kind::rows:
-      break;
-  }
-  return question.is_list ? place_of(Kind::list, question.owner, {}, question.key)
-                          : place_of(Kind::row, question.owner, {}, {});
-}
-
-// Of a row, whether it is among those that are asked for.
-bool matches(const FactRecord& record, const Question& question) {
-  if (record.kind != FactRecord::Kind::row) return true;
-  std::size_t at = 0;
-  for (unsigned left = question.mask; left != 0; left &= left - 1) {
-    const auto c = static_cast<std::size_t>(std::countr_zero(left));
-    if (!same(record.key[c], question.key[at++])) return false;
-  }
-  return true;
+  const FactRecord::Kind kind = record_kind(question);
+  const bool is_row = kind == FactRecord::Kind::row;
+  return place_of(kind, question.owner, question.id, is_row ? std::vector<Value>{} : question.key);
 }
 
 }  // namespace
@@ -147,7 +120,7 @@ void SealedCache::ask(std::span<const Question> questions, Deadline, Replies& re
     Reply reply{question, Reply::Kind::absent, {}, {}};
     const auto [first, last] = found_by_.equal_range(place_of(question));
     for (auto it = first; it != last; ++it) {
-      if (!matches(it->second->record, question)) continue;
+      if (!is_about(it->second->record, question)) continue;
       reply.kind = Reply::Kind::records;
       reply.records.emplace_back(it->second->bytes);
     }

@@ -116,7 +116,7 @@ class Teller {
   static void cut_short(const Side& side, const Schema& schema, std::vector<std::string>& out) {
     for (std::size_t r = 0; r < schema.relations.size(); ++r) {
       const auto& relation = schema.relations[r];
-      const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+      const bool sealed = is_sealed(relation.trust);
       const bool unlisted = sealed && relation.listed_by == 0;
       if (side.world.observed.complete[r] || unlisted) continue;
       const std::string text =

@@ -245,7 +245,7 @@ class Uniting {
       if (type.kind == Type::Kind::enumeration && !both_know_all(type.id))
         return fmt::format("its column `{}` has other members", target.columns[c].name);
     }
-    if (is_sealed(own) != is_sealed(target) || own.listed_by != target.listed_by)
+    if (is_sealed(own.trust) != is_sealed(target.trust) || own.listed_by != target.listed_by)
       return "what is known of rows that are not there differs, because of its seal or its lists";
     return std::nullopt;
   }

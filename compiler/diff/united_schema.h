@@ -28,9 +28,4 @@ Result<UnitedSchema, std::string> unite(const Schema& before, const Schema& afte
 // The old policy's declarations under the names that they have in the union.
 Schema old_declarations(const UnitedSchema& united);
 
-// The relation takes facts under a seal.
-inline bool is_sealed(const RelationSchema& relation) {
-  return relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
-}
-
 }  // namespace sightline

@@ -165,7 +165,7 @@ FactView::Rows FactView::rows(std::uint16_t relation, unsigned mask, const RowNa
     if (change.kind == Kind::add_row && change.owner == relation && masked(change.key, mask) == key)
       found.rows.push_back({change.key, change.fields, Source::registry});
   }
-  const bool sealed = schema.trust == Trust::sealed_fixed || schema.trust == Trust::sealed;
+  const bool sealed = is_sealed(schema.trust);
   const bool cut_short = facts_.is_cut_short(relation) &&
                          changed({Kind::all_rows, relation, 0, "", {}, {}, {}}) == nullptr;
   found.complete = (!sealed || schema.listed_by != 0) && !cut_short &&

@@ -145,7 +145,7 @@ SymbolicTruth Symbolic::in(std::size_t type, const Value& a, std::size_t ancesto
 Term Symbolic::complete(std::size_t relation, std::span<const Term* const> given) {
   if (!is_observation(view_)) return context_->truth(true);
   const RelationSchema& declared = vocabulary_->schema().relations[relation];
-  const bool sealed = declared.trust == Trust::sealed_fixed || declared.trust == Trust::sealed;
+  const bool sealed = is_sealed(declared.trust);
   bool listed = declared.listed_by != 0;
   for (std::size_t c = 0; c < given.size(); ++c)
     listed = listed && ((declared.listed_by >> c & 1) == 0 || given[c] != nullptr);

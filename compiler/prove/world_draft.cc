@@ -29,7 +29,7 @@ WorldDraft::WorldDraft(const Schema& schema, const typed::Policy& policy) : sche
   world.entities.resize(schema.entities.size());
   world.rows.resize(schema.relations.size());
   for (const auto& relation : schema.relations) {
-    const bool sealed = relation.trust == Trust::sealed_fixed || relation.trust == Trust::sealed;
+    const bool sealed = is_sealed(relation.trust);
     world.complete.push_back(!sealed || relation.listed_by != 0);
   }
   world.globals.resize(schema.globals.size());

@@ -109,7 +109,7 @@ class Runner {
   bool is_complete(std::uint16_t row) const {
     const Query& query = code_.query(row);
     const RelationSchema& relation = schema_.relations[query.relation];
-    const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+    const bool sealed = is_sealed(relation.trust);
     bool listed = relation.listed_by != 0;
     for (std::size_t c = 0; c < query.arguments.size(); ++c)
       listed = listed && ((relation.listed_by >> c & 1) == 0 || query.arguments[c] != kAny);

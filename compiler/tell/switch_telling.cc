@@ -130,7 +130,7 @@ class Teller {
       out.push_back(fmt::format("the snapshot is of {}", time_text(given.as_of)));
     for (std::size_t r = 0; r < schema_.relations.size(); ++r) {
       const auto& relation = schema_.relations[r];
-      const bool sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
+      const bool sealed = is_sealed(relation.trust);
       if (given.complete[r] || (sealed && relation.listed_by == 0)) continue;
       out.push_back(
           fmt::format("look-ups in `{}` were cut short: there may be more rows", relation.name));

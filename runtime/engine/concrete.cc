@@ -21,11 +21,6 @@ Scalar in_range(Type::Kind kind, bool overflowed, std::int64_t number) {
 
 bool usable(const Scalar& value) { return value.known && value.present; }
 
-// One text, of one kind and type: an entity's id, or a string.
-bool is_same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.entity().type == b.entity().type && a.text() == b.text();
-}
-
 // SOUNDNESS: an id or a string that the snapshot has never heard of is equal to itself and to
 // nothing else. Its number lies beyond the table: the table's size plus the place where its bytes
 // first stand (0 principal, 1 resource, then the context, then the program's constants, which are
@@ -125,8 +120,7 @@ Scalar Concrete::context(std::uint16_t field) {
     fact.state = kind == sightline::Value::Kind::none ? Fact::State::none : Fact::State::given;
     const bool text =
         kind == sightline::Value::Kind::entity || kind == sightline::Value::Kind::string;
-    fact.number =
-        text ? sightline::number_of(facts_, request_, given.value) : given.value.number();
+    fact.number = text ? sightline::number_of(facts_, request_, given.value) : given.value.number();
     break;
   }
   return value_of(fact, {MissingFact::Kind::context, field, 0, 0});
@@ -136,8 +130,7 @@ Scalar Concrete::context(std::uint16_t field) {
 // machine that does not know the time believes nothing that ages (specs/language.md, Meaning 7).
 bool Concrete::fresh(const std::optional<std::int64_t>& within) const {
   if (blind_) return false;
-  return !within ||
-         (now_.known && direct::is_fresh(facts_.as_of, now_.payload, *within));
+  return !within || (now_.known && direct::is_fresh(facts_.as_of, now_.payload, *within));
 }
 
 Scalar Concrete::global(std::uint16_t global) {

@@ -85,7 +85,7 @@ class Opening {
     table.size = static_cast<std::uint32_t>(image.rows.count);
     table.rows = at<std::byte>(image.rows, image.row_bytes);
     table.incomplete = image.incomplete != 0;
-    const bool sealed = schema.trust == Trust::sealed_fixed || schema.trust == Trust::sealed;
+    const bool sealed = is_sealed(schema.trust);
     table.complete = !sealed || schema.listed_by != 0;
     table.number = static_cast<std::uint16_t>(r);
     table.listed_by = schema.listed_by;

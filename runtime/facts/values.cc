@@ -5,9 +5,8 @@
 #include "runtime/format/text.h"
 
 namespace sightline {
-namespace {
 
-Value::Kind expected(Type::Kind kind) {
+Value::Kind value_kind(Type::Kind kind) {
   switch (kind) {
     case Type::Kind::boolean:
       return Value::Kind::boolean;
@@ -28,8 +27,6 @@ Value::Kind expected(Type::Kind kind) {
   }
   return Value::Kind::unavailable;
 }
-
-}  // namespace
 
 bool is_in_range(const Schema& schema, const Type& type, std::int64_t number) {
   switch (type.kind) {
@@ -67,7 +64,7 @@ std::string_view misfit_text(std::string_view text) {
 std::string_view misfit(const Schema& schema, const Type& type, const Value& value) {
   if (value.kind() == Value::Kind::unavailable) return "";
   if (value.kind() == Value::Kind::none) return type.optional ? "" : "cannot be none";
-  if (value.kind() != expected(type.kind)) return "has a value of another kind";
+  if (value.kind() != value_kind(type.kind)) return "has a value of another kind";
   if (type.kind == Type::Kind::entity) {
     return value.entity().type == type.id ? misfit_id(value.entity().id)
                                           : "names an entity of another type";

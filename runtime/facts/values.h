@@ -12,6 +12,9 @@ namespace sightline {
 
 inline constexpr std::size_t kMaxIdBytes = 1024;  // of an id, or a string
 
+// The kind that a value of such a type has, if it is there.
+Value::Kind value_kind(Type::Kind kind);
+
 // What is wrong with `value`, as the end of a sentence that begins with its name; empty if it fits.
 // Facts' times lie strictly between kPast and kForever, durations within +-kForever.
 std::string_view misfit(const Schema& schema, const Type& type, const Value& value);

@@ -150,7 +150,7 @@ bool SchemaVerifier::check_keys(const RelationSchema& r) {
       return malformed("a `unique` of relation `{}` is out of range, or out of order", {r.name});
     least = mask + 1;
   }
-  const bool sealed = r.trust == Trust::sealed || r.trust == Trust::sealed_fixed;
+  const bool sealed = is_sealed(r.trust);
   if (r.listed_by >= end || (r.listed_by != 0 && !sealed))
     return malformed("relation `{}` cannot be listed by those columns", {r.name});
   if (r.max_rows == 0 || r.max_rows > kMaxRows)

@@ -380,8 +380,7 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
     if (fresh) add_to_look_ups(question.owner, it->second);
   }
   // What else a cache has withheld nobody knows, unless it is a list.
-  const bool is_sealed = relation.trust == Trust::sealed || relation.trust == Trust::sealed_fixed;
-  known.complete = answer.complete && (!is_sealed || question.is_list);
+  known.complete = answer.complete && (!is_sealed(relation.trust) || question.is_list);
   known.state = Known::State::given;
   return Accepted{};
 }

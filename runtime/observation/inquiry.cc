@@ -26,11 +26,6 @@ const char* words(Trust trust) {
   return "";
 }
 
-bool is_same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.entity().id == b.entity().id;
-}
-
 bool fits(const FactTables& facts, const Program& program) {
   return facts.image != nullptr && facts.image->schema == program.schema_digest;
 }

@@ -179,11 +179,6 @@ std::string misfit_value(const Schema& schema, const Type& type, const Value& va
   return wrong.empty() ? "" : "a value " + std::string(wrong);
 }
 
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.entity().id == b.entity().id;
-}
-
 std::string misfit_row(const Schema& schema, const Question& question, const ObservedRow& row) {
   const RelationSchema& relation = schema.relations[question.owner];
   if (row.columns.size() != relation.columns.size() || row.fields.size() != relation.fields.size())
@@ -192,7 +187,7 @@ std::string misfit_row(const Schema& schema, const Question& question, const Obs
   for (std::size_t c = 0; c < row.columns.size(); ++c) {
     auto wrong = misfit_value(schema, relation.columns[c].type, row.columns[c]);
     if (!wrong.empty()) return wrong;
-    if ((question.mask >> c & 1) != 0 && !same(row.columns[c], question.key[at++]))
+    if ((question.mask >> c & 1) != 0 && !is_same(row.columns[c], question.key[at++]))
       return "a row is not under the key that was asked for";
   }
   for (std::size_t f = 0; f < row.fields.size(); ++f) {

@@ -13,11 +13,6 @@
 namespace sightline {
 namespace {
 
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.entity().id == b.entity().id;
-}
-
 std::string_view cell(const PGresult* result, int row, int column) {
   return {PQgetvalue(result, row, column),
           static_cast<std::size_t>(PQgetlength(result, row, column))};
@@ -74,7 +69,7 @@ class RowReader {
       const bool is_key = is_column(c);
       if (is_key && value.kind() == Value::Kind::unavailable)
         return "NULL in the key column `" + column.name + "`";
-      if (is_asked(c) && !same(value, asked(at++))) {
+      if (is_asked(c) && !is_same(value, asked(at++))) {
         is_another_ = true;
         return "a row has another `" + column.name + "` than was asked for";
       }

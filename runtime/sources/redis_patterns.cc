@@ -14,8 +14,6 @@ std::string quoted(const std::string& name) { return "`" + name + "`"; }
 
 }  // namespace
 
-bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
-
 bool is_apart(const Schema& schema, const Question& question) {
   return question.kind == Question::Kind::rows && is_sealed(question.trust) && !question.is_list &&
          schema.relations[question.owner].listed_by == 0;

@@ -12,7 +12,6 @@
 
 namespace sightline {
 
-bool is_sealed(Trust trust);
 // Rows of a sealed relation without lists: each is a record.
 bool is_apart(const Schema& schema, const Question& question);
 

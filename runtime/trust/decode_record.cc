@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "runtime/facts/values.h"
 #include "runtime/format/cursor.h"
 
 namespace sightline {
@@ -16,28 +17,6 @@ using Kind = FactRecord::Kind;
 std::string_view text(Cursor& in) {
   const auto bytes = in.bytes(in.u16());
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Value::Kind kind_of(const Type& type) {
-  switch (type.kind) {
-    case Type::Kind::boolean:
-      return Value::Kind::boolean;
-    case Type::Kind::integer:
-      return Value::Kind::integer;
-    case Type::Kind::time:
-      return Value::Kind::time;
-    case Type::Kind::duration:
-      return Value::Kind::duration;
-    case Type::Kind::enumeration:
-      return Value::Kind::member;
-    case Type::Kind::entity:
-      return Value::Kind::entity;
-    case Type::Kind::string:
-      return Value::Kind::string;
-    case Type::Kind::set:
-      return Value::Kind::set;
-  }
-  return Value::Kind::unavailable;
 }
 
 // Reads on after the first mistake, which is not forgotten.
@@ -114,7 +93,7 @@ class RecordReader {
     const std::uint8_t kind = in_.u8();
     if (kind == static_cast<std::uint8_t>(Value::Kind::none))
       return type.optional ? Value::none() : nothing();
-    return kind == static_cast<std::uint8_t>(kind_of(type)) ? known(type) : nothing();
+    return kind == static_cast<std::uint8_t>(value_kind(type.kind)) ? known(type) : nothing();
   }
 
   // Of this type, and not none.

@@ -7,69 +7,23 @@
 #include "runtime/trust/round.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace sightline {
-namespace {
-
-FactRecord::Kind kind_of(const Question& question) {
-  switch (question.kind) {
-    case Question::Kind::attributes:
-      return question.trust == Trust::sealed_fixed ? FactRecord::Kind::fixed_attributes
-                                                   : FactRecord::Kind::attributes;
-    case Question::Kind::rows:
-      return question.is_list ? FactRecord::Kind::list : FactRecord::Kind::row;
-    case Question::Kind::global:
-      break;
-  }
-  return FactRecord::Kind::global;
-}
-
-bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
-
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
-         a.entity().id == b.entity().id;
-}
-
-// Whether the record answers the question. Of a row, the columns that were bound; which others it has, is
-// what was asked.
-bool answers(const FactRecord& record, const Question& question) {
-  if (kind_of(question) != FactRecord::Kind::row)
-    return is_about(record, kind_of(question), question.owner, question.id, question.key);
-  if (record.kind != FactRecord::Kind::row || record.owner != question.owner) return false;
-  std::size_t at = 0;
-  for (unsigned left = question.mask; left != 0; left &= left - 1) {
-    const auto c = static_cast<std::size_t>(std::countr_zero(left));
-    if (c >= record.key.size() || !same(record.key[c], question.key[at++])) return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 class Round::FromCache : public Replies {
  public:
   explicit FromCache(Round& round) : round_(round) {}
   void take(const Reply& reply) override {
-    Pending* const pending = round_.find(reply.question);
+    Pending* const pending = round_.asked_for(reply);
     if (pending == nullptr) return;
-    switch (reply.kind) {
-      case Reply::Kind::absent:
-        ++round_.counts_.absent;
-        return;
-      case Reply::Kind::failed:
-        ++round_.counts_.failed;
-        return;
-      case Reply::Kind::answer:
-        if (pending->question.trust == Trust::cached)
-          return round_.take_answer(*pending, reply.answer);
-        break;
-      case Reply::Kind::records:
-        if (is_sealed(pending->question.trust)) return round_.take_records(*pending, reply);
-        break;
+    const bool is_answer = reply.kind == Reply::Kind::answer;
+    if (is_answer && pending->question.trust == Trust::cached) {
+      round_.take_answer(*pending, reply.answer);
+    } else if (!is_answer && is_sealed(pending->question.trust)) {
+      round_.take_records(*pending, reply);
+    } else {
+      ++round_.counts_.not_believed;
     }
-    ++round_.counts_.not_believed;
   }
 
  private:
@@ -80,20 +34,11 @@ class Round::FromRegistry : public Replies {
  public:
   FromRegistry(Round& round, Time asked) : round_(round), asked_(asked) {}
   void take(const Reply& reply) override {
-    Pending* const pending = round_.find(reply.question);
+    Pending* const pending = round_.asked_for(reply);
     if (pending == nullptr) return;
-    switch (reply.kind) {
-      case Reply::Kind::absent:
-        ++round_.counts_.absent;
-        return;
-      case Reply::Kind::failed:
-        ++round_.counts_.failed;
-        return;
-      case Reply::Kind::answer:
-        break;
-      case Reply::Kind::records:
-        ++round_.counts_.not_believed;
-        return;
+    if (reply.kind == Reply::Kind::records) {
+      ++round_.counts_.not_believed;
+      return;
     }
     // It was true when it was read, which was not before it was asked.
     Answer answer = reply.answer;
@@ -191,6 +136,23 @@ Round::Pending* Round::find(const Question& question) {
   return nullptr;
 }
 
+Round::Pending* Round::asked_for(const Reply& reply) {
+  Pending* const pending = find(reply.question);
+  if (pending == nullptr) return nullptr;
+  switch (reply.kind) {
+    case Reply::Kind::absent:
+      ++counts_.absent;
+      return nullptr;
+    case Reply::Kind::failed:
+      ++counts_.failed;
+      return nullptr;
+    case Reply::Kind::answer:
+    case Reply::Kind::records:
+      break;
+  }
+  return pending;
+}
+
 void Round::take_answer(Pending& pending, const Answer& answer) {
   if (inquiry_.answer(pending.question, answer)) {
     pending.state = State::settled;
@@ -229,7 +191,7 @@ bool Round::take_record(const Pending& pending, std::span<const std::byte> bytes
     return false;
   }
   const FactRecord& record = opened->record;
-  if (!answers(record, pending.question)) {
+  if (!is_about(record, pending.question)) {
     ++counts_.another_key;
     return false;
   }
@@ -253,7 +215,7 @@ bool Round::take_record(const Pending& pending, std::span<const std::byte> bytes
 // were withheld: such a look-up is never complete.
 void Round::take_records(Pending& pending, const Reply& reply) {
   Answer answer;
-  const bool is_apart = kind_of(pending.question) == FactRecord::Kind::row;
+  const bool is_apart = record_kind(pending.question) == FactRecord::Kind::row;
   bool any = false;
   for (const auto& bytes : reply.records) {
     any = take_record(pending, bytes, answer) || any;

@@ -34,6 +34,8 @@ class Round {
   bool is_across_lists(const Question& question) const;
   // Which of those that were asked, and not replied to yet; or null.
   Pending* find(const Question& question);
+  // The same, if the reply brings something; one that does not is counted.
+  Pending* asked_for(const Reply& reply);
   void take_answer(Pending& pending, const Answer& answer);
   void take_records(Pending& pending, const Reply& reply);
   bool take_record(const Pending& pending, std::span<const std::byte> bytes, Answer& answer);

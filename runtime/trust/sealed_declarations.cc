@@ -16,8 +16,6 @@ namespace {
 
 using Kind = FactRecord::Kind;
 
-bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
-
 // One declaration as bytes that no other declaration has.
 class DeclarationBytes {
  public:

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -204,7 +205,33 @@ Result<std::vector<std::byte>, SealError> reseal(const SealedDeclarations& decla
 bool is_about(const FactRecord& record, FactRecord::Kind kind, std::uint16_t owner,
               std::string_view id, std::span<const Value> key) {
   return record.kind == kind && record.owner == owner && record.id == id &&
-         std::equal(record.key.begin(), record.key.end(), key.begin(), key.end(), is_same);
+         std::equal(record.key.begin(), record.key.end(), key.begin(), key.end(),
+                    [](const Value& a, const Value& b) { return is_same(a, b); });
+}
+
+FactRecord::Kind record_kind(const Question& question) {
+  switch (question.kind) {
+    case Question::Kind::attributes:
+      return question.trust == Trust::sealed_fixed ? FactRecord::Kind::fixed_attributes
+                                                   : FactRecord::Kind::attributes;
+    case Question::Kind::rows:
+      return question.is_list ? FactRecord::Kind::list : FactRecord::Kind::row;
+    case Question::Kind::global:
+      break;
+  }
+  return FactRecord::Kind::global;
+}
+
+bool is_about(const FactRecord& record, const Question& question) {
+  if (record_kind(question) != FactRecord::Kind::row)
+    return is_about(record, record_kind(question), question.owner, question.id, question.key);
+  if (record.kind != FactRecord::Kind::row || record.owner != question.owner) return false;
+  std::size_t at = 0;
+  for (unsigned left = question.mask; left != 0; left &= left - 1) {
+    const auto c = static_cast<std::size_t>(std::countr_zero(left));
+    if (c >= record.key.size() || !is_same(record.key[c], question.key[at++])) return false;
+  }
+  return true;
 }
 
 }  // namespace sightline

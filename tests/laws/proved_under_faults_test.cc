@@ -100,17 +100,6 @@ struct Tally {
   std::string first;  // break of what is proved
 };
 
-Elsewhere everything(const Schema& schema) {
-  Elsewhere all(schema);
-  for (std::uint16_t type = 0; type < schema.entities.size(); ++type) {
-    for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
-      all.add_attributes(type, trust);
-  }
-  for (std::uint16_t r = 0; r < schema.relations.size(); ++r) all.add_relation(r);
-  for (std::uint16_t g = 0; g < schema.globals.size(); ++g) all.add_global(g);
-  return all;
-}
-
 // Names that the one or the other can be asked for.
 std::vector<std::string> names_for(const Policy& policy, const CollectorOptions& like,
                                    bool registry, const Pick& pick) {

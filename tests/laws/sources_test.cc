@@ -15,17 +15,6 @@
 namespace sightline::testing {
 namespace {
 
-// The declarations of random policies with no word but `sealed fixed`: what the registry says, and what never
-// changes.
-std::string without_other_words(std::string text) {
-  for (const std::string word : {"cached ", "sealed "}) {
-    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-      if (text.compare(at, 13, "sealed fixed ") != 0) text.erase(at, word.size());
-    }
-  }
-  return text;
-}
-
 // The same world later: registry facts are another's, half of the registry's rows are gone.
 World changed(const Schema& schema, const World& world, const Pick& pick) {
   World later = world;
@@ -122,16 +111,6 @@ class Service {
   }
 
  private:
-  static Elsewhere everything(const Schema& schema) {
-    Elsewhere all(schema);
-    for (std::uint16_t type = 0; type < schema.entities.size(); ++type) {
-      for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
-        all.add_attributes(type, trust);
-    }
-    for (std::uint16_t r = 0; r < schema.relations.size(); ++r) all.add_relation(r);
-    for (std::uint16_t g = 0; g < schema.globals.size(); ++g) all.add_global(g);
-    return all;
-  }
   // The registry has users and shares, the cache whatever is sealed, the snapshot all the rest.
   void make_collector() {
     const Schema& schema = policy_.loaded.schema();
@@ -223,7 +202,7 @@ std::string ask(Service& service, const Compiled& policy, const std::vector<Worl
 }
 
 TEST(Sources, NothingThatACacheDoesIsBetterThanTheTruthOrLasts) {
-  const std::string declared = without_other_words(zoo());
+  const std::string declared = zoo_of_the_registry();
   const CheckedPolicy declarations = checked(declared);
   Tally tally;
   const auto one_policy = [&] {

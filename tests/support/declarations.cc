@@ -116,4 +116,14 @@ obligation log
 )";
 }
 
+std::string zoo_of_the_registry() {
+  std::string text = zoo();
+  for (const std::string word : {"cached ", "sealed "}) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+      if (text.compare(at, 13, "sealed fixed ") != 0) text.erase(at, word.size());
+    }
+  }
+  return text;
+}
+
 }  // namespace sightline::testing

@@ -10,5 +10,7 @@ namespace sightline::testing {
 std::string zoo();
 // A few facts only, so that a solver's world stays small: `view`, `edit` (User, Camera).
 std::string small_zoo();
+// The zoo with no word but `sealed fixed`: what the registry says, and what never changes.
+std::string zoo_of_the_registry();
 
 }  // namespace sightline::testing

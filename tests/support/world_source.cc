@@ -8,10 +8,6 @@
 namespace sightline::testing {
 namespace {
 
-bool same(const Value& a, const Value& b) {
-  return a.kind() == b.kind() && a.number() == b.number() && a.entity().id == b.entity().id;
-}
-
 std::vector<Value> attributes_of(const Schema& schema, const World& world,
                                  const Elsewhere& elsewhere, const Question& question) {
   const auto& entities = world.entities[question.owner];
@@ -42,7 +38,7 @@ std::vector<ObservedRow> rows_of(const Schema& schema, const World& world,
       given.columns.push_back(
           to_value(relation.columns[c].type, WorldValue::of(row.columns[c]), world));
       if ((question.mask >> c & 1) != 0)
-        matches = matches && same(question.key[at++], given.columns.back());
+        matches = matches && is_same(question.key[at++], given.columns.back());
     }
     for (std::size_t f = 0; f < row.fields.size(); ++f)
       given.fields.push_back(to_value(relation.fields[f].type, row.fields[f], world));
@@ -51,9 +47,18 @@ std::vector<ObservedRow> rows_of(const Schema& schema, const World& world,
   return rows;
 }
 
-bool is_sealed(Trust trust) { return trust == Trust::sealed || trust == Trust::sealed_fixed; }
-
 }  // namespace
+
+Elsewhere everything(const Schema& schema) {
+  Elsewhere all(schema);
+  for (std::uint16_t type = 0; type < schema.entities.size(); ++type) {
+    for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
+      all.add_attributes(type, trust);
+  }
+  for (std::uint16_t r = 0; r < schema.relations.size(); ++r) all.add_relation(r);
+  for (std::uint16_t g = 0; g < schema.globals.size(); ++g) all.add_global(g);
+  return all;
+}
 
 Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewhere,
                const Question& question) {

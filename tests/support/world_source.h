@@ -12,6 +12,9 @@
 
 namespace sightline::testing {
 
+// All that can be asked for.
+Elsewhere everything(const Schema& schema);
+
 // What one who has the facts of a world says; borrows from the world. `as_of` is the answer's moment.
 Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewhere,
                const Question& question);

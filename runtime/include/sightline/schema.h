@@ -29,6 +29,10 @@ struct Type {
 
 // Where a fact may come from (specs/language.md, Meaning 5).
 enum class Trust : std::uint8_t { registry, sealed_fixed, cached, sealed };
+// Comes under a seal, whether or not it may change.
+constexpr bool is_sealed(Trust trust) {
+  return trust == Trust::sealed || trust == Trust::sealed_fixed;
+}
 
 struct EnumSchema {
   std::string name;

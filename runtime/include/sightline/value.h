@@ -56,7 +56,7 @@ class Value {
   Kind kind() const { return kind_; }
   std::int64_t number() const { return number_; }  // 0/1, int, ms, member or mask; 0 for the others
   Entity entity() const { return entity_; }        // when kind() is entity
-  std::string_view text() const { return entity_.id; }  // when kind() is string
+  std::string_view text() const { return entity_.id; }  // when kind() is string; an entity's id
 
  private:
   explicit Value(Kind kind, std::int64_t number = 0, Entity entity = {})
@@ -65,5 +65,11 @@ class Value {
   std::int64_t number_;
   Entity entity_;
 };
+
+// Of one kind and type, with the same number or the same bytes: wherever the text stands.
+inline bool is_same(const Value& a, const Value& b) {
+  return a.kind() == b.kind() && a.number() == b.number() && a.entity().type == b.entity().type &&
+         a.text() == b.text();
+}
 
 }  // namespace sightline

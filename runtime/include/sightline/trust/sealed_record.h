@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sightline/observation.h"
 #include "sightline/result.h"
 #include "sightline/trust/fact_record.h"
 #include "sightline/trust/seal_keys.h"
@@ -73,5 +74,9 @@ Result<std::vector<std::byte>, SealError> reseal(const SealedDeclarations& decla
 // Whether the record answers this question. `id`: of an entity; `key`: of a row or a list, as in FactRecord.
 bool is_about(const FactRecord& record, FactRecord::Kind kind, std::uint16_t owner,
               std::string_view id, std::span<const Value> key);
+// The same of what an Inquiry asks; of rows that are sealed apart, whether this is one of those asked for. And the
+// kind of record that a question about something sealed is answered by.
+bool is_about(const FactRecord& record, const Question& question);
+FactRecord::Kind record_kind(const Question& question);
 
 }  // namespace sightline

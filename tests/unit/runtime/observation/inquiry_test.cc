@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/world_source.h"
 #include "tests/unit/runtime/trust/clips.h"
 
 namespace sightline::testing {
@@ -19,17 +20,6 @@ Value camera(const char* id) { return Value::entity(clip_entity("Camera", id)); 
 Value clip(const char* id) { return Value::entity(clip_entity("Clip", id)); }
 Value account(const char* id) { return Value::entity(clip_entity("Account", id)); }
 
-// All that can be elsewhere.
-Elsewhere everything() {
-  Elsewhere all(schema());
-  for (std::uint16_t type = 0; type < schema().entities.size(); ++type) {
-    for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
-      all.add_attributes(type, trust);
-  }
-  for (std::uint16_t r = 0; r < schema().relations.size(); ++r) all.add_relation(r);
-  for (std::uint16_t g = 0; g < schema().globals.size(); ++g) all.add_global(g);
-  return all;
-}
 Elsewhere only_clips() {
   Elsewhere some(schema());
   some.add_attributes(*schema().find_entity("Clip"), Trust::sealed_fixed);
@@ -55,7 +45,7 @@ Answer values(std::vector<Value> values, Time stamp = at_second(1000)) {
 TEST(Inquiry, AsksWhatADecisionReadsAndThenWhatThatLeadsTo) {
   const Snapshot snapshot = clips_snapshot();
   const Request requests[] = {may_view("ann", "c1")};
-  Inquiry inquiry(clip_policy().loaded, snapshot, everything());
+  Inquiry inquiry(clip_policy().loaded, snapshot, everything(schema()));
   const auto first = inquiry.questions(requests);
   EXPECT_THAT(texts_of(first),
               UnorderedElementsAre("User::\"ann\" (registry)", "Clip::\"c1\" (sealed fixed)",
@@ -187,7 +177,7 @@ TEST(Inquiry, RefusesWhatDoesNotFitAndStaysOpen) {
   for (const auto& it : kTable) {
     const Snapshot snapshot = clips_snapshot();
     const Request requests[] = {may_view("ann", "c1")};
-    Inquiry inquiry(clip_policy().loaded, snapshot, everything());
+    Inquiry inquiry(clip_policy().loaded, snapshot, everything(schema()));
     auto open = inquiry.questions(requests);
     if (std::string_view(it.question).substr(0, 4) != "Clip") {
       ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
@@ -342,7 +332,7 @@ rule odd: permit edit(u, d) when (some held(_, u) as r where r.doc == d) and (no
 TEST(Inquiry, RefusesRowsThatUniqueKeepsApartFromEarlierOnes) {
   const Snapshot snapshot = clips_snapshot();
   const Request requests[] = {may_view("ann", "c1"), may_view("bea", "c1")};
-  Inquiry inquiry(clip_policy().loaded, snapshot, everything());
+  Inquiry inquiry(clip_policy().loaded, snapshot, everything(schema()));
   auto open = inquiry.questions(requests);
   ASSERT_TRUE(inquiry.answer(find(open, "Clip::\"c1\" (sealed fixed)"),
                              values({camera("porch"), account("south")})));
@@ -390,7 +380,7 @@ TEST(Observation, ASnapshotForAnotherSchemaDeniesAndAsksNothing) {
   auto snapshot = SnapshotBuilder(other.loaded).build(1, at_second(1000));
   ASSERT_TRUE(snapshot);
   const Request requests[] = {may_view("ann", "c1")};
-  Inquiry inquiry(clip_policy().loaded, *snapshot, everything());
+  Inquiry inquiry(clip_policy().loaded, *snapshot, everything(schema()));
   EXPECT_THAT(inquiry.questions(requests), IsEmpty());
   EXPECT_FALSE(std::move(inquiry).close().decide(requests[0]));
   Inquiry foreign(literal.loaded, *snapshot, Elsewhere(literal.loaded.schema()));

@@ -18,15 +18,6 @@
 namespace sightline::testing {
 namespace {
 
-// Only the registry's word and what never changes.
-std::string without_other_words(std::string text) {
-  for (const std::string word : {"cached ", "sealed "}) {
-    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
-      if (text.compare(at, 13, "sealed fixed ") != 0) text.erase(at, word.size());
-  }
-  return text;
-}
-
 // What is done to each piece that comes from Redis; 0: nothing.
 struct Line {
   std::mutex mutex;
@@ -138,16 +129,6 @@ class FilledRedis : public FactSource {
   RedisCache writer_, reader_;
 };
 
-Elsewhere everything(const Schema& schema) {
-  Elsewhere all(schema);
-  for (std::uint16_t type = 0; type < schema.entities.size(); ++type)
-    for (const Trust trust : {Trust::registry, Trust::sealed_fixed, Trust::cached, Trust::sealed})
-      all.add_attributes(type, trust);
-  for (std::uint16_t r = 0; r < schema.relations.size(); ++r) all.add_relation(r);
-  for (std::uint16_t g = 0; g < schema.globals.size(); ++g) all.add_global(g);
-  return all;
-}
-
 // What never changes is read from the cache alone, or not at all.
 World without_fixed(const Schema& schema, World world) {
   for (std::size_t type = 0; type < world.entities.size(); ++type) {
@@ -199,7 +180,7 @@ struct Tally {
 };
 
 TEST(RedisLaw, NothingThatHappensIsBetterThanTheTruthOrLasts) {
-  const std::string declared = without_other_words(zoo());
+  const std::string declared = zoo_of_the_registry();
   const CheckedPolicy declarations = checked(declared);
   Tally tally;
   Line line;
