@@ -6,6 +6,7 @@
 
 #include <httplib.h>
 #include <sodium.h>
+#include <sys/socket.h>
 
 #include <chrono>
 #include <fstream>
@@ -21,6 +22,8 @@
 namespace {
 
 using sightline::Admission;
+
+constexpr int kMostWaiting = 1024;  // connections that nobody has accepted yet
 
 struct Options {
   std::string keys, store, switches, edge, port_file;
@@ -128,8 +131,11 @@ int serve(Edge& edge, const std::string& port_file) {
     answer(edge, request, response);
     return httplib::Server::HandlerResponse::Handled;
   });
+  // The library lets five wait and drops the sixth, who tries again a second later: pages ask for dozens at once.
+  socket_t bound = INVALID_SOCKET;
+  server.set_socket_options([&bound](socket_t socket) { bound = socket; });
   const int port = server.bind_to_any_port("127.0.0.1");
-  if (port < 0) {
+  if (port < 0 || ::listen(bound, kMostWaiting) != 0) {
     std::cerr << "thumbnail_sidecar: no port to be had\n";
     return 1;
   }

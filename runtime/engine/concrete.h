@@ -208,9 +208,7 @@ inline Concrete::Concrete(const Program& program, const FactTables& facts, const
   resource_ = number_of(request.resource, resource);
   const std::int64_t now = request.now.time_since_epoch().count();
   if (kPast < now && now < kForever) now_ = given(now);
-  blind_ = facts.revision < request.revision_at_least ||
-           (request.not_older_than &&
-            (request.not_older_than->count() < 0 || !fresh(request.not_older_than->count())));
+  blind_ = !is_believed(request, facts.revision, Time(std::chrono::milliseconds(facts.as_of)));
 }
 
 // The one machine that decides and that enforces invariants; compiled in machine.cc.

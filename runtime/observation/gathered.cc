@@ -13,6 +13,17 @@ namespace sightline {
 
 using Kind = FactError::Kind;
 
+namespace {
+
+RowKey part_of(const RowKey& key, ColumnMask mask) {
+  RowKey part{};
+  for (std::size_t c = 0; c < kMaxColumns; ++c)
+    if ((mask >> c & 1) != 0) part[c] = key[c];
+  return part;
+}
+
+}  // namespace
+
 Gathered::Gathered(const Program& program, const FactTables& facts, Elsewhere elsewhere)
     : program_(program),
       facts_(facts),
@@ -192,22 +203,21 @@ Known& Gathered::ask(std::map<RowsKey, Known>& asked, const RowsKey& key) {
 void Gathered::ask_rows(std::uint16_t relation, ColumnMask mask, const RowKey& key) {
   const RelationSchema& schema = program_.schema.relations[relation];
   ColumnMask asked_mask = mask;
-  RowKey asked_key = key;
-  if (is_listed(schema, mask)) {
-    asked_mask = schema.listed_by;
-    for (std::size_t c = 0; c < kMaxColumns; ++c)
-      if ((asked_mask >> c & 1) == 0) asked_key[c] = 0;
+  if (is_listed(schema, mask)) asked_mask = schema.listed_by;
+  const RowKey asked_key = part_of(key, asked_mask);
+  look_ups_[{relation, mask, key}] = {&ask(rows_asked_, {relation, asked_mask, asked_key}),
+                                      &found_by(relations_[relation], mask, key)};
+}
+
+// Its place stays, also when it grows.
+const Gathered::Relation::Found& Gathered::found_by(Relation& relation, ColumnMask mask,
+                                                    const RowKey& key) {
+  const auto [index, fresh] = relation.indexes.try_emplace(mask);
+  if (fresh) {
+    for (const auto& [row_key, row] : relation.rows)
+      index->second[part_of(row_key, mask)].push_back(&row);
   }
-  KnownLookUp& look_up = look_ups_[{relation, mask, key}];
-  look_up.asked = &ask(rows_asked_, {relation, asked_mask, asked_key});
-  auto& masks = relations_[relation].masks;
-  if (std::find(masks.begin(), masks.end(), mask) == masks.end()) masks.push_back(mask);
-  for (const auto& [row_key, row] : relations_[relation].rows) {
-    bool matches = true;
-    for (std::size_t c = 0; c < kMaxColumns; ++c)
-      matches = matches && ((mask >> c & 1) == 0 || row_key[c] == key[c]);
-    if (matches) look_up.rows.push_back(&row);
-  }
+  return index->second[key];
 }
 
 std::vector<Question> Gathered::open_questions() const {
@@ -353,16 +363,10 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
     if (auto checked = check_row(question, given); !checked) return checked;
     const auto all = static_cast<ColumnMask>((1U << relation.columns.size()) - 1);
     const RowKey key = key_of(relation, all, given.columns);
-    const auto agree = [&](ColumnMask mask) {
-      RowKey part{};
-      for (std::size_t c = 0; c < kMaxColumns; ++c)
-        if ((mask >> c & 1) != 0) part[c] = key[c];
-      return part;
-    };
-    if (agree(question.mask) != wanted)
+    if (part_of(key, question.mask) != wanted)
       return refuse(Kind::wrong_key, "{}: a row of another key came");
     for (std::size_t u = 0; u < apart.size(); ++u) {
-      const auto [it, fresh] = apart[u].try_emplace(agree(relation.unique[u]), key);
+      const auto [it, fresh] = apart[u].try_emplace(part_of(key, relation.unique[u]), key);
       if (!fresh && it->second != key)
         return refuse(Kind::not_unique, "{}: two rows that `unique` keeps apart came");
     }
@@ -377,22 +381,14 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
   if (is_lasting) relations_[question.owner].apart = std::move(apart);
   for (auto& [key, row] : rows) {
     const auto [it, fresh] = relations_[question.owner].rows.try_emplace(key, std::move(row));
-    if (fresh) add_to_look_ups(question.owner, it->second);
+    if (!fresh) continue;
+    for (auto& [mask, index] : relations_[question.owner].indexes)
+      index[part_of(key, mask)].push_back(&it->second);
   }
   // What else a cache has withheld nobody knows, unless it is a list.
   known.complete = answer.complete && (!is_sealed(relation.trust) || question.is_list);
   known.state = Known::State::given;
   return Accepted{};
-}
-
-void Gathered::add_to_look_ups(std::uint16_t relation, const CollectedRow& row) {
-  for (const ColumnMask mask : relations_[relation].masks) {
-    RowKey key{};
-    for (std::size_t c = 0; c < kMaxColumns; ++c)
-      if ((mask >> c & 1) != 0) key[c] = row.key[c];
-    const auto found = look_ups_.find({relation, mask, key});
-    if (found != look_ups_.end()) found->second.rows.push_back(&row);
-  }
 }
 
 // --- invariants: the reader of a record enforces what its sealer did

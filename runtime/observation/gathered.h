@@ -40,7 +40,7 @@ struct CollectedRow {
 // A pattern of a relation that was looked up, whether it was asked for as such or as a part of a list.
 struct KnownLookUp {
   const Known* asked = nullptr;
-  std::vector<const CollectedRow*> rows;
+  const std::vector<const CollectedRow*>* rows = nullptr;  // that were delivered and match
 };
 
 class Gathered {
@@ -85,9 +85,11 @@ class Gathered {
   using AttributesKey = std::tuple<std::uint16_t, Trust, std::int64_t>;
   using RowsKey = std::tuple<std::uint16_t, ColumnMask, RowKey>;
   struct Relation {
+    using Found = std::vector<const CollectedRow*>;
     std::map<RowKey, CollectedRow> rows;
-    std::vector<ColumnMask> masks;  // of its look-ups
-    bool is_left = false;           // one of them to the snapshot
+    std::map<ColumnMask, std::map<RowKey, Found>>
+        indexes;           // for each mask of its look-ups, all rows
+    bool is_left = false;  // one of them to the snapshot
     // Of what is the truth now or for good: for each `unique`, the row that has these columns.
     std::vector<std::map<RowKey, RowKey>> apart;
   };
@@ -97,7 +99,7 @@ class Gathered {
   bool is_listed(const RelationSchema& relation, ColumnMask mask) const;
   RowKey key_of(const RelationSchema& relation, ColumnMask mask, std::span<const Value> values);
   Known& ask(std::map<RowsKey, Known>& asked, const RowsKey& key);
-  void add_to_look_ups(std::uint16_t relation, const CollectedRow& row);
+  const Relation::Found& found_by(Relation& relation, ColumnMask mask, const RowKey& key);
 
   FactResult take_values(Known& known, const Answer& answer);
   FactResult take_rows(Known& known, const Answer& answer);

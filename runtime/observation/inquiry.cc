@@ -73,45 +73,6 @@ std::string described(const Schema& schema, const Question& question) {
   return text + ")";
 }
 
-// --- what proofs rely on
-
-namespace {
-
-bool reads(const Program& program, const Invariant& invariant, Question::Kind kind,
-           std::uint16_t owner) {
-  const bool about_row = invariant.subject == Invariant::Subject::row;
-  if (invariant.owner == owner && (kind == Question::Kind::rows) == about_row &&
-      kind != Question::Kind::global)
-    return true;
-  return std::any_of(program.code.begin() + invariant.begin, program.code.begin() + invariant.end,
-                     [&](const Instruction& it) {
-                       switch (kind) {
-                         case Question::Kind::attributes:
-                           return it.op == Opcode::attribute && it.b == owner;
-                         case Question::Kind::rows:
-                           return it.op == Opcode::begin_rows &&
-                                  program.queries[it.immediate].relation == owner;
-                         case Question::Kind::global:
-                           break;
-                       }
-                       return it.op == Opcode::global && it.immediate == owner;
-                     });
-}
-
-}  // namespace
-
-std::vector<std::string> enforced(const Policy& policy, Question::Kind kind, std::uint16_t owner) {
-  const Program& program = policy.program();
-  std::vector<std::string> what;
-  if (kind == Question::Kind::rows && !program.schema.relations[owner].unique.empty())
-    what.push_back("`unique`");
-  for (const Invariant& invariant : program.invariants) {
-    if (reads(program, invariant, kind, owner))
-      what.push_back("invariant `" + invariant.name + "`");
-  }
-  return what;
-}
-
 // --- Elsewhere
 
 Elsewhere::Elsewhere(const Schema& schema)
@@ -137,10 +98,13 @@ bool Elsewhere::add_global(std::uint16_t global) {
   return globals_[global];
 }
 
+bool Elsewhere::has_attributes(std::uint16_t type, Trust trust) const {
+  return (attributes_[type] >> static_cast<unsigned>(trust) & 1) != 0;
+}
+
 bool Elsewhere::has_attribute(std::uint16_t type, std::uint16_t attribute) const {
   const AttributeSchema& schema = schema_->entities[type].attributes[attribute];
-  return (attributes_[type] >> static_cast<unsigned>(schema.trust) & 1) != 0 &&
-         (schema.trust != Trust::registry || !schema.within);
+  return has_attributes(type, schema.trust) && (schema.trust != Trust::registry || !schema.within);
 }
 
 // --- Inquiry
@@ -212,32 +176,28 @@ Decision Observation::decide(const Request& request, Trace* trace) const noexcep
 
 namespace {
 
-// Reads as a request about this entity would.
 template <class Read>
-Value read(const Gathered& gathered, Entity entity, Time now, const Type& type, Read&& read) {
+Value read(const Gathered& gathered, const Request& request, const Type& type, Read&& read) {
   if (!fits(gathered.facts(), gathered.program())) return Value::unavailable();
   TraceWriter nobody(nullptr);
-  const Request request{.principal = entity, .resource = entity, .now = now};
   Observed domain(gathered, request, nobody, nullptr);
   return gathered.value_of(type, read(domain));
 }
 
 }  // namespace
 
-Value Observation::attribute(Entity entity, std::uint16_t attribute, Time now) const {
+Value Observation::attribute(const Request& request, Entity entity, std::uint16_t attribute) const {
   const auto& type = gathered_->program().schema.entities[entity.type].attributes[attribute].type;
-  return read(*gathered_, entity, now, type, [&](Observed& domain) {
-    return domain.attribute(entity.type, attribute, domain.principal());
+  Request about = request;
+  about.resource = entity;
+  return read(*gathered_, about, type, [&](Observed& domain) {
+    return domain.attribute(entity.type, attribute, domain.resource());
   });
 }
 
-Value Observation::global(std::uint16_t global, Time now) const {
+Value Observation::global(const Request& request, std::uint16_t global) const {
   const Type& type = gathered_->program().schema.globals[global].type;
-  const auto& types = gathered_->program().schema.entities;
-  // Nobody is asked about; any type will do.
-  return types.empty() ? Value::unavailable()
-                       : read(*gathered_, {0, "-"}, now, type,
-                              [&](Observed& domain) { return domain.global(global); });
+  return read(*gathered_, request, type, [&](Observed& domain) { return domain.global(global); });
 }
 
 std::string_view Observation::entity_id(std::uint16_t type, std::uint32_t entity) const {

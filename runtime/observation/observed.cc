@@ -155,7 +155,7 @@ Observed::Delivered Observed::deliver(std::uint16_t relation,
         asked.state == Known::State::given && asked.complete && is_believed(asked.stamp, schema);
   }
   // More rows than a look-up has are a look-up that failed: costs are bounded by it.
-  const std::size_t collected = found.collected == nullptr ? 0 : found.collected->rows.size();
+  const std::size_t collected = found.collected == nullptr ? 0 : found.collected->rows->size();
   if (collected + found.snapshots.rows.count > schema.max_rows) found = {};
   if (!found.complete) missing({MissingFact::Kind::rows, relation, 0, 0});
   return found;

@@ -64,7 +64,7 @@ class Observed : public Concrete {
       not_no += one.no ? 0U : 1U;
     };
     if (found.collected != nullptr) {
-      for (const CollectedRow* row : found.collected->rows) {
+      for (const CollectedRow* row : *found.collected->rows) {
         if (is_believed(row->stamp, schema)) {
           count({relation, 0, row});
         } else {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr const char* kTooLate = "it was too late";
 constexpr const char* kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* kBefore = "SAVEPOINT before";
+constexpr const char* kBack = "ROLLBACK TO SAVEPOINT before";
 
 std::string first_line(const char* text) {
   const std::string all = text == nullptr ? "" : text;
@@ -128,10 +130,30 @@ PostgresLink::Results PostgresLink::Talk::listen(Deadline deadline) {
 PostgresLink::PostgresLink(std::string connection, Backoff backoff, SourceCounts& counts)
     : connection_(std::move(connection)), backoff_(backoff), counts_(counts) {}
 
+// SOUNDNESS: whoever connects anew is in another moment.
 void PostgresLink::give_up() {
   if (server_ == nullptr) return;
   ++counts_.given_up;
   server_.reset();
+  if (moment_ == Moment::begun) moment_ = Moment::lost;
+}
+
+void PostgresLink::hold() {
+  if (moment_ == Moment::none) moment_ = Moment::next;
+}
+
+std::optional<std::string> PostgresLink::release(Deadline deadline) {
+  const bool is_begun = moment_ == Moment::begun;
+  moment_ = Moment::none;
+  if (!is_begun) return std::nullopt;
+  Talk talk(*this);
+  talk.say("COMMIT");
+  talk.sync();
+  const Results ended = talk.listen(deadline);
+  if (!ended) return ended.error();
+  if (is_well(ended->front().get())) return std::nullopt;
+  give_up();
+  return error_of(ended->front().get());
 }
 
 void PostgresLink::set_statements(std::vector<std::string> sql) {
@@ -176,6 +198,7 @@ std::optional<std::string> PostgresLink::prepare(Deadline deadline) {
 std::optional<std::string> PostgresLink::open(Deadline deadline) {
   // Nobody has asked: what comes now belongs to no question, or it is the end.
   if (server_ != nullptr && has_come(PQsocket(server_.get()))) give_up();
+  if (moment_ == Moment::lost) return "the connection was lost, and the moment with it";
   if (server_ != nullptr) return std::nullopt;
   if (!backoff_.is_over(Backoff::Clock::now())) return "it waits before it connects again";
   auto trouble = connect(deadline);
@@ -216,31 +239,38 @@ PostgresLink::Results PostgresLink::run(std::span<const Call> calls, Deadline de
   return results;
 }
 
-// One transaction. `apart`: after whatever was before, and each call leaves no trace in it.
+// In one transaction: the one that is held, or one of its own. `apart`: after whatever failed before, and each
+// call leaves no trace in it. What a held one has read stays of its moment when it goes back to a savepoint.
 PostgresLink::Results PostgresLink::run_once(std::span<const Call> calls, bool apart,
                                              Deadline deadline) {
   Talk talk(*this);
-  if (apart) {
-    talk.say("ROLLBACK");
-    talk.sync();
+  const bool is_held = moment_ != Moment::none;
+  std::vector<std::size_t> ours, places;
+  if (moment_ == Moment::begun) {
+    ours.push_back(talk.say(kBack));
+  } else {
+    if (apart) {
+      talk.say("ROLLBACK");
+      talk.sync();
+    }
+    ours.push_back(talk.say(kBegin));
   }
-  std::vector<std::size_t> ours = {talk.say(kBegin), talk.limit_to(deadline)}, places;
-  if (apart) {
-    ours.push_back(talk.say("SAVEPOINT before"));
-    talk.sync();
-  }
+  ours.push_back(talk.limit_to(deadline));
+  if (apart || is_held) ours.push_back(talk.say(kBefore));
+  if (apart) talk.sync();
   for (const Call& call : calls) {
     places.push_back(talk.call(call));
     if (!apart) continue;
     talk.sync();
-    ours.push_back(talk.say("ROLLBACK TO SAVEPOINT before"));
+    ours.push_back(talk.say(kBack));
     talk.sync();
   }
-  const std::size_t end = talk.say("COMMIT");
+  std::optional<std::size_t> end;
+  if (!is_held) end = talk.say("COMMIT");
   talk.sync();
   Results all = talk.listen(deadline);
   if (!all) return all;
-  if (PQresultStatus((*all)[end].get()) != PGRES_PIPELINE_ABORTED) ours.push_back(end);
+  if (end && PQresultStatus((*all)[*end].get()) != PGRES_PIPELINE_ABORTED) ours.push_back(*end);
   for (const std::size_t place : ours) {
     if (is_well((*all)[place].get())) continue;
     const std::string trouble = error_of((*all)[place].get());
@@ -248,6 +278,7 @@ PostgresLink::Results PostgresLink::run_once(std::span<const Call> calls, bool a
     return trouble;
   }
   backoff_.succeeded();
+  if (is_held) moment_ = Moment::begun;
   std::vector<PostgresResult> results;
   for (const std::size_t place : places) results.push_back(std::move((*all)[place]));
   return results;

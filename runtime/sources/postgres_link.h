@@ -40,6 +40,11 @@ class PostgresLink {
   // connection is gone.
   Results run(std::span<const Call> calls, Deadline deadline);
 
+  // All that is run from here to release() is of the moment of the first of it, or it fails.
+  void hold();
+  // In words what went wrong; then the connection is gone.
+  std::optional<std::string> release(Deadline deadline);
+
   // For who finds that what came back was not what was asked.
   void give_up();
 
@@ -55,6 +60,12 @@ class PostgresLink {
   SourceCounts& counts_;
   std::vector<std::string> statements_;
   std::unique_ptr<PGconn, FreePostgres> server_;
+  enum class Moment : std::uint8_t {
+    none,   // each run() has one of its own
+    next,   // held; the next run() begins it
+    begun,  // in a transaction
+    lost,   // with its connection
+  } moment_ = Moment::none;
 };
 
 // What the server says is wrong, in one line.

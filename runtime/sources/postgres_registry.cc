@@ -190,6 +190,13 @@ Result<PostgresRegistry, std::string> PostgresRegistry::make(const Policy& polic
 
 const SourceCounts& PostgresRegistry::counts() const { return inside_->counts; }
 
+void PostgresRegistry::hold() { inside_->link.hold(); }
+
+void PostgresRegistry::release(Deadline deadline) {
+  if (auto trouble = inside_->link.release(deadline))
+    inside_->counts.last_trouble = *std::move(trouble);
+}
+
 void PostgresRegistry::Inside::fail(const Question& question, std::string why, Replies& replies) {
   ++counts.failed;
   counts.last_trouble = std::move(why);

@@ -42,6 +42,7 @@ void* make_text(const redisReadTask* task, char* text, std::size_t size) {
 }
 
 void* make_array(const redisReadTask* task, int count) {
+  if (task->parent != nullptr) return nullptr;  // no command that is sent is answered so
   const auto most = *static_cast<const std::size_t*>(task->privdata);
   if (count < 0 || static_cast<std::size_t>(count) > most) return nullptr;
   return made(task, [&](RedisReply& reply) {

@@ -12,6 +12,24 @@ namespace {
 constexpr std::uint64_t kMostRounds = 1000;
 constexpr int kMostTimeouts = 8;  // of all rounds together
 
+// SOUNDNESS: all that the registry says in one collection is of one moment.
+class HeldRegistry {
+ public:
+  HeldRegistry(RegistrySource* source, std::chrono::milliseconds timeout)
+      : source_(source), timeout_(timeout) {
+    if (source_ != nullptr) source_->hold();
+  }
+  HeldRegistry(const HeldRegistry&) = delete;
+  HeldRegistry& operator=(const HeldRegistry&) = delete;
+  ~HeldRegistry() {
+    if (source_ != nullptr) source_->release(std::chrono::steady_clock::now() + timeout_);
+  }
+
+ private:
+  RegistrySource* source_;
+  std::chrono::milliseconds timeout_;
+};
+
 }  // namespace
 
 CollectorCounts& CollectorCounts::operator+=(const CollectorCounts& other) {
@@ -71,6 +89,12 @@ Result<Collector, std::string> Collector::make(const Policy& policy, CollectorOp
     if (!added) return added.error();
     setup->registry.add(*added);
   }
+  if (const auto torn = sightline::torn(policy, setup->elsewhere); !torn.empty()) {
+    return torn.front() +
+           " speaks of facts that the registry is asked for and of others that stay the "
+           "snapshot's: proofs rely "
+           "on both being of one moment";
+  }
   for (const std::string& name : cache.names) {
     const auto added = add_cache_name(policy, name, cache.keys != nullptr, setup->elsewhere);
     if (!added) return added.error();
@@ -87,19 +111,22 @@ Collected Collector::collect(std::span<const Request> requests, const Snapshot& 
     for (Request& request : asked) request.now = now;
     return now;
   };
-  set_now();
+  const Time begun = set_now();
   CollectorCounts counts;
   Inquiry inquiry(setup.policy, snapshot, setup.elsewhere);
   const auto last = std::chrono::steady_clock::now() + kMostTimeouts * setup.options.timeout;
   const auto may_ask = [&] {
     return counts.rounds < kMostRounds && std::chrono::steady_clock::now() < last;
   };
-  for (auto open = inquiry.questions(asked); !open.empty() && may_ask();
-       open = inquiry.questions(asked)) {
-    Round round(inquiry, setup.declarations, setup.options, std::move(open), counts);
-    round.ask_cache(setup.cache);
-    round.ask_registry(setup.registry);
-    round.leave_the_rest();
+  {
+    const HeldRegistry held(setup.options.registry.source, setup.options.timeout);
+    for (auto open = inquiry.questions(asked); !open.empty() && may_ask();
+         open = inquiry.questions(asked)) {
+      Round round(inquiry, setup.declarations, setup.options, std::move(open), counts);
+      round.ask_cache(setup.cache);
+      round.ask_registry(setup.registry, begun);
+      round.leave_the_rest();
+    }
   }
   // SOUNDNESS: what was read on the way was true before this moment, never after it.
   const Time now = set_now();

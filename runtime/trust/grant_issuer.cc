@@ -82,38 +82,45 @@ class Naming {
   std::vector<std::unique_ptr<std::string>> texts_;
 };
 
-// SOUNDNESS: the stamp and the switches are read from what the decision was made on, at its moment.
+// SOUNDNESS: the stamp and the switches are read from what the decision was made on, at its moment, and are not
+// believed where it believed nothing.
 class OfSnapshot {
  public:
-  OfSnapshot(const Schema& schema, const Snapshot& snapshot, Time now)
-      : schema_(schema), facts_(schema, snapshot), as_of_(snapshot.as_of()), now_(now) {}
+  OfSnapshot(const Schema& schema, const Snapshot& snapshot, const Request& request)
+      : schema_(schema),
+        facts_(schema, snapshot),
+        as_of_(snapshot.as_of()),
+        now_(request.now),
+        is_believed_(is_believed(request, snapshot.revision(), snapshot.as_of())) {}
   Value attribute(Entity entity, std::uint16_t attribute) const {
     const auto number = facts_.find(entity);
-    return number ? facts_.attribute(entity.type, *number, attribute) : Value::unavailable();
+    return number && is_believed_ ? facts_.attribute(entity.type, *number, attribute)
+                                  : Value::unavailable();
   }
   Value global(std::uint16_t global) const {
     const std::chrono::milliseconds within(*schema_.globals[global].within);
     const bool is_young = as_of_ <= now_ && now_ - as_of_ <= within;
-    return is_young ? facts_.global(global) : Value::unavailable();
+    return is_young && is_believed_ ? facts_.global(global) : Value::unavailable();
   }
 
  private:
   const Schema& schema_;
   SnapshotView facts_;
   Time as_of_, now_;
+  bool is_believed_;
 };
 class OfCollected {
  public:
-  explicit OfCollected(const Collected& collected) : collected_(collected) {}
+  OfCollected(const Observation& observation, const Request& request)
+      : observation_(observation), request_(request) {}
   Value attribute(Entity entity, std::uint16_t attribute) const {
-    return collected_.observation().attribute(entity, attribute, collected_.now());
+    return observation_.attribute(request_, entity, attribute);
   }
-  Value global(std::uint16_t global) const {
-    return collected_.observation().global(global, collected_.now());
-  }
+  Value global(std::uint16_t global) const { return observation_.global(request_, global); }
 
  private:
-  const Collected& collected_;
+  const Observation& observation_;
+  const Request& request_;
 };
 
 template <class Facts>
@@ -192,13 +199,13 @@ Result<GrantIssuer, GrantKeyError> GrantIssuer::create(GrantKeys keys,
 Issued GrantIssuer::issue(const Policy& policy, const Request& request, const Snapshot& snapshot,
                           const GrantOptions& options, Trace* trace) const {
   return write(policy, request, policy.decide(request, snapshot, trace), options,
-               OfSnapshot(policy.schema(), snapshot, request.now));
+               OfSnapshot(policy.schema(), snapshot, request));
 }
 
 Issued GrantIssuer::issue(const Policy& policy, const Collected& collected, std::size_t request,
                           const GrantOptions& options, Trace* trace) const {
   return write(policy, collected.request(request), collected.decide(request, trace), options,
-               OfCollected(collected));
+               OfCollected(collected.observation(), collected.request(request)));
 }
 
 template <class Facts>

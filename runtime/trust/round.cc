@@ -7,8 +7,26 @@
 #include "runtime/trust/round.h"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 
 namespace sightline {
+namespace {
+
+// Of what makes most questions differ; is_same() has the last word.
+std::size_t hash_of(const Question& question) {
+  const auto text_hash = std::hash<std::string_view>{};
+  std::size_t hash = text_hash(question.id) + question.owner * 31U + question.mask;
+  for (const Value& value : question.key) {
+    const bool is_entity = value.kind() == Value::Kind::entity;
+    const bool is_text = is_entity || value.kind() == Value::Kind::string;
+    hash = hash * 31 + (is_text ? text_hash(is_entity ? value.entity().id : value.text())
+                                : std::hash<std::int64_t>{}(value.number()));
+  }
+  return hash;
+}
+
+}  // namespace
 
 class Round::FromCache : public Replies {
  public:
@@ -32,7 +50,7 @@ class Round::FromCache : public Replies {
 
 class Round::FromRegistry : public Replies {
  public:
-  FromRegistry(Round& round, Time asked) : round_(round), asked_(asked) {}
+  FromRegistry(Round& round, Time held) : round_(round), held_(held) {}
   void take(const Reply& reply) override {
     Pending* const pending = round_.asked_for(reply);
     if (pending == nullptr) return;
@@ -40,16 +58,15 @@ class Round::FromRegistry : public Replies {
       ++round_.counts_.not_believed;
       return;
     }
-    // It was true when it was read, which was not before it was asked.
     Answer answer = reply.answer;
-    answer.stamp = asked_;
+    answer.stamp = held_;
     for (ObservedRow& row : answer.rows) row.stamp.reset();
     round_.take_answer(*pending, answer);
   }
 
  private:
   Round& round_;
-  Time asked_;
+  Time held_;
 };
 
 Round::Round(Inquiry& inquiry, const SealedDeclarations& declarations,
@@ -60,6 +77,7 @@ Round::Round(Inquiry& inquiry, const SealedDeclarations& declarations,
       inquiry_.fail(question);
       ++counts_.unavailable;
     } else {
+      places_.emplace(hash_of(question), pending_.size());
       pending_.push_back({std::move(question)});
     }
   }
@@ -77,7 +95,6 @@ void Round::ask(FactSource& source, Replies& replies) {
     it.replied = false;
     if (it.state == State::asked) questions.push_back(it.question);
   }
-  next_ = 0;
   if (!questions.empty())
     source.ask(questions, std::chrono::steady_clock::now() + options_.timeout, replies);
 }
@@ -98,14 +115,14 @@ void Round::ask_cache(const Service& service) {
     if (it.state == State::asked) it.state = State::open;
 }
 
-void Round::ask_registry(const Service& service) {
+void Round::ask_registry(const Service& service, Time held) {
   if (options_.registry.source == nullptr) return;
   for (Pending& it : pending_) {
     if (it.state != State::open || !service.has(it.question.kind, it.question.owner)) continue;
     it.state = State::asked;
     ++counts_.asked_registry;
   }
-  FromRegistry replies(*this, options_.clock());
+  FromRegistry replies(*this, held);
   ask(*options_.registry.source, replies);
   for (Pending& it : pending_) {
     if (it.state != State::asked) continue;
@@ -124,12 +141,11 @@ void Round::leave_the_rest() {
 }
 
 Round::Pending* Round::find(const Question& question) {
-  for (std::size_t i = 0; i < pending_.size(); ++i) {
-    const std::size_t at = (next_ + i) % pending_.size();
-    Pending& it = pending_[at];
+  const auto [first, last] = places_.equal_range(hash_of(question));
+  for (auto at = first; at != last; ++at) {
+    Pending& it = pending_[at->second];
     if (it.state != State::asked || it.replied || !is_same(it.question, question)) continue;
     it.replied = true;
-    next_ = at + 1;
     return &it;
   }
   ++counts_.another_question;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/trust/service.h"
@@ -15,7 +16,8 @@ class Round {
         std::vector<Question> open, CollectorCounts& counts);
 
   void ask_cache(const Service& service);
-  void ask_registry(const Service& service);
+  // `held`: when it was held. What it says is of that moment or a later one.
+  void ask_registry(const Service& service, Time held);
   // What nobody could be asked for is the snapshot's to say.
   void leave_the_rest();
 
@@ -45,7 +47,7 @@ class Round {
   const SealedDeclarations& declarations_;
   const CollectorOptions& options_;
   std::vector<Pending> pending_;
-  std::size_t next_ = 0;  // where find() looks first: replies come mostly in order
+  std::unordered_multimap<std::size_t, std::size_t> places_;  // in pending_, by hash_of(question)
   CollectorCounts& counts_;
 };
 

@@ -162,7 +162,7 @@ class Life {
  private:
   void look_at(const World& truth, std::int64_t moment, const std::vector<Earlier>& before) {
     moment_ = moment;
-    registry_.set_world(truth);
+    registry_.set_world(truth, pick_(2) == 0 ? truth_ : truth);
     cache_.set_world(truth, Time(std::chrono::milliseconds(moment)));
     tenant_.set_world(truth_, Time(std::chrono::milliseconds(moment)));
     if (pick_(3) == 0) cache_.forget();

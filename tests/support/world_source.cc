@@ -94,10 +94,17 @@ Request request_of(const Schema& schema, const World& world, const WorldRequest&
           .context = context};
 }
 
+bool was_across_lists(const Schema& schema, const Decision& decision) {
+  return std::any_of(decision.missing.begin(), decision.missing.end(), [&](const MissingFact& it) {
+    return it.kind == MissingFact::Kind::rows && schema.relations[it.owner].listed_by != 0;
+  });
+}
+
 void WorldRegistry::ask(std::span<const Question> questions, Deadline, Replies& replies) {
-  for (const Question& question : questions) {
-    replies.take({question, Reply::Kind::answer, said_of(schema_, *world_, serves_, question), {}});
-  }
+  const World& world = is_held_ || !was_asked_ ? *world_ : *then_;
+  for (const Question& question : questions)
+    replies.take({question, Reply::Kind::answer, said_of(schema_, world, serves_, question), {}});
+  was_asked_ = true;
 }
 
 void WorldCache::set_world(const World& world, Time now) {

@@ -7,7 +7,7 @@
 
 #include "sightline/compiler.h"
 #include "sightline/observation.h"
-#include "sightline/trust/fact_source.h"
+#include "sightline/trust/registry_source.h"
 #include "sightline/trust/sealed_record.h"
 
 namespace sightline::testing {
@@ -23,17 +23,27 @@ Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewh
 Request request_of(const Schema& schema, const World& world, const WorldRequest& asked,
                    std::vector<ContextValue>& context);
 
-class WorldRegistry : public FactSource {
+// A look-up across sealed lists nobody answers, well or not: was there one? The decision had a trace.
+bool was_across_lists(const Schema& schema, const Decision& decision);
+
+class WorldRegistry : public RegistrySource {
  public:
   // `serves`: all facts that it can be asked for.
   WorldRegistry(const Schema& schema, Elsewhere serves) : schema_(schema), serves_(serves) {}
-  void set_world(const World& world) { world_ = &world; }  // borrowed
+  // Borrowed. `then`: so the world is for who asks a second time and does not hold.
+  void set_world(const World& world, const World& then) {
+    world_ = &world, then_ = &then, was_asked_ = false;
+  }
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
+  void hold() override { is_held_ = true; }
+  void release(Deadline) override { is_held_ = was_asked_ = false; }
 
  private:
   const Schema& schema_;
   Elsewhere serves_;
   const World* world_ = nullptr;
+  const World* then_ = nullptr;
+  bool is_held_ = false, was_asked_ = false;
 };
 
 // As WorldRegistry, but that sealed facts are records that were sealed before, each when it was first put there.

@@ -79,6 +79,7 @@ class Elsewhere {
   bool add_relation(std::uint16_t relation);
   bool add_global(std::uint16_t global);
 
+  bool has_attributes(std::uint16_t type, Trust trust) const;  // they were added
   bool has_attribute(std::uint16_t type, std::uint16_t attribute) const;
   bool has_relation(std::uint16_t relation) const { return relations_[relation]; }
   bool has_global(std::uint16_t global) const { return globals_[global]; }
@@ -88,6 +89,10 @@ class Elsewhere {
   std::vector<std::uint8_t> attributes_;  // by type, a bit for each trust word
   std::vector<bool> relations_, globals_;
 };
+
+// SOUNDNESS: an invariant holds of facts of one moment. These speak of registry facts from elsewhere and of such that stay
+// the snapshot's, so that neither the one nor the other keeps them, and no proof may rely on them: in words.
+std::vector<std::string> torn(const Policy& policy, const Elsewhere& elsewhere);
 
 class Observation;
 class Gathered;  // runtime/observation/gathered.h
@@ -127,9 +132,9 @@ class Observation {
 
   // As Policy::decide. What was not asked about before is unavailable.
   Decision decide(const Request& request, Trace* trace = nullptr) const noexcept;
-  // What a decision at that moment reads. Borrows from this observation and its snapshot.
-  Value attribute(Entity entity, std::uint16_t attribute, Time now) const;
-  Value global(std::uint16_t global, Time now) const;
+  // What the decision of that request reads. Borrows from this observation and its snapshot.
+  Value attribute(const Request& request, Entity entity, std::uint16_t attribute) const;
+  Value global(const Request& request, std::uint16_t global) const;
   // The id of an entity that a MissingFact names; empty if nobody has spoken of it.
   std::string_view entity_id(std::uint16_t type, std::uint32_t entity) const;
 

@@ -29,4 +29,14 @@ struct Request {
   std::optional<std::chrono::milliseconds> not_older_than = std::nullopt;
 };
 
+// Whether a snapshot of that revision and moment is what the request says it must be.
+inline bool is_believed(const Request& request, std::uint64_t revision, Time as_of) {
+  if (revision < request.revision_at_least) return false;
+  if (!request.not_older_than) return true;
+  const std::int64_t now = request.now.time_since_epoch().count();
+  const std::int64_t oldest = request.not_older_than->count();
+  const std::int64_t moment = as_of.time_since_epoch().count();
+  return kPast < now && now < kForever && oldest >= 0 && moment <= now && now - oldest <= moment;
+}
+
 }  // namespace sightline

@@ -11,8 +11,8 @@
 //   auto collector = sightline::Collector::make(policy, {
 //       .registry = {&*registry, {"Camera", "share", "limit"}, true}});  // it keeps what is declared
 //
-// All questions of one ask() are sent at once and answered as of one moment. A connection is in step, or it is
-// closed.
+// All questions of one ask() are sent at once and answered as of one moment; those of a collection, all of them
+// (hold()). A connection is in step, or it is closed.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@
 #include "sightline/loaded_policy.h"
 #include "sightline/result.h"
 #include "sightline/sources/source_counts.h"
-#include "sightline/trust/fact_source.h"
+#include "sightline/trust/registry_source.h"
 
 namespace sightline {
 
@@ -49,7 +49,7 @@ struct PostgresOptions {
 };
 
 // Belongs to one thread at a time. The policy outlives it.
-class PostgresRegistry : public FactSource {
+class PostgresRegistry : public RegistrySource {
  public:
   // Connects, and holds every query against the policy: parameters, columns, types. In words what is wrong,
   // with the query's name.
@@ -59,6 +59,9 @@ class PostgresRegistry : public FactSource {
   ~PostgresRegistry() override;
 
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
+  // One transaction from the first ask() to release(): REPEATABLE READ, READ ONLY.
+  void hold() override;
+  void release(Deadline deadline) override;
 
   const SourceCounts& counts() const;
 

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "sightline/observation.h"
-#include "sightline/trust/fact_source.h"
+#include "sightline/trust/registry_source.h"
 #include "sightline/trust/sealed_record.h"
 
 namespace sightline {
@@ -46,7 +46,7 @@ struct CollectorCounts {
 
 // Serves entity types, relations and globals, by name.
 struct RegistryService {
-  FactSource* source = nullptr;  // null: there is none
+  RegistrySource* source = nullptr;  // null: there is none
   std::vector<std::string> names = {};
   // It enforces what the policy's invariants and `unique` say about them, as the builder of a snapshot does:
   // proofs rely on it. Without this word such names are refused.
@@ -96,7 +96,7 @@ class Collector {
  public:
   // Refuses, in words: a name that the policy does not know, or that has nothing to be asked for there; a
   // registry's fact with an age, which only a snapshot has at one moment; what an invariant or `unique`
-  // speaks of, if the registry does not keep them.
+  // speaks of, if the registry does not keep them; a part of what an invariant speaks of without the rest.
   static Result<Collector, std::string> make(const Policy& policy, CollectorOptions options);
   Collector(Collector&&) noexcept;
   ~Collector();

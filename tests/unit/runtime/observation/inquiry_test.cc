@@ -354,15 +354,17 @@ TEST(Observation, TellsWhatADecisionReads) {
       asked.inquiry.answer(asked.open.front(), values({camera("attic"), account("north")})));
   const Observation seen = std::move(asked.inquiry).close();
   const auto of = [&](Entity entity, const char* attribute) {
-    return seen.attribute(entity, *schema().find_attribute(entity.type, attribute),
-                          at_second(1000));
+    return seen.attribute(may_view("ann", "c1"), entity,
+                          *schema().find_attribute(entity.type, attribute));
   };
   EXPECT_EQ(of(clip_entity("Clip", "c1"), "camera").entity().id, "attic");
   EXPECT_EQ(of(clip_entity("User", "ann"), "account").entity().id, "north");
   EXPECT_EQ(of(clip_entity("Clip", "c2"), "camera").kind(), Value::Kind::unavailable);
   EXPECT_EQ(of(clip_entity("User", "nobody"), "account").kind(), Value::Kind::unavailable);
   const auto lockdown = [&](std::int64_t second) {
-    return seen.global(*schema().find_global("lockdown"), at_second(second)).kind();
+    Request request = may_view("ann", "c1");
+    request.now = at_second(second);
+    return seen.global(request, *schema().find_global("lockdown")).kind();
   };
   EXPECT_EQ(lockdown(1010), Value::Kind::boolean);
   EXPECT_EQ(lockdown(1011), Value::Kind::unavailable);

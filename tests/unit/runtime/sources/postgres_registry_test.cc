@@ -37,6 +37,10 @@ struct Registry {
   const SourceCounts& counts() const { return postgres.counts(); }
 };
 
+PostgresQuery limit_query() {
+  return {.of = "limit", .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"};
+}
+
 // The example of the header, as far as its names go.
 TEST(PostgresRegistry, ServesACollector) {
   auto registry = sightline::PostgresRegistry::make(
@@ -164,7 +168,7 @@ TEST(PostgresRegistry, AllOfOneAskIsOfOneMoment) {
   // The first question waits while another connection changes what the second one reads.
   Registry slow(
       {{.of = "Camera", .sql = "SELECT id, owner FROM camera, pg_sleep(0.4) WHERE id = $1"},
-       {.of = "limit", .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"}});
+       limit_query()});
   std::thread meanwhile([] {
     std::this_thread::sleep_for(milliseconds(120));
     in_house("UPDATE setting SET value = 6 WHERE name = 'limit'");
@@ -176,10 +180,63 @@ TEST(PostgresRegistry, AllOfOneAskIsOfOneMoment) {
   in_house("UPDATE setting SET value = 5 WHERE name = 'limit'");
 }
 
+TEST(PostgresRegistry, AllThatIsAskedWhileItIsHeldIsOfOneMoment) {
+  Registry registry(
+      {{.of = "Numbered", .sql = "SELECT id, name FROM numbered WHERE id = $1"}, limit_query()});
+  const auto limit_is = [](int value) {
+    in_house("UPDATE setting SET value = " + std::to_string(value) + " WHERE name = 'limit'");
+  };
+  const std::string five = "global `limit`: (5)";
+  registry.postgres.hold();
+  limit_is(6);
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (6)"))
+      << "its moment is the first ask()";
+  limit_is(5);
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (6)"));
+  registry.postgres.release(in_ms(2000));
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre(five));
+
+  // A question that fails does not take the moment with it, neither as the first nor later.
+  registry.postgres.hold();
+  EXPECT_THAT(registry.ask({numbered("twelve"), limit_now()}),
+              ElementsAre(HasSubstr("failed"), five));
+  limit_is(6);
+  EXPECT_THAT(registry.ask({limit_now(), numbered("twelve"), numbered("12")}),
+              ElementsAre("Numbered::\"12\" (registry): ('dozen')", HasSubstr("failed"), five));
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre(five));
+  registry.postgres.release(in_ms(2000));
+  registry.postgres.release(in_ms(2000));  // of nothing
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (6)"));
+  limit_is(5);
+  EXPECT_EQ(registry.counts().given_up, 0U);
+}
+
+// Who connects anew would be in another moment.
+TEST(PostgresRegistry, AMomentThatIsLostIsNotReplaced) {
+  Registry registry(std::vector{limit_query()});
+  const auto end_all = [] {
+    in_house(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+        "'sightline'");
+    std::this_thread::sleep_for(milliseconds(100));
+  };
+  ASSERT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"));
+  registry.postgres.hold();
+  end_all();
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"))
+      << "nothing was read in it yet";
+  end_all();
+  for (int i = 0; i < 2; ++i)
+    EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: failed"));
+  EXPECT_EQ(registry.counts().last_trouble, "the connection was lost, and the moment with it");
+  registry.postgres.release(in_ms(2000));
+  EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"));
+}
+
 TEST(PostgresRegistry, WritesNothing) {
   Registry registry(
       {{.of = "Camera", .sql = "SELECT id, owner FROM camera, nextval('counter') WHERE id = $1"},
-       {.of = "limit", .sql = "SELECT value AS \"limit\" FROM setting WHERE name = 'limit'"}});
+       limit_query()});
   EXPECT_THAT(registry.ask({camera_named("porch"), limit_now()}),
               ElementsAre(HasSubstr("failed"), "global `limit`: (5)"));
   EXPECT_THAT(registry.counts().last_trouble, HasSubstr("read-only transaction"));

@@ -38,9 +38,9 @@ TEST(RedisReply, HalfOfOneIsNone) {
 }
 
 TEST(RedisReply, MakesNoRoomForWhatIsOnlyAnnounced) {
-  for (const char* bytes :
-       {"*11\r\n", "*2147483647\r\n", "*4294967296\r\n", "*1\r\n*2147483647\r\n", "nonsense\r\n",
-        "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n"}) {
+  for (const char* bytes : {"*11\r\n", "*2147483647\r\n", "*4294967296\r\n",
+                            "*1\r\n*2147483647\r\n", "*1\r\n*1\r\n:1\r\n", "nonsense\r\n",
+                            "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n"}) {
     RedisReplyReader reader(10, 1000);
     reader.feed(bytes);
     EXPECT_EQ(reader.next(), nullptr) << bytes;

@@ -23,8 +23,9 @@ Snapshot clips_snapshot();
 Request may_view(std::string_view user, std::string_view clip);
 Request may_befriend(std::string_view user, std::string_view other);
 
-// Says what it was told to, question by question (described()); absent otherwise. Keeps what it was asked.
-class ScriptedSource : public FactSource {
+// Says what it was told to, question by question (described()); absent otherwise. Keeps what it was asked, and
+// when it was held.
+class ScriptedSource : public RegistrySource {
  public:
   std::map<std::string, Reply> script;
   std::function<void(std::span<const Question>, Replies&)> instead;  // of the script
@@ -35,6 +36,8 @@ class ScriptedSource : public FactSource {
   }
   void say_records(const std::string& question, std::vector<std::vector<std::byte>> records);
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
+  void hold() override { asked.push_back("hold"); }
+  void release(Deadline) override { asked.push_back("release"); }
 
  private:
   std::vector<std::unique_ptr<std::vector<std::byte>>> kept_;

@@ -326,6 +326,62 @@ TEST(Collector, RefusesNamesThatCannotBeAsked) {
                                .cache = {&source, {"Clip", "friend", "open_day"}, &keys()}}));
 }
 
+// An invariant over facts of two moments, neither of which broke it, can be broken: no proof may rely on it then.
+TEST(Collector, RefusesAPartOfWhatAnInvariantSpeaksOf) {
+  const Compiled policy = compiled(R"(policy parts
+entity Account { open: bool, checked: bool within 1m }
+entity User { account: Account }
+entity Camera in Site { account: Account, cached name: string }
+entity Site
+relation near(camera: Camera, site: Site)
+relation share(user: User, camera: Camera)
+relation key(user: User, account: Account) { until: time }
+action view(User, Camera)
+invariant own_account: forall s: share: s.user.account == s.camera.account
+invariant in_it: forall n: near: n.camera in n.site
+invariant shared: forall a: Account: a.open or some key(_, a)
+rule r: permit view(u, c) when some share(u, c) and some key(u, c.account)
+)");
+  ScriptedSource source;
+  const auto refusal = [&](std::vector<std::string> names) {
+    const auto made =
+        Collector::make(policy.loaded, {.registry = {&source, std::move(names), true}});
+    return made ? std::string() : made.error().substr(0, made.error().find(" speaks"));
+  };
+  EXPECT_EQ(refusal({"share"}), "invariant `own_account`");
+  EXPECT_EQ(refusal({"share", "User"}), "invariant `own_account`");
+  EXPECT_EQ(refusal({"User", "Camera"}), "invariant `own_account`");
+  EXPECT_EQ(refusal({"User", "Camera", "share"}), "");
+  EXPECT_EQ(refusal({"Account"}), "invariant `shared`");
+  EXPECT_EQ(refusal({"key"}), "invariant `shared`");
+  EXPECT_EQ(refusal({"Account", "key"}), "");
+  EXPECT_EQ(refusal({"near"}), "invariant `in_it`") << "what is `in` what is the snapshot's";
+  EXPECT_EQ(refusal({"Site"}), "");
+}
+
+TEST(Collector, HoldsTheRegistryFromTheFirstRoundToTheLast) {
+  Desk desk;
+  desk.options.registry = {&desk.registry, {"Clip", "block"}, true};
+  desk.registry.say(kStamp, {{}, {camera("porch"), account("north")}, {}, false});
+  desk.collect();
+  ASSERT_GE(desk.registry.asked.size(), 4U);
+  EXPECT_EQ(desk.registry.asked.front(), "hold");
+  EXPECT_EQ(desk.registry.asked.back(), "release");
+  EXPECT_THAT(std::vector(desk.registry.asked.begin() + 1, desk.registry.asked.end() - 1),
+              ::testing::Not(::testing::Contains(::testing::AnyOf("hold", "release"))));
+}
+
+// Nobody who lets it wait makes it wait for ever; what is open then is unavailable.
+TEST(Collector, EndsInTime) {
+  Desk desk;
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "north"))});
+  ASSERT_TRUE(desk.collect().decide(0));
+  desk.options.timeout = std::chrono::milliseconds(0);
+  const Collected late = desk.collect();
+  EXPECT_EQ(late.counts().rounds, 0U);
+  EXPECT_FALSE(late.decide(0));
+}
+
 TEST(Collector, CountsAddUp) {
   CollectorCounts one;
   one.rounds = 1, one.refused = 2, one.seals[1] = 3;

@@ -97,6 +97,16 @@ TEST(GrantIssuer, WritesNoneWithoutAnAllow) {
             NoGrant::denied);
 }
 
+// Everybody may, so that no fact is needed; and no snapshot is new enough.
+std::vector<Request> wary_requests() {
+  Request request = view();
+  request.action = 3;
+  std::vector<Request> wary = {request, request};
+  wary.front().revision_at_least = 8;
+  wary.back().not_older_than = milliseconds(-1);
+  return wary;
+}
+
 TEST(GrantIssuer, WritesNoneWithoutWhatTheEdgeCompares) {
   const auto why = [](const GrantOptions& options, const ClipFacts& facts,
                       const Request& request = view()) {
@@ -111,6 +121,7 @@ TEST(GrantIssuer, WritesNoneWithoutWhatTheEdgeCompares) {
   stranger.action = 2;
   EXPECT_EQ(why(usual, {}, stranger), "label_unavailable");
   EXPECT_EQ(why(usual, {.is_switch_known = false}), "switch_unavailable");
+  for (const Request& wary : wary_requests()) EXPECT_EQ(why(usual, {}, wary), "label_unavailable");
   EXPECT_EQ(why(usual, {.as_of_ms_before = 10'000}), "none");
   EXPECT_EQ(why({.lifetime = milliseconds(0)}, {}), "lifetime");
   EXPECT_EQ(why({.lifetime = milliseconds(-1)}, {}), "lifetime");
@@ -185,6 +196,12 @@ TEST(GrantIssuer, StatesTheStampThatWasCollected) {
   // Its record is about another clip.
   EXPECT_EQ(issuer->issue(clips(), collected, 1, {.lifetime = seconds(30)}).why_not,
             NoGrant::label_unavailable);
+  // Nor is what a decision did not need, if the request does not believe the snapshot.
+  for (const Request& wary : wary_requests()) {
+    const Collected warily = collector->collect({&wary, 1}, facts);
+    EXPECT_EQ(issuer->issue(clips(), warily, 0, {.lifetime = seconds(30)}).why_not,
+              NoGrant::label_unavailable);
+  }
   // By the snapshot alone there is none.
   EXPECT_FALSE(issuer->issue(clips(), view(), facts, {.lifetime = seconds(30)}).token);
 }

@@ -43,11 +43,12 @@ entity Clip {
 global lockdown: bool within 10s
 global alert: Alert within 1m
 global motto: string
-action view_thumbnail, play_video, peek (User, Clip)
+action view_thumbnail, play_video, peek, glance (User, Clip)
 obligation log_it, no_store
 rule household: permit view_thumbnail(u, clip) when u.account == clip.account with no_store
 rule titled: permit view_thumbnail(u, clip) when clip.title == "everyone" with log_it
 rule peeping: permit peek(u, clip) when u.account != Account::"south"
+rule anybody: permit glance(_, _)
 rule closed: forbid view_thumbnail, play_video (_, _) when lockdown
 )");
   return policy.loaded;
