@@ -6,7 +6,6 @@
 
 #include <httplib.h>
 #include <sodium.h>
-#include <sys/socket.h>
 
 #include <chrono>
 #include <fstream>
