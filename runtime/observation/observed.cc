@@ -13,8 +13,6 @@ bool is_usable(const Scalar& value) { return value.known && value.present; }
 // Of a collected row, in a MissingFact.
 constexpr std::uint32_t kNoSnapshotRow = 0xffffffff;
 
-const Request kNobody;
-
 }  // namespace
 
 template class Machine<Observed>;

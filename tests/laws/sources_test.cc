@@ -111,11 +111,11 @@ class Service {
   }
 
  private:
-  // The registry has users and shares, the cache whatever is sealed, the snapshot all the rest.
+  // The registry has clients, accounts, sites and shares, the cache whatever is sealed, the snapshot all the rest.
   void make_collector() {
     const Schema& schema = policy_.loaded.schema();
     CollectorOptions options;
-    options.registry = {&registry_, {"Client", "share", "member", "tag"}, true};
+    options.registry = {&registry_, {"Client", "Account", "Site", "share", "member", "tag"}, true};
     options.cache = {&faulty_, {}, &keys_};
     for (const auto& type : schema.entities) {
       if (std::any_of(type.attributes.begin(), type.attributes.end(),
