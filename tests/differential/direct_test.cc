@@ -18,7 +18,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::direct_test {
 namespace {
 
 struct Subject {
@@ -180,4 +180,4 @@ TEST(Direct, IsWrittenTheSameEveryTime) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::direct_test

@@ -8,7 +8,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::evaluator_test {
 namespace {
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -82,4 +82,4 @@ TEST(Differential, EvaluatorAgreesWithReferenceOnRandomWorlds) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::evaluator_test

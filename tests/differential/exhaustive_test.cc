@@ -10,7 +10,7 @@
 #include "tests/support/compiled.h"
 #include "tests/support/small_scope.h"
 
-namespace sightline::testing {
+namespace sightline::testing::exhaustive_test {
 namespace {
 
 // Action 2k is permitted by condition k, action 2k + 1 is permitted and forbidden by it.
@@ -85,4 +85,4 @@ INSTANTIATE_TEST_SUITE_P(SmallScopes, Exhaustive, ::testing::ValuesIn(small_scop
                          [](const auto& scope) { return scope.param.name; });
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::exhaustive_test

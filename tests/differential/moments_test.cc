@@ -16,7 +16,7 @@
 #include "tests/support/random_history.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::moments_test {
 namespace {
 
 using reference::Plain;
@@ -175,4 +175,4 @@ TEST(Moments, WhatIsProvedSurvivesSampling) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::moments_test

@@ -12,7 +12,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/world_source.h"
 
-namespace sightline::testing {
+namespace sightline::testing::observation_test {
 namespace {
 
 // Who has the facts of a name.
@@ -233,4 +233,4 @@ TEST(Observation, DecidesAsTheReferenceWhoeverHasTheFacts) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::observation_test

@@ -15,7 +15,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::plan_test {
 namespace {
 
 void tell(const PlanTally& tally) {
@@ -231,4 +231,4 @@ TEST(Plan, BelievesNothingOfASnapshotThatIsTooOld) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::plan_test

@@ -10,7 +10,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::prover_test {
 namespace {
 
 using reference::Plain;
@@ -188,4 +188,4 @@ TEST(Prover, ProvedOfRandomPoliciesSurvivesSamplingInTheZoo) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::prover_test

@@ -17,7 +17,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/small_scope.h"
 
-namespace sightline::testing {
+namespace sightline::testing::switches_test {
 namespace {
 
 using ClaimKind = SwitchClaim::Kind;
@@ -232,4 +232,4 @@ TEST(SwitchesOfRandomPolicies, DoWhatIsSaidOfThemInTheZoo) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::switches_test

@@ -12,7 +12,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/small_scope.h"
 
-namespace sightline::testing {
+namespace sightline::testing::symbolic_test {
 namespace {
 
 using reference::Plain;
@@ -232,4 +232,4 @@ INSTANTIATE_TEST_SUITE_P(Differential, SmallScopes, ::testing::ValuesIn(small_sc
                          [](const auto& scope) { return scope.param.name; });
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::symbolic_test

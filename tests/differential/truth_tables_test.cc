@@ -11,7 +11,7 @@
 #include "runtime/engine/concrete.h"
 #include "specs/reference/plain.h"
 
-namespace sightline::testing {
+namespace sightline::testing::truth_tables_test {
 namespace {
 
 using Kind = Type::Kind;
@@ -440,4 +440,4 @@ TEST(QueryTruthTables, OfParentsAreAsWritten) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::truth_tables_test

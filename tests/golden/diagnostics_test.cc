@@ -15,7 +15,7 @@
 #include "policy/syntax/parse.h"
 #include "sightline/policy.h"
 
-namespace sightline {
+namespace sightline::diagnostics_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -148,4 +148,4 @@ TEST(DiagnosticCodes, AllExpectedTextsBelongToAPolicy) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::diagnostics_test

@@ -13,7 +13,7 @@
 #include "sightline/cpp_header.h"
 #include "tests/support/declarations.h"
 
-namespace sightline::testing {
+namespace sightline::testing::header_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -92,4 +92,4 @@ INSTANTIATE_TEST_SUITE_P(Headers, HeaderGolden, ::testing::ValuesIn(names()),
                          [](const auto& tested) { return tested.param; });
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::header_test

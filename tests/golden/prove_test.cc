@@ -12,7 +12,7 @@
 #include "sightline/visit.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::prove_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -135,4 +135,4 @@ INSTANTIATE_TEST_SUITE_P(Golden, ProveGolden, ::testing::ValuesIn(goldens()), []
 });
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::prove_test

@@ -20,7 +20,7 @@
 
 #include "compiler/cli/run.h"
 
-namespace sightline::cli {
+namespace sightline::cli::transcripts_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,4 +154,4 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::transcripts_test

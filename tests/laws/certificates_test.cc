@@ -17,7 +17,7 @@
 #include "tests/support/interpretation.h"
 #include "tests/support/random_question.h"
 
-namespace sightline::testing {
+namespace sightline::testing::certificates_test {
 namespace {
 
 using namespace certify;  // NOLINT: everything here is about its names
@@ -176,4 +176,4 @@ TEST(Certificates, NothingThatIsSatisfiableHasAnObject) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::certificates_test

@@ -14,7 +14,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::diff_test {
 namespace {
 
 struct Tally {
@@ -211,4 +211,4 @@ RC_GTEST_PROP(Diff, OfAPolicyWithItselfIsEmpty, ()) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::diff_test

@@ -15,7 +15,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::explain_test {
 namespace {
 
 struct Tally {
@@ -106,4 +106,4 @@ TEST(Laws, AnExplanationIsThatOfTheDecision) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::explain_test

@@ -19,7 +19,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::grant_law_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -428,4 +428,4 @@ TEST(Laws, AChangedTokenIsNone) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::grant_law_test

@@ -7,7 +7,7 @@
 #include "compiler/prove/smt/solver.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::operator_laws_test {
 namespace {
 
 using smt::Term;
@@ -236,4 +236,4 @@ TEST(OperatorLaws, WhatIsNoLawIsRefuted) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::operator_laws_test

@@ -13,7 +13,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::order_and_effect_test {
 namespace {
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -188,4 +188,4 @@ TEST(Laws, AMissingFactNeverAllowsAndNeverShedsADuty) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::order_and_effect_test

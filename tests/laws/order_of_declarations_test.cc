@@ -11,7 +11,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::order_of_declarations_test {
 namespace {
 
 // The text taken apart where a line begins with a letter; what is indented or closes belongs above.
@@ -175,4 +175,4 @@ TEST(Laws, TheOrderOfDeclarationsIsIrrelevant) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::order_of_declarations_test

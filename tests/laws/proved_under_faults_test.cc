@@ -18,7 +18,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/world_source.h"
 
-namespace sightline::testing {
+namespace sightline::testing::proved_under_faults_test {
 namespace {
 
 // A stamp that a recording carries, a record that grows old, and rows that a cache may withhold.
@@ -276,4 +276,4 @@ TEST(ProvedUnderFaults, APolicyThatTrustsACacheIsBroken) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::proved_under_faults_test

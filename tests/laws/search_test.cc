@@ -18,7 +18,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::search_test {
 namespace {
 
 struct Tally {
@@ -374,4 +374,4 @@ TEST(Laws, NearlyEverySearchIsProvedToMissNobody) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::search_test

@@ -12,7 +12,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::sharing_test {
 namespace {
 
 struct Built {
@@ -60,4 +60,4 @@ TEST(Laws, SharingStepsChangesNothing) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::sharing_test

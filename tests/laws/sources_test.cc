@@ -12,7 +12,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/world_source.h"
 
-namespace sightline::testing {
+namespace sightline::testing::sources_test {
 namespace {
 
 // The same world later: registry facts are another's, half of the registry's rows are gone.
@@ -260,4 +260,4 @@ TEST(Sources, NothingThatACacheDoesIsBetterThanTheTruthOrLasts) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::sources_test

@@ -10,7 +10,7 @@
 #include "tests/support/declarations.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::trust_test {
 namespace {
 
 using typed::Trust;
@@ -105,4 +105,4 @@ TEST(Trust, ObservationsAreWhatTheTableAllows) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::trust_test

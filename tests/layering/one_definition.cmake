@@ -1,6 +1,7 @@
 # Two layers may not define a type of one name in one namespace: the linker would take the functions of
 # either for both (the one definition rule), and say nothing. Looks at headers; what one .cc needs alone
-# stands in an anonymous namespace.
+# stands in an anonymous namespace. A test's also stands in a namespace named as its file, because the
+# sources of a test program are compiled several at a time (SIGHTLINE_UNITY_TESTS).
 cmake_policy(VERSION 3.25)
 file(GLOB_RECURSE headers RELATIVE ${ROOT} ${ROOT}/policy/*.h ${ROOT}/compiler/*.h ${ROOT}/runtime/*.h
   ${ROOT}/specs/*.h)
@@ -19,6 +20,15 @@ foreach(header IN LISTS headers)
       set(${key} ${header})
     endif()
   endforeach()
+endforeach()
+file(GLOB_RECURSE tests RELATIVE ${ROOT} ${ROOT}/tests/unit/*_test.cc ${ROOT}/tests/laws/*_test.cc
+  ${ROOT}/tests/differential/*_test.cc ${ROOT}/tests/golden/*_test.cc)
+foreach(test IN LISTS tests)
+  file(STRINGS ${ROOT}/${test} own REGEX "^namespace ([a-z_]+::)*[a-z_]+_test {")
+  if(NOT own)
+    get_filename_component(name ${test} NAME_WE)
+    list(APPEND wrong "${test} has no namespace of its own, as `namespace sightline::testing::${name} {`")
+  endif()
 endforeach()
 if(wrong)
   list(JOIN wrong "\n" text)

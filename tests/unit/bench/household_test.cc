@@ -10,7 +10,7 @@
 #include "tests/bench/workloads/household_over_snapshot.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::bench {
+namespace sightline::bench::household_test {
 namespace {
 
 struct Service {
@@ -101,4 +101,4 @@ TEST(HouseholdBench, SomeSharesLieBeyondACamerasLine) {
 }
 
 }  // namespace
-}  // namespace sightline::bench
+}  // namespace sightline::bench::household_test

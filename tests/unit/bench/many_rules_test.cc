@@ -7,7 +7,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::bench {
+namespace sightline::bench::many_rules_test {
 namespace {
 
 class ManyRules : public ::testing::TestWithParam<std::tuple<Others, std::uint32_t>> {};
@@ -37,4 +37,4 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ManyRules,
                                             ::testing::Values(1U, 10U, 300U)));
 
 }  // namespace
-}  // namespace sightline::bench
+}  // namespace sightline::bench::many_rules_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::bench {
+namespace sightline::bench::public_workloads_test {
 namespace {
 
 using Generate =
@@ -107,4 +107,4 @@ TEST(PublicWorkloads, OurPoliciesDecideAsTheirTextSays) {
 }
 
 }  // namespace
-}  // namespace sightline::bench
+}  // namespace sightline::bench::public_workloads_test

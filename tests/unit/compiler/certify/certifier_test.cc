@@ -6,7 +6,7 @@
 
 #include "sightline/certificate.h"
 
-namespace sightline {
+namespace sightline::certifier_test {
 namespace {
 
 using smt::Term;
@@ -158,4 +158,4 @@ TEST_F(CertifierOf, IsTheSameEveryTime) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::certifier_test

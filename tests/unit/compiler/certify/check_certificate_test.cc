@@ -9,7 +9,7 @@
 #include "compiler/certify/certificate.h"
 #include "tests/support/interpretation.h"
 
-namespace sightline {
+namespace sightline::check_certificate_test {
 namespace {
 
 using namespace certify;  // NOLINT: everything here is about its names
@@ -317,4 +317,4 @@ TEST(CheckRecordedProof, ComparesWhatItIsAbout) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::check_certificate_test

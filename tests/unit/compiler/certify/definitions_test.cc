@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace sightline::certify {
+namespace sightline::certify::definitions_test {
 namespace {
 
 struct Row {
@@ -63,4 +63,4 @@ TEST(CertifyDefinitions, HoldWhereTheTermIsWhatItsPartsMakeIt) {
 }
 
 }  // namespace
-}  // namespace sightline::certify
+}  // namespace sightline::certify::definitions_test

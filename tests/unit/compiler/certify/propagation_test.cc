@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::certify {
+namespace sightline::certify::propagation_test {
 namespace {
 
 // Clauses as in DIMACS: 1 is term 0, -1 its opposite.
@@ -68,4 +68,4 @@ TEST(CertifyPropagation, SaysNoWhenItsStepsAreUsedUp) {
 }
 
 }  // namespace
-}  // namespace sightline::certify
+}  // namespace sightline::certify::propagation_test

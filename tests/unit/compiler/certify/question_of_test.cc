@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::certify {
+namespace sightline::certify::question_of_test {
 namespace {
 
 using From = smt::GroundTerm::Kind;
@@ -70,4 +70,4 @@ TEST(QuestionOf, AFunctionOfATruthIsNothing) {
 }
 
 }  // namespace
-}  // namespace sightline::certify
+}  // namespace sightline::certify::question_of_test

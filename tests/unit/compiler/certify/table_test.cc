@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::certify {
+namespace sightline::certify::table_test {
 namespace {
 
 constexpr std::uint32_t kUser = 2, kScopes = 3;
@@ -100,4 +100,4 @@ TEST(CertifyTable, TakesFunctionsOfDeclaredSortsThatAreNotBoolean) {
 }
 
 }  // namespace
-}  // namespace sightline::certify
+}  // namespace sightline::certify::table_test

@@ -8,7 +8,7 @@
 #include "compiler/certify/congruence.h"
 #include "compiler/certify/linear.h"
 
-namespace sightline::certify {
+namespace sightline::certify::theories_test {
 namespace {
 
 // Elements a b c; f of them, an element; p of them, true or not; integers i j k, n of an element;
@@ -184,4 +184,4 @@ TEST_F(Theories, BothSayNoWhenTheirStepsAreUsedUp) {
 }
 
 }  // namespace
-}  // namespace sightline::certify
+}  // namespace sightline::certify::theories_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::annotations_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -97,4 +97,4 @@ TEST(Annotations, OfATestAreOneForEachFailure) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::annotations_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::arguments_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -151,4 +151,4 @@ TEST(Arguments, FilesThatCannotBeReadEndWithTwo) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::arguments_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_compile_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -140,4 +140,4 @@ TEST_F(CompilingAHeader, WritesNoCppOverAnotherFile) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_compile_test

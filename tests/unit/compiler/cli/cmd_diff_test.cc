@@ -5,7 +5,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_diff_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -93,4 +93,4 @@ TEST_F(CmdDiff, RefusesWhatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_diff_test

@@ -11,7 +11,7 @@
 #include "sightline/schema.h"
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_facts_test {
 namespace {
 
 using ::testing::AllOf;
@@ -270,4 +270,4 @@ TEST(ToldFacts, RefuseWhatNoLineCanSay) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_facts_test

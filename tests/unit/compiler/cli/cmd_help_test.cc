@@ -6,7 +6,7 @@
 #include "sightline/policy.h"
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_help_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -45,4 +45,4 @@ TEST(CmdHelp, SuggestsACode) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_help_test

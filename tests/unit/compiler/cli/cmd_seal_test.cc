@@ -14,7 +14,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_seal_test {
 namespace {
 
 using ::testing::AllOf;
@@ -340,4 +340,4 @@ TEST_F(CmdSeal, SaysItInJson) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_seal_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_test_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -102,4 +102,4 @@ TEST_F(CmdTest, WritesJunit) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_test_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::cmd_verify_test {
 namespace {
 
 using ::testing::ContainsRegex;
@@ -94,4 +94,4 @@ TEST_F(Verifying, ShowListsTheObjects) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::cmd_verify_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::cli {
+namespace sightline::cli::coverage_report_test {
 namespace {
 
 Span span_of(const std::string& text, std::string_view piece) {
@@ -65,4 +65,4 @@ TEST(CoverageReport, IsOneLineOfJson) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::coverage_report_test

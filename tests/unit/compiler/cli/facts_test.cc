@@ -10,7 +10,7 @@
 #include "sightline/compiler.h"
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::facts_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -291,4 +291,4 @@ TEST_F(Facts, OfACacheAreRefusedWhenMalformed) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::facts_test

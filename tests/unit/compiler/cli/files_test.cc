@@ -9,7 +9,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::files_test {
 namespace {
 
 TEST(Files, AreReplacedWholeOrNotAtAll) {
@@ -102,4 +102,4 @@ TEST(Files, AreNamedFitForATerminal) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::files_test

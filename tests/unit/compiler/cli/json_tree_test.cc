@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::json_tree_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -170,4 +170,4 @@ TEST(JsonArray, RefusesWithItsLine) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::json_tree_test

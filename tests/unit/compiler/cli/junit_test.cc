@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::junit_test {
 namespace {
 
 TEST(Junit, HasACaseForEachTest) {
@@ -44,4 +44,4 @@ TEST(Junit, WritesNothingThatXmlCannotHold) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::junit_test

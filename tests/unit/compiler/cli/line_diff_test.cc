@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::line_diff_test {
 namespace {
 
 const std::string kNames = "--- f\n+++ f (formatted)\n";
@@ -47,4 +47,4 @@ TEST(LineDiff, TakesLongTextsInBoundedTime) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::line_diff_test

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::lines_test {
 namespace {
 
 // Every line, `!` for one that was too long.
@@ -98,4 +98,4 @@ TEST(LineReader, SaysWhenItMayHaveToWait) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::lines_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::outside_solver_test {
 namespace {
 
 using ::testing::ContainsRegex;
@@ -80,4 +80,4 @@ TEST_F(OutsideSolver, QuestionsAreSaved) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::outside_solver_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::plain_json_test {
 namespace {
 
 // Every node with all that can be asked of it.
@@ -161,4 +161,4 @@ TEST(PlainJson, AgreesWithTheLibraryAboutDamagedFacts) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::plain_json_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::printable_test {
 namespace {
 
 struct Case {
@@ -43,4 +43,4 @@ TEST(Printable, PaintsOnlyWhenAsked) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::printable_test

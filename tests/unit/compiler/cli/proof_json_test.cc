@@ -8,7 +8,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::proof_json_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -148,4 +148,4 @@ TEST(ProofJson, SaysWhatAProofRestsOn) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::proof_json_test

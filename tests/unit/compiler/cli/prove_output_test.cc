@@ -4,7 +4,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::prove_output_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -101,4 +101,4 @@ TEST_F(ProveOutput, SaysNothingOfSupportUnlessAsked) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::prove_output_test

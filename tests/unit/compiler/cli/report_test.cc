@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::cli {
+namespace sightline::cli::report_test {
 namespace {
 
 ProofReport report() {
@@ -83,4 +83,4 @@ TEST(Report, ExitCodesOfSeveralFilesKeepTheWorst) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::report_test

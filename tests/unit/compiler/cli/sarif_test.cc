@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace sightline::cli {
+namespace sightline::cli::sarif_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -100,4 +100,4 @@ TEST(Sarif, HoldsBytesThatAreNoText) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::sarif_test

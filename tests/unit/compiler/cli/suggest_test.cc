@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::suggest_test {
 namespace {
 
 constexpr std::array<std::string_view, 5> kNames = {"check", "prove", "compile", "--property",
@@ -32,4 +32,4 @@ TEST(Suggestion, TakesNoTimeOverALongWord) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::suggest_test

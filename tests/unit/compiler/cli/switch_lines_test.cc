@@ -8,7 +8,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::switch_lines_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -147,4 +147,4 @@ TEST(SwitchExit, IsThreeWhereNobodyKnows) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::switch_lines_test

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace sightline::cli {
+namespace sightline::cli::values_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -164,4 +164,4 @@ TEST_F(Values, AreNeverGuessed) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::values_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/compiler/cli/session.h"
 
-namespace sightline::cli {
+namespace sightline::cli::workflow_commands_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -100,4 +100,4 @@ TEST(WorkflowSummary, EndsNoBlockOfCodeEarly) {
 }
 
 }  // namespace
-}  // namespace sightline::cli
+}  // namespace sightline::cli::workflow_commands_test

@@ -5,7 +5,7 @@
 #include "sightline/diff.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::compare_test {
 namespace {
 
 struct Row {
@@ -244,4 +244,4 @@ INSTANTIATE_TEST_SUITE_P(Decisions, Compare, ::testing::ValuesIn(decisions()), k
 INSTANTIATE_TEST_SUITE_P(Declarations, Compare, ::testing::ValuesIn(declarations()), kName);
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::compare_test

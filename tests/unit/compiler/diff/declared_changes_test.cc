@@ -4,7 +4,7 @@
 #include "sightline/diff.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::declared_changes_test {
 namespace {
 
 struct Row {
@@ -203,4 +203,4 @@ const auto kName = [](const auto& it) { return std::string(it.param.name); };
 INSTANTIATE_TEST_SUITE_P(Table, DeclaredChanges, ::testing::ValuesIn(rows()), kName);
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::declared_changes_test

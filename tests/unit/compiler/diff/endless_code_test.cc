@@ -9,7 +9,7 @@
 #include "tests/support/declarations.h"
 #include "tests/support/random_policy.h"
 
-namespace sightline::testing {
+namespace sightline::testing::endless_code_test {
 namespace {
 
 std::string ring_of(const Program& program) {
@@ -63,4 +63,4 @@ TEST(EndlessCode, OneOfThemAloneEnds) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::endless_code_test

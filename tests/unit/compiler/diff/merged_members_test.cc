@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::merged_members_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -52,4 +52,4 @@ TEST(MergeMembers, GivesAnUnrenamedNamesakeAnotherName) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::merged_members_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::renaming_test {
 namespace {
 
 Schema schema(const std::string& entity, const std::string& attribute, const std::string& action) {
@@ -52,4 +52,4 @@ TEST(Renaming, RefusesTwoNamesForOneThing) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::renaming_test

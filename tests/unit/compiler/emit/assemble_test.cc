@@ -8,7 +8,7 @@
 #include "tests/support/compiled.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::assemble_test {
 namespace {
 
 std::string hex(std::span<const std::byte> bytes) {
@@ -142,4 +142,4 @@ TEST(Assemble, CutsNothingShort) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::assemble_test

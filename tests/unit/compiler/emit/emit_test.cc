@@ -7,7 +7,7 @@
 #include "runtime/format/opcodes.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::emit_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(policy listings
@@ -298,4 +298,4 @@ TEST(Emit, AConditionTooLargeForTheMachineIsRefused) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::emit_test

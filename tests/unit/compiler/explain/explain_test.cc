@@ -8,7 +8,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::explain_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -189,4 +189,4 @@ TEST_F(Explained, WhatDoesNotFitThePolicyIsDeniedAndSaysWhy) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::explain_test

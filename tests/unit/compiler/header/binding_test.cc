@@ -8,7 +8,7 @@
 #include "tests/golden/header/estate.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::binding_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -129,4 +129,4 @@ TEST(Binding, ChecksTheNextPolicyAsItCheckedTheFirst) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::binding_test

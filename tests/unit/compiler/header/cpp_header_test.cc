@@ -11,7 +11,7 @@
 #include "tests/golden/header/names.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::cpp_header_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -89,4 +89,4 @@ TEST(CppHeader, HasARoomForEveryName) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::cpp_header_test

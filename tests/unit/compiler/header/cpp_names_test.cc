@@ -7,7 +7,7 @@
 #include <regex>
 #include <vector>
 
-namespace sightline::testing {
+namespace sightline::testing::cpp_names_test {
 namespace {
 
 constexpr CppPlace kPlaces[] = {CppPlace::name_space, CppPlace::type, CppPlace::action,
@@ -79,4 +79,4 @@ TEST(CppNames, ThatAreTakenDoNotEndInTheMark) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::cpp_names_test

@@ -11,7 +11,7 @@
 #include "tests/support/compiled.h"
 #include "tests/unit/runtime/allocations.h"
 
-namespace sightline::testing {
+namespace sightline::testing::typed_facts_test {
 namespace {
 
 Policy loaded(const std::string& path) {
@@ -124,4 +124,4 @@ TEST_F(Estate, RefusesFactsAsTheBuilderDoes) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::typed_facts_test

@@ -8,7 +8,7 @@
 #include "tests/support/random_world.h"
 #include "tests/unit/compiler/header/typed_zoo.h"
 
-namespace sightline::testing {
+namespace sightline::testing::typed_gate_test {
 namespace {
 
 struct Tally {
@@ -108,4 +108,4 @@ TEST(TypedGate, DecidesAsTheUntypedLibraryDoes) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::typed_gate_test

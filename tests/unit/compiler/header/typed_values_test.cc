@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace sightline::testing {
+namespace sightline::testing::typed_values_test {
 namespace {
 
 enum class Color : std::uint16_t { red, green, blue };
@@ -84,4 +84,4 @@ TEST(TypedValues, SetsHoldMembersAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::typed_values_test

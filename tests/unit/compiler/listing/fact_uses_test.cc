@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::fact_uses_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(
@@ -68,4 +68,4 @@ TEST(FactUses, AskForTheParentsOfAllThatIsAbove) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::fact_uses_test

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::mutate_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(
@@ -268,4 +268,4 @@ test "who is" in w { ann may view film }
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::mutate_test

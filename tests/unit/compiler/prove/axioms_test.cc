@@ -15,7 +15,7 @@
 #include "tests/support/random_policy.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::axioms_test {
 namespace {
 
 using smt::Term;
@@ -358,4 +358,4 @@ TEST(Axioms, HoldForRandomPolicies) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::axioms_test

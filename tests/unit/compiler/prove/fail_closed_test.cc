@@ -7,7 +7,7 @@
 #include "compiler/prove/monotone_program.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::fail_closed_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(policy closed
@@ -175,4 +175,4 @@ TEST(FailClosed, RefutesEveryForgivingMachine) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::fail_closed_test

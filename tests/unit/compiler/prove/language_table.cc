@@ -5,7 +5,7 @@
 namespace sightline::testing {
 namespace {
 
-constexpr const char* kDeclarations = R"(policy language
+constexpr const char* kLanguageDeclarations = R"(policy language
 enum Scope { live, film }
 entity Org
 entity Site in one Site, Org
@@ -35,7 +35,7 @@ constexpr const char* kNestedKeys =
 const std::string kNestedRule = std::string("permit view (u, _) when ") + kNestedKeys;
 const std::string kNestedProperty = std::string("never view (u, _) unless ") + kNestedKeys;
 
-const std::vector<PropertyLine> kTable{
+const std::vector<PropertyLine> kLanguageTable{
     // --- sets, strings, literals
     {"a member of a set", "permit view (u, d) when d.kind in u.scopes",
      "never view (u, d) unless d.kind in u.scopes", "proved"},
@@ -197,7 +197,7 @@ const std::vector<PropertyLine> kTable{
 // Of whom a question does not mention nobody has asked whether the invariants hold.
 std::vector<PropertyLine> lines_about_unmentioned() {
   static const std::string declarations =
-      std::string(kDeclarations) +
+      std::string(kLanguageDeclarations) +
       "invariant placed: forall u: User: u in Group::\"all\"\n"
       "invariant lit: forall d: Door: Door::\"main\".kind == film\n";
   std::vector<PropertyLine> lines{
@@ -215,25 +215,25 @@ std::vector<PropertyLine> lines_about_unmentioned() {
 }  // namespace
 
 std::vector<PropertyLine> language_table() {
-  std::vector<PropertyLine> lines = kTable;
-  for (PropertyLine& line : lines) line.declarations = kDeclarations;
+  std::vector<PropertyLine> lines = kLanguageTable;
+  for (PropertyLine& line : lines) line.declarations = kLanguageDeclarations;
   // An invariant about an entity that asks rows, of users that the snapshot holds and of strangers.
   static const std::string asking =
-      std::string(kDeclarations) +
+      std::string(kLanguageDeclarations) +
       "invariant nobody_odd: forall u: User: no key(u, Door::\"odd\")\n";
   lines.push_back({"an invariant that asks rows",
                    "permit view (u, _) when u.level > 0 and some key(u, Door::\"odd\")",
                    "never view (_, _)", "proved"});
   lines.back().declarations = asking.c_str();
   static const std::string wanting =
-      std::string(kDeclarations) + "invariant keyed: forall u: User: some key(u, _)\n";
+      std::string(kLanguageDeclarations) + "invariant keyed: forall u: User: some key(u, _)\n";
   lines.push_back({"an invariant that wants rows",
                    "permit view (u, _) when u.level > 0 and no key(u, _)", "never view (_, _)",
                    "proved"});
   lines.back().declarations = wanting.c_str();
   // No snapshot has a stranger where an invariant looks.
   static const std::string through =
-      std::string(kDeclarations) +
+      std::string(kLanguageDeclarations) +
       "relation lent(door: Door) { keeper: User, spare: User, free: bool } max 9\n"
       "invariant keepers: forall l: lent: l.free or not l.keeper.level <= 5\n"
       "invariant placed: forall u: User: u in Group::\"all\"\n";

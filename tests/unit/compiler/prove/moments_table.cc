@@ -6,7 +6,7 @@
 namespace sightline::testing {
 namespace {
 
-constexpr const char* kDeclarations = R"(policy moments
+constexpr const char* kMomentsDeclarations = R"(policy moments
 enum Scope { live, film }
 entity Group in one Group
 entity User in one Group {
@@ -37,7 +37,7 @@ constexpr const char* kShared = "permit view (u, d) when some share(u, d)";
 constexpr const char* kNoPass = "permit view (_, _); forbid view (u, d) when some pass(u, d)";
 constexpr const char* kVisited = "permit view (u, d) when some visit(u, d) as v where v.film";
 
-const std::vector<PropertyLine> kTable{
+const std::vector<PropertyLine> kMomentsTable{
     // --- the registry, dated
     {"a switch works after its delay", kSwitch, "never view (_, _) when steady (lockdown) for 10s",
      "proved"},
@@ -220,8 +220,8 @@ const std::vector<PropertyLine> kTable{
 }  // namespace
 
 std::vector<PropertyLine> moments_table() {
-  std::vector<PropertyLine> lines = kTable;
-  for (PropertyLine& line : lines) line.declarations = kDeclarations;
+  std::vector<PropertyLine> lines = kMomentsTable;
+  for (PropertyLine& line : lines) line.declarations = kMomentsDeclarations;
   return lines;
 }
 

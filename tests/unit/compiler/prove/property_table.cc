@@ -5,7 +5,7 @@
 namespace sightline::testing {
 namespace {
 
-constexpr const char* kDeclarations = R"(policy table
+constexpr const char* kPropertyDeclarations = R"(policy table
 enum Role { guest < member < owner }
 entity Account
 entity User {
@@ -29,7 +29,7 @@ action view, edit (User, Camera)
 define same(u: User, c: Camera) = u.account == c.owner
 )";
 
-const std::vector<PropertyLine> kTable{
+const std::vector<PropertyLine> kPropertyTable{
     // --- trust words: what a rule rests on
     {"registry attribute", "permit view (u, c) when same(u, c)",
      "never view (u, c) unless same(u, c)", "proved"},
@@ -302,8 +302,8 @@ const std::vector<PropertyLine> kTable{
 const std::vector<PropertyLine>& property_table() {
   static const std::vector<PropertyLine> kAll = [] {
     std::vector<PropertyLine> all;
-    for (PropertyLine line : kTable) {
-      line.declarations = kDeclarations;
+    for (PropertyLine line : kPropertyTable) {
+      line.declarations = kPropertyDeclarations;
       all.push_back(line);
     }
     for (const PropertyLine& line : language_table()) all.push_back(line);

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::property_test {
 namespace {
 
 struct Outcome {
@@ -108,4 +108,4 @@ TEST(PropertyLimits, ATinyLimitIsUnknown) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::property_test

@@ -9,7 +9,7 @@
 #include "compiler/prove/verdict_codec.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::prove_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -163,4 +163,4 @@ TEST_F(Cached, WhileOthersListenNothingIsLookedUp) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::prove_test

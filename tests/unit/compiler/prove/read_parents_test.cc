@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace sightline::testing {
+namespace sightline::testing::read_parents_test {
 namespace {
 
 // Sites are in one site or org, groups in any number of groups and sites, users in one group.
@@ -101,4 +101,4 @@ TEST(WriteParents, SaysWhenNoParentsWillDo) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::read_parents_test

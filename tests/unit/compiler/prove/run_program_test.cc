@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::run_program_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -38,4 +38,4 @@ TEST(RunProgram, IsNotListenedToForEver) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::run_program_test

@@ -16,7 +16,7 @@
 #include "tests/support/compiled.h"
 #include "tests/support/random_world.h"
 
-namespace sightline::testing {
+namespace sightline::testing::same_meaning_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(policy mutants
@@ -401,4 +401,4 @@ TEST(SameMeaningLimits, IsUnknownWhenTheSolverMayNotWork) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::same_meaning_test

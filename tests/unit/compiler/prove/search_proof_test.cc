@@ -10,7 +10,7 @@
 #include "compiler/search/search_plan.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::search_proof_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(policy estate
@@ -143,4 +143,4 @@ TEST(SearchProof, RefusesASearchThatDoesMissSomebody) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::search_proof_test

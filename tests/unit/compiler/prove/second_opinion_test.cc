@@ -12,7 +12,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::second_opinion_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -138,4 +138,4 @@ TEST_F(SecondOpinionOf, SavesTheQuestions) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::second_opinion_test

@@ -9,7 +9,7 @@
 
 #include "compiler/prove/smt/solver.h"
 
-namespace sightline::testing {
+namespace sightline::testing::smt_lib_test {
 namespace {
 
 using smt::Sort;
@@ -95,4 +95,4 @@ TEST(SmtLib, SaysWhatWasAsked) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::smt_lib_test

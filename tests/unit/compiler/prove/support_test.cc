@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::support_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(
@@ -163,4 +163,4 @@ TEST(SourceQuestion, AgreesWithTheVerdicts) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::support_test

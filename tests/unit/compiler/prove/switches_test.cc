@@ -12,7 +12,7 @@
 #include "sightline/telling.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::switches_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(
@@ -335,4 +335,4 @@ TEST(Switch, WithoutAnAnswerIsUnclear) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::switches_test

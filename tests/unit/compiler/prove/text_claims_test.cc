@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::text_claims_test {
 namespace {
 
 constexpr const char* kDeclarations = R"(
@@ -354,4 +354,4 @@ INSTANTIATE_TEST_SUITE_P(Table, TextClaims, ::testing::ValuesIn(lines()), [](con
 });
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::text_claims_test

@@ -14,7 +14,7 @@
 #include "runtime/format/digest.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::verdict_cache_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -238,4 +238,4 @@ TEST_F(Kept, AKeyNamesEverythingThatCanChangeAnAnswer) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::verdict_cache_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::verdict_codec_test {
 namespace {
 
 World full_world() {
@@ -150,4 +150,4 @@ TEST(VerdictCodec, WhatEndsEarlyOrLateIsNothing) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::verdict_codec_test

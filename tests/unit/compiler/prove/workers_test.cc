@@ -9,7 +9,7 @@
 
 #include <chrono>
 
-namespace sightline::testing {
+namespace sightline::testing::workers_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -99,4 +99,4 @@ TEST(Workers, SomebodyIsToldWhatIsWaitedFor) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::workers_test

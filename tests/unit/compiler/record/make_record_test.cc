@@ -5,7 +5,7 @@
 #include "runtime/format/program.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::make_record_test {
 namespace {
 
 constexpr const char* kPolicy = R"(entity Account
@@ -151,4 +151,4 @@ TEST(MakeRecord, AReportAboutOtherBytesCountsForNothing) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::make_record_test

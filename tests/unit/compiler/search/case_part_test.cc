@@ -6,7 +6,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::case_part_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -55,4 +55,4 @@ rule greets:  permit greet(_, _)
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::case_part_test

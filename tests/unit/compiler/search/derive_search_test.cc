@@ -4,7 +4,7 @@
 
 #include "compiler/search/search_plan.h"
 
-namespace sightline::testing {
+namespace sightline::testing::derive_search_test {
 namespace {
 
 // `principal == resource`, joined with itself so many times.
@@ -58,4 +58,4 @@ TEST(SearchDerivation, SeesWhoIsNotLookedAt) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::derive_search_test

@@ -8,7 +8,7 @@
 #include "sightline/fact_writer.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::fact_index_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -141,4 +141,4 @@ TEST_F(Indexed, KnowsWhatIsInWhat) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::fact_index_test

@@ -11,7 +11,7 @@
 #include "sightline/search_proof.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::search_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -458,4 +458,4 @@ TEST_F(Searched, DoesNotCountWhereEverybodyMayLackAFactAndTheyAreMany) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::search_test

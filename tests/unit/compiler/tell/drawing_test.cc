@@ -9,7 +9,7 @@
 #include "sightline/telling.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::drawing_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -138,4 +138,4 @@ TEST(Drawing, IsTheSameEveryTime) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::drawing_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::excerpt_test {
 namespace {
 
 TEST(Excerpt, IsOneLineOfWholeCharacters) {
@@ -16,4 +16,4 @@ TEST(Excerpt, IsOneLineOfWholeCharacters) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::excerpt_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/property.h"
 
-namespace sightline::testing {
+namespace sightline::testing::layout_test {
 namespace {
 
 using Shape = PictureBox::Shape;
@@ -73,4 +73,4 @@ TEST(Layout, OfNothingIsSmall) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::layout_test

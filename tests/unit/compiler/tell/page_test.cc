@@ -10,7 +10,7 @@
 #include "sightline/telling.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::page_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -207,4 +207,4 @@ TEST(Page, ShowsATextAsItIsWritten) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::page_test

@@ -9,7 +9,7 @@
 #include "tests/support/compiled.h"
 #include "tests/unit/compiler/prove/property_table.h"
 
-namespace sightline::testing {
+namespace sightline::testing::paste_test {
 namespace {
 
 const Counterexample* refutation(const ProofReport& report) {
@@ -91,4 +91,4 @@ property p: never view(u, c) unless u.account == c.owner
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::paste_test

@@ -5,7 +5,7 @@
 #include "sightline/telling.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::switch_telling_test {
 namespace {
 
 SwitchTelling told(const Compiled& policy) {
@@ -69,4 +69,4 @@ TEST(SwitchTelling, OfWhatNobodyAnsweredItSaysWhy) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::switch_telling_test

@@ -4,7 +4,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::coverage_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -112,4 +112,4 @@ TEST(Coverage, OfTheSelectedTestsOnly) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::coverage_test

@@ -6,7 +6,7 @@
 
 #include "sightline/compiler.h"
 
-namespace sightline {
+namespace sightline::run_tests_test {
 namespace {
 
 constexpr std::string_view kPolicy = R"(
@@ -253,4 +253,4 @@ TEST(RunTests, GivesTheContext) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::run_tests_test

@@ -15,7 +15,7 @@
 #include "runtime/format/layout.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::verify_artifact_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -247,4 +247,4 @@ TEST_F(Verify, NoDamageHolds) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::verify_artifact_test

@@ -9,7 +9,7 @@
 #include "specs/reference/decide.h"
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::world_values_test {
 namespace {
 
 TEST(WorldValues, MomentsAreReadable) {
@@ -172,4 +172,4 @@ TEST(DecideInWorld, AFactThatCannotBeIsRefused) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::world_values_test

@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace sightline {
+namespace sightline::codes_test {
 namespace {
 
 constexpr Code kAll[] = {
@@ -36,4 +36,4 @@ TEST(Codes, GiveNothingForANumberThatIsNone) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::codes_test

@@ -5,7 +5,7 @@
 
 #include "policy/diagnostics/codes.h"
 
-namespace sightline {
+namespace sightline::render_test {
 namespace {
 
 using std::string;
@@ -103,4 +103,4 @@ TEST(Render, CutsEndlessMessages) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::render_test

@@ -3,7 +3,7 @@
 
 #include "sightline/policy.h"
 
-namespace sightline {
+namespace sightline::source_test {
 namespace {
 
 TEST(Source, CountsLinesAndCodePoints) {
@@ -72,4 +72,4 @@ TEST(Source, HasOneLineWhenEmpty) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::source_test

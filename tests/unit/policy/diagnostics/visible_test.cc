@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::visible_test {
 namespace {
 
 using std::string;
@@ -81,4 +81,4 @@ TEST(Visible, WritesEveryCharacterAsItReadsIt) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::visible_test

@@ -12,7 +12,7 @@
 #include "tests/unit/policy/syntax/dump.h"
 #include "tests/unit/policy/syntax/family.h"
 
-namespace sightline {
+namespace sightline::format_test {
 namespace {
 
 using std::string;
@@ -225,4 +225,4 @@ TEST(Format, KeepsTheMeaningHoweverATextIsBroken) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::format_test

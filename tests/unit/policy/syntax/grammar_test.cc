@@ -5,7 +5,7 @@
 
 #include <tao/pegtl/contrib/analyze.hpp>
 
-namespace sightline::syntax {
+namespace sightline::syntax::grammar_test {
 namespace {
 
 // A rule that can call itself without consuming anything, as a check of the check.
@@ -28,4 +28,4 @@ TEST(Grammar, ReservesTheWordsOfTheLanguage) {
 }
 
 }  // namespace
-}  // namespace sightline::syntax
+}  // namespace sightline::syntax::grammar_test

@@ -8,7 +8,7 @@
 #include "policy/syntax/parse.h"
 #include "tests/unit/policy/syntax/family.h"
 
-namespace sightline {
+namespace sightline::hostile_test {
 namespace {
 
 using std::string;
@@ -217,4 +217,4 @@ TEST(Hostile, MutatedExamplesNeverCrash) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::hostile_test

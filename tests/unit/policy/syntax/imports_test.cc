@@ -9,7 +9,7 @@
 #include "policy/syntax/parse.h"
 #include "tests/unit/policy/syntax/dump.h"
 
-namespace sightline {
+namespace sightline::imports_test {
 namespace {
 
 using std::string;
@@ -205,4 +205,4 @@ TEST(Imports, AreFoundBeforeAnythingElseOnly) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::imports_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::syntax {
+namespace sightline::syntax::literals_test {
 namespace {
 
 using std::string;
@@ -131,4 +131,4 @@ TEST(Literals, ReadStrings) {
 }
 
 }  // namespace
-}  // namespace sightline::syntax
+}  // namespace sightline::syntax::literals_test

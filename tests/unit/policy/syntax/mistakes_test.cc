@@ -6,7 +6,7 @@
 #include "policy/diagnostics/codes.h"
 #include "policy/syntax/parse.h"
 
-namespace sightline {
+namespace sightline::mistakes_test {
 namespace {
 
 using std::string;
@@ -259,4 +259,4 @@ TEST(Mistakes, EndAfterTwenty) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::mistakes_test

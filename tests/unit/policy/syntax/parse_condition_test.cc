@@ -4,7 +4,7 @@
 #include "policy/syntax/parse.h"
 #include "tests/unit/policy/syntax/dump.h"
 
-namespace sightline {
+namespace sightline::parse_condition_test {
 namespace {
 
 using std::string;
@@ -186,4 +186,4 @@ TEST(ParseCondition, KeepsExactSpans) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::parse_condition_test

@@ -4,7 +4,7 @@
 #include "tests/unit/policy/syntax/family.h"
 #include "tests/unit/policy/syntax/parsed.h"
 
-namespace sightline {
+namespace sightline::parse_item_test {
 namespace {
 
 using std::string;
@@ -119,4 +119,4 @@ TEST(ParseItem, ReadsTheExampleOfTheLanguage) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::parse_item_test

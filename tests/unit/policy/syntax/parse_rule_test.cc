@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/syntax/parsed.h"
 
-namespace sightline {
+namespace sightline::parse_rule_test {
 namespace {
 
 TEST(ParseRule, ReadsRules) {
@@ -58,4 +58,4 @@ TEST(ParseRule, PointsAtAssumptions) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::parse_rule_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/syntax/parsed.h"
 
-namespace sightline {
+namespace sightline::parse_trial_test {
 namespace {
 
 TEST(ParseTrial, ReadsWorlds) {
@@ -63,4 +63,4 @@ TEST(ParseTrial, KeepsExactSpans) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::parse_trial_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::syntax {
+namespace sightline::syntax::scan_test {
 namespace {
 
 using std::string;
@@ -64,4 +64,4 @@ TEST(Scan, KnowsWhatWasProbablyMeant) {
 }
 
 }  // namespace
-}  // namespace sightline::syntax
+}  // namespace sightline::syntax::scan_test

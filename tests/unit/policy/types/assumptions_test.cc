@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::assumptions_test {
 namespace {
 
 using Kind = typed::Assumption::Kind;
@@ -59,4 +59,4 @@ TEST(Assumptions, SayOnceWhatTheySay) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::assumptions_test

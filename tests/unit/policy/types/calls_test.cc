@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::calls_test {
 namespace {
 
 const std::string kRule = "rule r: permit view(u, cam) when ";
@@ -54,4 +54,4 @@ TEST(Calls, EndThoughDefinesAskOptionalValuesOfEachOther) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::calls_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::canonical_test {
 namespace {
 
 const std::string kText =
@@ -119,4 +119,4 @@ TEST(Canonical, IsBoundedOverTheWholePolicy) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::canonical_test

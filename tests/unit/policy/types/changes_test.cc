@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::changes_test {
 namespace {
 
 TEST(Changes, ChangeEveryKindOfPlace) {
@@ -155,4 +155,4 @@ TEST(Changes, AreOfThingsThatAreThere) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::changes_test

@@ -11,7 +11,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::check_test {
 namespace {
 
 bool has_error(const CheckResult& result) {
@@ -132,4 +132,4 @@ TEST(Check, IsBoundedInTime) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::check_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::conditions_test {
 namespace {
 
 struct Meaning {
@@ -83,4 +83,4 @@ TEST(Conditions, GoOnAfterAMistake) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::conditions_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::costs_test {
 namespace {
 
 std::string policy_with(const std::string& max, const std::string& rules) {
@@ -59,4 +59,4 @@ TEST(Costs, DoNotOverflow) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::costs_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::criterion_test {
 namespace {
 
 const std::string kDeclared =
@@ -154,4 +154,4 @@ TEST(Criterion, ShowsThePlaces) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::criterion_test

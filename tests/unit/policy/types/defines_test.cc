@@ -6,7 +6,7 @@
 #include "policy/types/conditions.h"
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::defines_test {
 namespace {
 
 TEST(Defines, AreCheckedWithoutACall) {
@@ -86,4 +86,4 @@ TEST(Defines, AreBoundedOverTheWholePolicy) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::defines_test

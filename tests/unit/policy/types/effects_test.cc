@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::effects_test {
 namespace {
 
 struct Context {
@@ -129,4 +129,4 @@ TEST(Effects, WantFreshGlobalsInForbids) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::effects_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::groups_test {
 namespace {
 
 const std::string kActions = "entity A\naction one, two, three (A, A)\n";
@@ -51,4 +51,4 @@ TEST(Groups, AreBoundedInAllHeadsTogether) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::groups_test

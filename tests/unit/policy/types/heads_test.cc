@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::heads_test {
 namespace {
 
 // Users are 0, clients 1, cameras 2, clips 3.
@@ -71,4 +71,4 @@ TEST(Heads, RefuseTypesThatTheActionsDoNotHave) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::heads_test

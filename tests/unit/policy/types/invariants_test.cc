@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::invariants_test {
 namespace {
 
 const std::string kMore =
@@ -63,4 +63,4 @@ TEST(Invariants, HaveOneSubject) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::invariants_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::lints_test {
 namespace {
 
 const std::string kDeclared =
@@ -201,4 +201,4 @@ TEST(Lints, NeverStopACheck) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::lints_test

@@ -4,7 +4,7 @@
 #include "sightline/canonical.h"
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::may_test {
 namespace {
 
 const std::string kMay =
@@ -166,4 +166,4 @@ TEST(Windows, StandInProperties) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::may_test

@@ -4,7 +4,7 @@
 #include "policy/types/literals.h"
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::membership_test {
 namespace {
 
 const std::string kMore =
@@ -115,4 +115,4 @@ TEST(Choices, AreWhatTheirBranchesAre) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::membership_test

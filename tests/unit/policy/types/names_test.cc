@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::names_test {
 namespace {
 
 const std::string kRule = "rule r: permit view(u, cam) when ";
@@ -44,4 +44,4 @@ TEST(Names, OfEnumsAndEntitiesAreToldApart) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::names_test

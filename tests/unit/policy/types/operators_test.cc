@@ -5,7 +5,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::operators_test {
 namespace {
 
 const std::vector<std::string> kTypes = {"bool", "int",   "time", "duration",
@@ -102,4 +102,4 @@ TEST(Operators, ReplaceNoneByTheSameKind) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::operators_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::parents_test {
 namespace {
 
 const std::string kDeclared =
@@ -79,4 +79,4 @@ TEST(Parents, MayBeALongChain) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::parents_test

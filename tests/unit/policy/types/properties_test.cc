@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::properties_test {
 namespace {
 
 const std::string kMore =
@@ -72,4 +72,4 @@ TEST(Properties, ShareANameSpaceWithInvariants) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::properties_test

@@ -10,7 +10,7 @@
 #include "sightline/visit.h"
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::queries_test {
 namespace {
 
 TEST(Queries, NameTheirRowsAndColumns) {
@@ -223,4 +223,4 @@ TEST(Queries, AskAboutSomethingInARule) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::queries_test

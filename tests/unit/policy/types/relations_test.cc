@@ -4,7 +4,7 @@
 #include "policy/types/schema.h"
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::relations_test {
 namespace {
 
 const std::string kTypes = "entity A\nentity B\nenum E { x, y }\n";
@@ -64,4 +64,4 @@ TEST(Relations, BoundTheirKeys) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::relations_test

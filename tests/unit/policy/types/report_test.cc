@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::report_test {
 namespace {
 
 TEST(Report, FindsTheClosestName) {
@@ -53,4 +53,4 @@ TEST(Report, ShowsABoundedNumberAndSaysHowManyMore) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::report_test

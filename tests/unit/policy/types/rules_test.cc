@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::rules_test {
 namespace {
 
 TEST(Rules, KeepTheirClausesAndActions) {
@@ -47,4 +47,4 @@ TEST(Rules, RefuseHeadsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::rules_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::schema_test {
 namespace {
 
 using typed::Type;
@@ -185,4 +185,4 @@ TEST(Schema, BoundsTheExplanationsThatEveryActionOfAListCarries) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::schema_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::trials_test {
 namespace {
 
 TEST(Trials, SayWhatIsWritten) {
@@ -98,4 +98,4 @@ TEST(Trials, OfAWorldThatIsNotThereSayOneThing) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::trials_test

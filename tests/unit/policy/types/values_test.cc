@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::values_test {
 namespace {
 
 const std::string kDeclared =
@@ -163,4 +163,4 @@ TEST(Values, SayWhichInstanceWhereANameStandsForSeveral) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::values_test

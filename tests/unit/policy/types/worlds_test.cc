@@ -3,7 +3,7 @@
 
 #include "tests/unit/policy/types/checking.h"
 
-namespace sightline {
+namespace sightline::worlds_test {
 namespace {
 
 const std::string kDeclared =
@@ -112,4 +112,4 @@ TEST(Worlds, HoldABoundedNumberOfValues) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::worlds_test

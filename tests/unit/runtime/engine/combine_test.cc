@@ -6,7 +6,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::combine_test {
 namespace {
 
 enum class Three : std::uint8_t { no, unknown, yes };
@@ -123,4 +123,4 @@ TEST(Combine, ARuleMayAskWhichActionIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::combine_test

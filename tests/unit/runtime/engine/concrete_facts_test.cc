@@ -7,7 +7,7 @@
 #include "tests/unit/runtime/allocations.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::concrete_facts_test {
 namespace {
 
 using B = SnapshotBuilder;
@@ -276,4 +276,4 @@ TEST(Facts, NothingThatADecisionCanAskAllocates) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::concrete_facts_test

@@ -11,7 +11,7 @@
 #include "runtime/facts/open_image.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::concrete_test {
 namespace {
 
 using K = Type::Kind;
@@ -368,4 +368,4 @@ TEST_F(ConcreteDomain, WhatSatisfiesARule) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::concrete_test

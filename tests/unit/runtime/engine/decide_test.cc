@@ -6,7 +6,7 @@
 #include "tests/unit/runtime/allocations.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::decide_test {
 namespace {
 
 constexpr std::int64_t kNow = 1'000'000;
@@ -467,4 +467,4 @@ TEST_F(Decide, WorksForTheOtherActionToo) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::decide_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::builder_test {
 namespace {
 
 using Kind = FactError::Kind;
@@ -456,4 +456,4 @@ TEST(Builder, RefusesAMomentThatIsNone) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::builder_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::hierarchy_test {
 namespace {
 
 using Kind = FactError::Kind;
@@ -240,4 +240,4 @@ TEST_F(Sites, AreAskedByIdWhereverTheIdComesFrom) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::hierarchy_test

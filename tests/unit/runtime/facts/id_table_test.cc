@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::id_table_test {
 namespace {
 
 TEST(IdTable, NumbersIdsInTheOrderTheyCame) {
@@ -53,4 +53,4 @@ TEST(IdTable, FindsEveryIdAmongManyWhateverTheSeed) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::id_table_test

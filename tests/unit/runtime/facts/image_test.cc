@@ -9,7 +9,7 @@
 #include "runtime/facts/open_image.h"
 #include "runtime/facts/tables.h"
 
-namespace sightline {
+namespace sightline::image_test {
 namespace {
 
 using Kind = Type::Kind;
@@ -307,4 +307,4 @@ TEST(Image, IsRefusedWhenItsHeadIsDamaged) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::image_test

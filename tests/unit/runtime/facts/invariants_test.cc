@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::invariants_test {
 namespace {
 
 using Kind = FactError::Kind;
@@ -395,4 +395,4 @@ TEST(Invariants, ASnapshotFitsOnlyPoliciesWithTheSameOnes) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::invariants_test

@@ -13,7 +13,7 @@
 #include "runtime/format/layout.h"
 #include "sightline/value.h"
 
-namespace sightline {
+namespace sightline::place_test {
 namespace {
 
 using Kind = Type::Kind;
@@ -155,4 +155,4 @@ TEST(Place, LeavesItsNeighboursAlone) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::place_test

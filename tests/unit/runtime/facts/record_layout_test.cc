@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace sightline {
+namespace sightline::record_layout_test {
 namespace {
 
 using Kind = Type::Kind;
@@ -130,4 +130,4 @@ TEST(RecordLayout, IsAsSmallAsItsParts) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::record_layout_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <random>
 
-namespace sightline {
+namespace sightline::row_index_test {
 namespace {
 
 std::vector<std::uint32_t> scan(ColumnMask mask, const Columns& columns, const RowKey& key) {
@@ -61,4 +61,4 @@ TEST(RowIndex, KnowsWhichColumnsAQueryBinds) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::row_index_test

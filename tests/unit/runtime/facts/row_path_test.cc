@@ -18,6 +18,7 @@ static void PrintTo(RowPath::Kind kind, std::ostream* out) {
   *out << kNames[static_cast<std::size_t>(kind)];
 }
 
+namespace row_path_test {
 namespace {
 
 using Kind = RowPath::Kind;
@@ -134,4 +135,5 @@ TEST(RowPath, KeepsWhatItPromisesOfAllPatterns) {
 }
 
 }  // namespace
+}  // namespace row_path_test
 }  // namespace sightline

@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::values_test {
 namespace {
 
 using K = Type::Kind;
@@ -55,4 +55,4 @@ TEST(Values, FitTheirTypesAndRanges) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::values_test

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace sightline {
+namespace sightline::cursor_test {
 namespace {
 
 constexpr std::array<std::byte, 9> kBytes = {std::byte{1},    std::byte{2},    std::byte{3},
@@ -47,4 +47,4 @@ TEST(Cursor, RefusesALengthBeyondEverything) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::cursor_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sightline {
+namespace sightline::digest_test {
 namespace {
 
 std::string hex(std::string_view text) { return to_hex(sha256(std::as_bytes(std::span(text)))); }
@@ -33,4 +33,4 @@ TEST(Sha256, AgreesWithTheStandard) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::digest_test

@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-namespace sightline {
+namespace sightline::opcodes_test {
 namespace {
 
 struct Row {
@@ -57,4 +57,4 @@ TEST(Opcodes, AreTheOnesInTheFormatText) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::opcodes_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::program_test {
 namespace {
 
 TEST(Program, FindsTheCaseOfAnActionAndTwoTypes) {
@@ -26,4 +26,4 @@ TEST(Program, FindsTheCaseOfAnActionAndTwoTypes) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::program_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::schema_test {
 namespace {
 
 TEST(Schema, FindsPositionsByName) {
@@ -28,4 +28,4 @@ TEST(Schema, FindsNothingElse) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::schema_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::text_test {
 namespace {
 
 TEST(Text, KnowsUtf8) {
@@ -66,4 +66,4 @@ TEST(Text, WritesNumbers) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::text_test

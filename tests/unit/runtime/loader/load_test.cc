@@ -14,7 +14,7 @@
 #include "tests/unit/runtime/exerciser.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::load_test {
 namespace {
 
 using Bytes = std::vector<std::byte>;
@@ -425,4 +425,4 @@ TEST(Load, TheProgramOfEveryOpcodeHasEachOfThem) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::load_test

@@ -11,7 +11,7 @@
 #include "runtime/format/layout.h"
 #include "tests/unit/runtime/exerciser.h"
 
-namespace sightline::testing {
+namespace sightline::testing::mutation_test {
 namespace {
 
 using Bytes = std::vector<std::byte>;
@@ -61,4 +61,4 @@ TEST_P(Mutation, WithTheDigestRepairedIsRefusedOrHarmless) {
 INSTANTIATE_TEST_SUITE_P(Quarters, Mutation, ::testing::Range(std::size_t{0}, std::size_t{4}));
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::mutation_test

@@ -7,7 +7,7 @@
 #include "runtime/format/layout.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::verify_test {
 namespace {
 
 using K = Type::Kind;
@@ -712,4 +712,4 @@ TEST(Verify, SaysWhereTheInstructionIs) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::verify_test

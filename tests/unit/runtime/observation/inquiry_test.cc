@@ -6,7 +6,7 @@
 #include "tests/support/world_source.h"
 #include "tests/unit/runtime/trust/clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::inquiry_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -400,4 +400,4 @@ TEST(Observation, NamesWhatTheBuilderOfASnapshotEnforces) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::inquiry_test

@@ -13,7 +13,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/runtime/store/change_text.h"
 
-namespace sightline {
+namespace sightline::fact_batch_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -259,4 +259,4 @@ TEST(FactBatch, RefusesATextThatEndsBehindTheLastByte) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::fact_batch_test

@@ -10,7 +10,7 @@
 #include "tests/unit/runtime/revisions/told.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::fact_writer_test {
 namespace {
 
 class WriterOf : public ::testing::TestWithParam<std::pair<const char*, Program (*)()>> {};
@@ -122,4 +122,4 @@ INSTANTIATE_TEST_SUITE_P(Programs, WriterOf,
                                            std::pair{"every opcode", &every_opcode}));
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::fact_writer_test

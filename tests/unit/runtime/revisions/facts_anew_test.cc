@@ -15,7 +15,7 @@
 #include "tests/unit/runtime/revisions/told.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::facts_anew_test {
 namespace {
 
 const Policy& policy() {
@@ -85,4 +85,4 @@ TEST(FactsAnew, AreWhatAWriterMakesOfTheSameChanges) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::facts_anew_test

@@ -21,7 +21,7 @@
 #include "tests/unit/runtime/store/full_disk.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline::testing {
+namespace sightline::testing::image_file_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -330,4 +330,4 @@ TEST(ImageFiles, AddUp) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::image_file_test

@@ -15,7 +15,7 @@
 #include "tests/unit/runtime/revisions/told.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::out_of_memory_test {
 namespace {
 
 constexpr Entity kAnn{kUser, "ann"}, kPorch{kCamera, "porch"};
@@ -182,4 +182,4 @@ INSTANTIATE_TEST_SUITE_P(Programs, NoMemory,
                                            std::pair{&every_opcode, &every_opcode_renamed}));
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::out_of_memory_test

@@ -12,7 +12,7 @@
 #include "tests/unit/runtime/revisions/told.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::readers_test {
 namespace {
 
 constexpr Entity kAnn{kUser, "ann"}, kPorch{kCamera, "porch"};
@@ -367,4 +367,4 @@ INSTANTIATE_TEST_SUITE_P(Programs, OutOfMemory,
                                            std::pair{"every opcode", &every_opcode}));
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::readers_test

@@ -10,7 +10,7 @@
 #include "tests/unit/runtime/revisions/told.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::snapshot_view_test {
 namespace {
 
 using ::testing::UnorderedElementsAreArray;
@@ -168,4 +168,4 @@ TEST(ChangedSnapshot, IsOfTheBatchsMomentIfThatIsOne) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::snapshot_view_test

@@ -10,7 +10,7 @@
 #include "sightline/fact_writer.h"
 #include "tests/unit/runtime/small_program.h"
 
-namespace sightline::testing {
+namespace sightline::testing::switch_test {
 namespace {
 
 constexpr Entity kNorth{kAccount, "north"}, kAnn{kUser, "ann"}, kPorch{kCamera, "porch"};
@@ -181,4 +181,4 @@ TEST_F(Switch, IsObeyedByEveryThreadOnceItIsPublished) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::switch_test

@@ -8,7 +8,7 @@
 #include "runtime/sources/question_key.h"
 #include "tests/unit/runtime/trust/clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::cached_value_test {
 namespace {
 
 constexpr const char* kDeclared = R"(policy kept
@@ -146,4 +146,4 @@ TEST(CachedValue, DamagedBytesAreNoneOrFit) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::cached_value_test

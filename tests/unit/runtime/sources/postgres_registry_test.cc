@@ -11,7 +11,7 @@
 #include "tests/unit/runtime/sources/kept_replies.h"
 #include "tests/unit/runtime/sources/real_servers.h"
 
-namespace sightline::testing {
+namespace sightline::testing::postgres_registry_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -322,4 +322,4 @@ TEST(PostgresRegistry, TypesOfOneColumnAreMany) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::postgres_registry_test

@@ -11,7 +11,7 @@
 #include "tests/unit/runtime/sources/middleman.h"
 #include "tests/unit/runtime/sources/real_servers.h"
 
-namespace sightline::testing {
+namespace sightline::testing::postgres_trouble_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -261,4 +261,4 @@ TEST(PostgresTrouble, WhoeverStopsTakingRepliesLeavesNoneBehind) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::postgres_trouble_test

@@ -7,7 +7,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/unit/runtime/trust/clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::question_key_test {
 namespace {
 
 const Schema& schema() { return clip_policy().loaded.schema(); }
@@ -143,4 +143,4 @@ TEST(QuestionKey, OfARowHasAllItsColumns) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::question_key_test

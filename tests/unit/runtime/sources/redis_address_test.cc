@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
-namespace sightline::testing {
+namespace sightline::testing::redis_address_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -38,4 +38,4 @@ TEST(RedisAddress, OrIsRefusedInWords) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::redis_address_test

@@ -10,7 +10,7 @@
 #include "tests/unit/runtime/sources/real_servers.h"
 #include "tests/unit/runtime/sources/sealed_clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::redis_cache_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -269,4 +269,4 @@ TEST(RedisCache, WritesAndReadsManyAtOnce) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::redis_cache_test

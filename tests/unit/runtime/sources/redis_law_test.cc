@@ -15,7 +15,7 @@
 #include "tests/unit/runtime/sources/middleman.h"
 #include "tests/unit/runtime/sources/real_servers.h"
 
-namespace sightline::testing {
+namespace sightline::testing::redis_law_test {
 namespace {
 
 // What is done to each piece that comes from Redis; 0: nothing.
@@ -270,4 +270,4 @@ TEST(RedisLaw, NothingThatHappensIsBetterThanTheTruthOrLasts) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::redis_law_test

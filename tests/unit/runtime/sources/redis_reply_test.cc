@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::testing {
+namespace sightline::testing::redis_reply_test {
 namespace {
 
 using Kind = RedisReply::Kind;
@@ -55,4 +55,4 @@ TEST(RedisReply, MakesNoRoomForWhatIsOnlyAnnounced) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::redis_reply_test

@@ -10,7 +10,7 @@
 #include "tests/unit/runtime/sources/real_servers.h"
 #include "tests/unit/runtime/sources/sealed_clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::redis_trouble_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -266,4 +266,4 @@ TEST(RedisTrouble, AFailedWriteSaysSo) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::redis_trouble_test

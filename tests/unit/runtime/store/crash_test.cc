@@ -26,7 +26,7 @@
 #include "tests/unit/runtime/store/household.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline {
+namespace sightline::crash_test {
 namespace {
 
 // What the writer has been told, in memory that outlives it.
@@ -312,4 +312,4 @@ TEST(Crash, LeavesAWholeRevisionAndItsImage) { kill_again_and_again(apply_for_ev
 TEST(Crash, LeavesWhatWasLoadedLastWhole) { kill_again_and_again(load_for_ever); }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::crash_test

@@ -15,7 +15,7 @@
 #include "tests/unit/runtime/store/household.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline {
+namespace sightline::fact_directory_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -229,4 +229,4 @@ TEST_F(FactDirectories, HaveAnImageForThePolicyTheyAreCompactedWith) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::fact_directory_test

@@ -15,7 +15,7 @@
 #include "tests/unit/runtime/store/household.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline {
+namespace sightline::fact_loading_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -210,4 +210,4 @@ INSTANTIATE_TEST_SUITE_P(AsBatchesAndAsAnImage, FactLoading,
                          ::testing::Values(FactDirectory::kImageFrom, kAlways));
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::fact_loading_test

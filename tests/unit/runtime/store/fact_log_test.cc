@@ -13,7 +13,7 @@
 #include "tests/unit/runtime/store/change_text.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline {
+namespace sightline::fact_log_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -259,4 +259,4 @@ TEST_F(FactLogs, AreReadByWhoMayNotWrite) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::fact_log_test

@@ -12,7 +12,7 @@
 #include "tests/unit/runtime/store/change_text.h"
 #include "tests/unit/runtime/store/household.h"
 
-namespace sightline {
+namespace sightline::fact_state_test {
 namespace {
 
 const Entity kAnn{kUser, "ann"}, kBea{kUser, "bea"}, kPorch{kCamera, "porch"},
@@ -218,4 +218,4 @@ TEST_F(FactStates, AreMadeAgainFromWhatTheyTell) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::fact_state_test

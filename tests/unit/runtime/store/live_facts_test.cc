@@ -44,7 +44,7 @@ extern "C" int rename(const char* from, const char* to) noexcept {
   return static_cast<int>(::syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to));
 }
 
-namespace sightline {
+namespace sightline::live_facts_test {
 namespace {
 
 using ::testing::AllOf;
@@ -415,4 +415,4 @@ TEST(LiveFactsOfAnything, AreThoseOfAWriter) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::live_facts_test

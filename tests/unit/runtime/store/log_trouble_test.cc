@@ -39,7 +39,7 @@ extern "C" ssize_t pwrite(int file, const void* bytes, size_t size, off_t at) {
   return static_cast<ssize_t>(::syscall(SYS_pwrite64, file, bytes, size, at));
 }
 
-namespace sightline {
+namespace sightline::log_trouble_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -308,4 +308,4 @@ TEST_F(LogTrouble, ADamagedBatchIsTold) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::log_trouble_test

@@ -18,7 +18,7 @@
 #include "tests/unit/runtime/store/household.h"
 #include "tests/unit/runtime/store/scratch_folder.h"
 
-namespace sightline {
+namespace sightline::next_image_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -204,4 +204,4 @@ TEST(NextImageOfAnything, LeavesTheFactsAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::next_image_test

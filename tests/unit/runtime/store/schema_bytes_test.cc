@@ -6,7 +6,7 @@
 #include "runtime/format/digest.h"
 #include "tests/unit/runtime/store/household.h"
 
-namespace sightline {
+namespace sightline::schema_bytes_test {
 namespace {
 
 TEST(SchemaBytes, AreThoseOfTheSchemaDigest) {
@@ -35,4 +35,4 @@ TEST(SchemaBytes, AreRefusedWhenTheyAreOthers) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::schema_bytes_test

@@ -7,7 +7,7 @@
 #include "tests/unit/runtime/allocations.h"
 #include "tests/unit/runtime/trust/granted.h"
 
-namespace sightline::testing {
+namespace sightline::testing::admit_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -251,4 +251,4 @@ TEST(Admit, AllocatesNothing) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::admit_test

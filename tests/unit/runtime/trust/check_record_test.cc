@@ -8,7 +8,7 @@
 #include "sightline/trust/sealed_record.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::check_record_test {
 namespace {
 
 Time at(std::int64_t milliseconds) { return Time(std::chrono::milliseconds(milliseconds)); }
@@ -108,4 +108,4 @@ TEST(CheckRecord, RefusesWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::check_record_test

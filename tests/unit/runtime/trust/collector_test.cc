@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/trust/clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::collector_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -393,4 +393,4 @@ TEST(Collector, CountsAddUp) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::collector_test

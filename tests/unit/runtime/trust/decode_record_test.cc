@@ -14,7 +14,7 @@
 #include "sightline/trust/sealed_record.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::decode_record_test {
 namespace {
 
 std::string body_of(const FactRecord& record) {
@@ -156,4 +156,4 @@ TEST(DecodeRecord, BeginsWithAKindAndAName) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::decode_record_test

@@ -13,7 +13,7 @@
 #include "sightline/trust/sealed_record.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::envelope_test {
 namespace {
 
 std::string hex(const void* bytes, std::size_t size) {
@@ -141,4 +141,4 @@ TEST(Envelope, OfAnotherVersionOrAlgorithmIsNone) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::envelope_test

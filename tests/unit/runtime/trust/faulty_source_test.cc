@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/trust/clips.h"
 
-namespace sightline::testing {
+namespace sightline::testing::faulty_source_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -130,4 +130,4 @@ TEST(FaultySource, SwapsSplicesAndCorruptsSomething) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::faulty_source_test

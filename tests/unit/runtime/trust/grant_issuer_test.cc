@@ -8,7 +8,7 @@
 #include "sightline/trust/collector.h"
 #include "tests/unit/runtime/trust/granted.h"
 
-namespace sightline::testing {
+namespace sightline::testing::grant_issuer_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -207,4 +207,4 @@ TEST(GrantIssuer, StatesTheStampThatWasCollected) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::grant_issuer_test

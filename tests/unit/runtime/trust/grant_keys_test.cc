@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace sightline {
+namespace sightline::grant_keys_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -104,4 +104,4 @@ TEST(GrantKeys, WipedTextsAreEmpty) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::grant_keys_test

@@ -12,7 +12,7 @@
 #include "sightline/trust/grant_counts.h"
 #include "tests/unit/runtime/trust/granted.h"
 
-namespace sightline::testing {
+namespace sightline::testing::grant_test {
 namespace {
 
 using Kind = GrantError::Kind;
@@ -198,4 +198,4 @@ TEST(Grant, NamesAreOneToEach) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::grant_test

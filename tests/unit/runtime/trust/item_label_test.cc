@@ -6,7 +6,7 @@
 
 #include "runtime/trust/label_text.h"
 
-namespace sightline {
+namespace sightline::item_label_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST(LabelText, DurationsAreInTheLargestWholeUnit) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::item_label_test

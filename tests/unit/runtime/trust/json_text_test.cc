@@ -9,7 +9,7 @@
 
 #include "tests/support/arbitrary.h"
 
-namespace sightline::labels {
+namespace sightline::labels::json_text_test {
 namespace {
 
 using nlohmann::json;
@@ -142,4 +142,4 @@ TEST(JsonText, Utf8IsWellFormed) {
 }
 
 }  // namespace
-}  // namespace sightline::labels
+}  // namespace sightline::labels::json_text_test

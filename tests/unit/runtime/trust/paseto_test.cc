@@ -9,7 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-namespace sightline::paseto {
+namespace sightline::paseto::paseto_test {
 namespace {
 
 using nlohmann::json;
@@ -148,4 +148,4 @@ TEST(Paseto, PiecesAreKeptApart) {
 }
 
 }  // namespace
-}  // namespace sightline::paseto
+}  // namespace sightline::paseto::paseto_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-namespace sightline::testing {
+namespace sightline::testing::seal_keys_test {
 namespace {
 
 static_assert(!std::is_copy_constructible_v<SealKeys> && !std::is_copy_assignable_v<SealKeys>);
@@ -110,4 +110,4 @@ TEST(SecretText, IsMoved) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::seal_keys_test

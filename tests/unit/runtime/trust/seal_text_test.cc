@@ -8,7 +8,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::seal_text_test {
 namespace {
 
 const SealKeys& keys() {
@@ -94,4 +94,4 @@ TEST(SealText, OfOtherBytesIsEmpty) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::seal_text_test

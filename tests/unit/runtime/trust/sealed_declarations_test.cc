@@ -9,7 +9,7 @@
 #include "sightline/trust/sealed_record.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::sealed_declarations_test {
 namespace {
 
 using Kind = FactRecord::Kind;
@@ -108,4 +108,4 @@ TEST(SealedDeclarations, AreThoseOfSealedFactsOnly) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::sealed_declarations_test

@@ -14,7 +14,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/unit/runtime/trust/vault.h"
 
-namespace sightline::testing {
+namespace sightline::testing::sealed_record_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -335,4 +335,4 @@ TEST(SealedRecord, WhoseInvariantIsNewIsNotResealed) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::sealed_record_test

@@ -8,7 +8,7 @@
 
 #include "runtime/trust/key_insides.h"
 
-namespace sightline::testing {
+namespace sightline::testing::signing_keys_test {
 namespace {
 
 static_assert(!std::is_copy_constructible_v<SigningKeys>);
@@ -83,4 +83,4 @@ TEST(SigningKeys, OfSmallOrderAreRefused) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::signing_keys_test

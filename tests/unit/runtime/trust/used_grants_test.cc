@@ -12,7 +12,7 @@
 #include "tests/support/arbitrary.h"
 #include "tests/unit/runtime/allocations.h"
 
-namespace sightline {
+namespace sightline::used_grants_test {
 namespace {
 
 using Use = UsedGrants::Use;
@@ -111,4 +111,4 @@ RC_GTEST_PROP(UsedGrants, AreAsAModelSays, ()) {
 }
 
 }  // namespace
-}  // namespace sightline
+}  // namespace sightline::used_grants_test

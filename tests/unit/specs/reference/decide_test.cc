@@ -8,7 +8,7 @@
 
 #include "tests/support/compiled.h"
 
-namespace sightline::testing {
+namespace sightline::testing::decide_test {
 namespace {
 
 using reference::Plain;
@@ -268,4 +268,4 @@ rule r: permit see(_, _)
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::decide_test

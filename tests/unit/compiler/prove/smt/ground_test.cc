@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sightline::smt {
+namespace sightline::smt::ground_test {
 namespace {
 
 // `level(u:User)` for a term, all of it.
@@ -78,4 +78,4 @@ TEST_F(GroundOf, DepthIsNoMatter) {
 }
 
 }  // namespace
-}  // namespace sightline::smt
+}  // namespace sightline::smt::ground_test
