@@ -15,7 +15,7 @@
 #include "tests/support/random_world.h"
 #include "tests/support/world_source.h"
 
-namespace sightline::testing {
+namespace sightline::testing::one_moment_test {
 namespace {
 
 // All that a registry can be asked for.
