@@ -12,8 +12,9 @@ struct NearestChange {
   std::size_t tried = 0;
 };
 
+// `observer`: as an Explainer's; what he said is not among the changes.
 NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
-                             const KnownFacts& facts, const Request& request,
+                             Observer* observer, const KnownFacts& facts, const Request& request,
                              const ExplainOptions& options);
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-// Requests + what is known so far -> what has to be asked. Tested by
+// Requests + what is known so far -> what has to be asked; and what was collected, to read. Tested by
 // tests/unit/runtime/observation/inquiry_test.cc. What a decision would read is found by making it: with a fact
 // that nobody has asked about it comes out unknown, and the fact is asked for.
 #include <algorithm>
@@ -125,6 +125,10 @@ void Elsewhere::add_attributes(std::uint16_t type, Trust trust) {
       static_cast<std::uint8_t>(attributes_[type] | 1U << static_cast<unsigned>(trust));
 }
 
+bool Elsewhere::has_attributes(std::uint16_t type, Trust trust) const {
+  return (attributes_[type] >> static_cast<unsigned>(trust) & 1) != 0;
+}
+
 bool Elsewhere::add_relation(std::uint16_t relation) {
   const RelationSchema& schema = schema_->relations[relation];
   relations_[relation] = schema.trust != Trust::registry || !schema.within;
@@ -139,7 +143,7 @@ bool Elsewhere::add_global(std::uint16_t global) {
 
 bool Elsewhere::has_attribute(std::uint16_t type, std::uint16_t attribute) const {
   const AttributeSchema& schema = schema_->entities[type].attributes[attribute];
-  return (attributes_[type] >> static_cast<unsigned>(schema.trust) & 1) != 0 &&
+  return has_attributes(type, schema.trust) &&
          (schema.trust != Trust::registry || !schema.within);
 }
 
@@ -238,6 +242,106 @@ Value Observation::global(std::uint16_t global, Time now) const {
   return types.empty() ? Value::unavailable()
                        : read(*gathered_, {0, "-"}, now, type,
                               [&](Observed& domain) { return domain.global(global); });
+}
+
+namespace {
+
+// A text that nobody has spoken of stands in no row.
+Scalar scalar_of(const Gathered& gathered, const Value& value) {
+  if (value.kind() != Value::Kind::entity && value.kind() != Value::Kind::string)
+    return Concrete::given(value.number());
+  const std::uint16_t type = value.kind() == Value::Kind::string
+                                 ? gathered.facts().image->strings()
+                                 : value.entity().type;
+  return Concrete::given(gathered.number_of(type, value.text()).value_or(kUnheardOf));
+}
+
+ObservedRow row_of(const Gathered& gathered, Observed& domain, const Observed::Row& row) {
+  const RelationSchema& relation = gathered.program().schema.relations[row.relation];
+  ObservedRow read;
+  for (std::uint16_t c = 0; c < relation.columns.size(); ++c)
+    read.columns.push_back(gathered.value_of(relation.columns[c].type, domain.column(row, c)));
+  for (std::uint16_t f = 0; f < relation.fields.size(); ++f)
+    read.fields.push_back(gathered.value_of(relation.fields[f].type, domain.field(row, f)));
+  if (row.collected != nullptr) read.stamp = Time{std::chrono::milliseconds{row.collected->stamp}};
+  return read;
+}
+
+}  // namespace
+
+Answer Observation::rows(std::uint16_t relation, std::uint8_t mask, std::span<const Value> key,
+                         Time now) const {
+  Answer answer;
+  const Program& program = gathered_->program();
+  if (!fits(gathered_->facts(), program) || program.schema.entities.empty()) return answer;
+  std::array<Scalar, kMaxColumns> scalars{};
+  Arguments<Observed> arguments{};
+  std::size_t at = 0;
+  for (std::size_t c = 0; c < program.schema.relations[relation].columns.size(); ++c) {
+    if ((mask >> c & 1) == 0) continue;
+    scalars[c] = scalar_of(*gathered_, key[at++]);
+    arguments[c] = &scalars[c];
+  }
+  TraceWriter nobody(nullptr);
+  const Request request{.principal = {0, "-"}, .resource = {0, "-"}, .now = now};
+  Observed domain(*gathered_, request, nobody, nullptr);
+  // That none of its rows matters is so of a look-up that is complete.
+  const auto none = domain.some(relation, arguments, [&](const Observed::Row& row) {
+    answer.rows.push_back(row_of(*gathered_, domain, row));
+    return Observed::Truth{false, true};
+  });
+  answer.complete = none.no;
+  return answer;
+}
+
+namespace {
+
+bool is_elsewhere(const Elsewhere& elsewhere, const Question& fact) {
+  switch (fact.kind) {
+    case Question::Kind::attributes:
+      return elsewhere.has_attributes(fact.owner, fact.trust);
+    case Question::Kind::rows:
+      return elsewhere.has_relation(fact.owner);
+    case Question::Kind::global:
+      break;
+  }
+  return elsewhere.has_global(fact.owner);
+}
+
+// Null: nobody has asked.
+const Known* known_of(const Gathered& gathered, const Question& fact) {
+  if (fact.kind == Question::Kind::global) return gathered.global(fact.owner);
+  if (fact.kind == Question::Kind::attributes) {
+    const auto entity = gathered.number_of(fact.owner, fact.id);
+    return entity ? gathered.attributes(fact.owner, fact.trust, *entity) : nullptr;
+  }
+  RowKey key{};
+  std::size_t at = 0;
+  for (std::size_t c = 0; c < kMaxColumns; ++c)
+    if ((fact.mask >> c & 1) != 0) key[c] = scalar_of(gathered, fact.key[at++]).payload;
+  const KnownLookUp* const look_up = gathered.look_up(fact.owner, fact.mask, key);
+  return look_up == nullptr ? nullptr : look_up->asked;
+}
+
+}  // namespace
+
+Settled Observation::settled(const Question& fact) const {
+  using State = Settled::State;
+  if (!fits(gathered_->facts(), gathered_->program()) ||
+      !is_elsewhere(gathered_->elsewhere(), fact))
+    return {};
+  const Known* const known = known_of(*gathered_, fact);
+  if (known == nullptr) return {State::not_asked, {}, {}};
+  switch (known->state) {
+    case Known::State::given:
+      return {State::answered, known->question, Time{std::chrono::milliseconds{known->stamp}}};
+    case Known::State::snapshots:
+      return {State::snapshots, known->question, {}};
+    case Known::State::open:
+    case Known::State::failed:
+      break;
+  }
+  return {State::failed, known->question, {}};
 }
 
 std::string_view Observation::entity_id(std::uint16_t type, std::uint32_t entity) const {

@@ -79,6 +79,8 @@ class Elsewhere {
   bool add_relation(std::uint16_t relation);
   bool add_global(std::uint16_t global);
 
+  bool has_attributes(std::uint16_t type, Trust trust) const;
+  // Of those, what is not the snapshot's all the same.
   bool has_attribute(std::uint16_t type, std::uint16_t attribute) const;
   bool has_relation(std::uint16_t relation) const { return relations_[relation]; }
   bool has_global(std::uint16_t global) const { return globals_[global]; }
@@ -91,6 +93,18 @@ class Elsewhere {
 
 class Observation;
 class Gathered;  // runtime/observation/gathered.h
+
+// What became of asking for a fact.
+struct Settled {
+  enum class State : std::uint8_t {
+    snapshots,  // it is the snapshot's to say
+    answered,
+    failed,
+    not_asked,  // no decision that was collected for would read it
+  } state = State::snapshots;
+  Question question = {};  // that settled it: of a look-up in a list, the list's. Borrows from the Observation
+  Time stamp{};            // the answer's
+};
 
 // Collects. Belongs to one thread; the policy and the snapshot must outlive it, and what it becomes.
 class Inquiry {
@@ -130,6 +144,12 @@ class Observation {
   // What a decision at that moment reads. Borrows from this observation and its snapshot.
   Value attribute(Entity entity, std::uint16_t attribute, Time now) const;
   Value global(std::uint16_t global, Time now) const;
+  // The rows that have `key` in the columns of `mask`; those that somebody answered with their stamps.
+  Answer rows(std::uint16_t relation, std::uint8_t mask, std::span<const Value> key,
+              Time now) const;
+  // For who tells of it: what became of asking for such an attribute, such rows, such a global. A question
+  // is what to ask for here as well: attributes by their entity and trust word, rows by `mask` and `key`.
+  Settled settled(const Question& fact) const;
   // The id of an entity that a MissingFact names; empty if nobody has spoken of it.
   std::string_view entity_id(std::uint16_t type, std::uint32_t entity) const;
 
