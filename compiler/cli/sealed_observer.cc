@@ -26,7 +26,7 @@ Question list_of(const RelationSchema& relation, const Question& rows) {
 }
 
 std::string words_of(const SealedCache::Refused& line, const std::string& record) {
-  if (line.is_anothers) return "the seal of " + record + " is that of another";
+  if (line.is_anothers) return "the seal of " + record + " is that of another record";
   switch (line.kind) {
     case SealError::Kind::malformed:
       return "the seal of " + record + " is malformed";
@@ -87,7 +87,7 @@ std::string SealedObserver::refused(const Question& fact, Settled::State state, 
     return "it is asked across lists, which are of moments of their own";
   const Question asked = listed_by != 0 ? list_of(schema_.relations[fact.owner], fact) : fact;
   const bool is_apart = is_rows && listed_by == 0;
-  const std::string record = is_apart    ? "a row in the cache"
+  const std::string record = is_apart    ? "a row of it in the cache"
                              : is_rows   ? "the cache's list"
                                          : "the cache's record";
   std::string why;
@@ -101,9 +101,13 @@ std::string SealedObserver::refused(const Question& fact, Settled::State state, 
     if (!old.empty()) add(record + old);
   }
   if (state == Settled::State::answered || !why.empty()) return why;
-  if (!records.empty()) return record + " breaks what the policy declares";
-  return is_apart ? "the cache has no sealed row of it"
-                  : is_rows ? "the cache has no sealed list of it" : "the cache has no sealed record of it";
+  if (!records.empty()) {
+    return is_apart ? "the rows of it in the cache break what the policy declares"
+                    : record + " breaks what the policy declares";
+  }
+  // That there may be rows of which no seal is there is said of them anyway.
+  if (is_apart) return "";
+  return is_rows ? "the cache has no sealed list of it" : "the cache has no sealed record of it";
 }
 
 }  // namespace sightline::cli

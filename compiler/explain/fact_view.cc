@@ -180,7 +180,7 @@ KnownRows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& k
   if (!collected.is_snapshots(program_.schema.relations[relation], asked))
     return collected.rows(relation, mask, key, now_);
   KnownRows found = snapshots_rows(relation, mask, key);
-  if (!found.complete) collected.add_words(found.note, asked);
+  collected.add_words(found.note, asked);
   return found;
 }
 
