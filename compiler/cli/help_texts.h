@@ -123,7 +123,7 @@ They are looked up, not all tried; that the look-ups miss nobody is proved, or a
 rules that need it are named. `and anyone else`: ids that nobody has heard of are allowed too. `not
 complete`: a cache or another source than the registry delivers what decides. --limit N ends after so
 many and names a cursor for --after. --facts may be a directory, as of `eval`. Sealed records of a cache
-are found by their keys and cannot be gone through: there is no --keys. --format json is the
+are found by what they are about and cannot be gone through: here is no --keys. --format json is the
 response of an AuthZEN search.)";
 
 inline constexpr const char* kWhatExample = R"(Example:

@@ -165,8 +165,7 @@ std::vector<SealedCache::Refused> SealedCache::refused(const Question& question)
         is_asked_for = is_asked_for && claim.key[c] == words_of(question.key[at++]);
     if (!is_asked_for) continue;
     const auto holder = subjects_.find(claim.seal);
-    found.push_back(
-        {claim.kind, holder != subjects_.end() && holder->second != claim.subject()});
+    found.push_back({claim.kind, holder != subjects_.end() && holder->second != claim.subject()});
   }
   return found;
 }

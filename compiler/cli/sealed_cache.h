@@ -65,7 +65,7 @@ class SealedCache : public FactSource {
   SealKeys own_;
   std::deque<Kept> kept_;
   std::unordered_multimap<std::string, const Kept*>
-      found_by_;  // what each answers; rows: their relation
+      found_by_;                                         // what each answers; rows: their relation
   std::unordered_multimap<std::string, Claim> refused_;  // by place
   std::unordered_map<std::string, std::string> subjects_;  // of seals that hold
   std::uint64_t holding_ = 0;

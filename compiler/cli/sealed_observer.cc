@@ -87,9 +87,9 @@ std::string SealedObserver::refused(const Question& fact, Settled::State state, 
     return "it is asked across lists, which are of moments of their own";
   const Question asked = listed_by != 0 ? list_of(schema_.relations[fact.owner], fact) : fact;
   const bool is_apart = is_rows && listed_by == 0;
-  const std::string record = is_apart    ? "a row of it in the cache"
-                             : is_rows   ? "the cache's list"
-                                         : "the cache's record";
+  const std::string record = is_apart  ? "a row of it in the cache"
+                             : is_rows ? "the cache's list"
+                                       : "the cache's record";
   std::string why;
   const auto add = [&](const std::string& words) {
     if (why.find(words) == std::string::npos) why += (why.empty() ? "" : "; ") + words;

@@ -149,7 +149,8 @@ KnownRows CollectedFacts::rows(std::uint16_t relation, unsigned mask, const RowN
 
 // That the registry does not say what somebody else was to say is nothing to tell beside it.
 void CollectedFacts::add_words(ReadFact& fact, const Question& asked) const {
-  const bool is_plain = fact.source == Source::nobody && fact.value.kind == Value::Kind::unavailable;
+  const bool is_plain =
+      fact.source == Source::nobody && fact.value.kind == Value::Kind::unavailable;
   std::string why;
   add_words(why, asked);
   if (why.empty()) return;

@@ -29,7 +29,7 @@ class CollectedFacts {
   template <class Declared>
   bool is_snapshots(const Declared& declared, const Question& fact) const {
     return (declared.trust == Trust::registry && declared.within) ||
-           (settled(fact).state == Settled::State::snapshots || true);
+           settled(fact).state == Settled::State::snapshots;
   }
 
   // Of what is not the snapshot's, as a decision at `now` reads it.

@@ -72,6 +72,8 @@ RowName masked(const RowName& row, unsigned mask) {
 }
 
 // --- the view
+//
+// Words of the sources are for who reads an explanation: of tried changes nothing is told.
 
 FactView::FactView(const Program& program, const KnownFacts& facts, Time as_of,
                    const Request& request, std::vector<TriedChange> changes)
@@ -112,7 +114,7 @@ ReadFact FactView::attribute(std::uint16_t type, std::uint16_t attribute,
   if (!collected.is_snapshots(program_.schema.entities[type].attributes[attribute], asked))
     return collected.attribute(type, attribute, id, now_);
   ReadFact fact = snapshots_attribute(type, attribute, id);
-  collected.add_words(fact, asked);
+  if (changes_.empty()) collected.add_words(fact, asked);
   return fact;
 }
 
@@ -131,7 +133,7 @@ ReadFact FactView::global(std::uint16_t global) const {
   if (!collected.is_snapshots(program_.schema.globals[global], asked))
     return collected.global(global, now_);
   ReadFact fact = snapshots_global(global);
-  collected.add_words(fact, asked);
+  if (changes_.empty()) collected.add_words(fact, asked);
   return fact;
 }
 
@@ -180,7 +182,7 @@ KnownRows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& k
   if (!collected.is_snapshots(program_.schema.relations[relation], asked))
     return collected.rows(relation, mask, key, now_);
   KnownRows found = snapshots_rows(relation, mask, key);
-  collected.add_words(found.note, asked);
+  if (changes_.empty()) collected.add_words(found.note, asked);
   return found;
 }
 

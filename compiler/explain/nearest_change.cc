@@ -203,8 +203,7 @@ class Search {
     Request request = request_;
     request.now = world.now;
     request.context = world.context;
-    if (observer_ == nullptr)
-      return policy_.decide(request, *snapshot).outcome == Outcome::allow;
+    if (observer_ == nullptr) return policy_.decide(request, *snapshot).outcome == Outcome::allow;
     return observer_->observe(request, *snapshot)->decide(request).outcome == Outcome::allow;
   }
 
@@ -291,8 +290,8 @@ class Search {
 
 }  // namespace
 
-NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
-                             Observer* observer, const KnownFacts& facts, const Request& request,
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot, Observer* observer,
+                             const KnownFacts& facts, const Request& request,
                              const ExplainOptions& options) {
   return Search(policy, snapshot, observer, facts, request, options).run();
 }

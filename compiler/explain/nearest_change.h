@@ -13,8 +13,8 @@ struct NearestChange {
 };
 
 // `observer`: as an Explainer's; what he said is not among the changes.
-NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
-                             Observer* observer, const KnownFacts& facts, const Request& request,
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot, Observer* observer,
+                             const KnownFacts& facts, const Request& request,
                              const ExplainOptions& options);
 
 }  // namespace sightline

@@ -175,11 +175,11 @@ TellingValue TellingDomain::field(const Row& row, std::uint16_t field) {
   const std::string& name = relation.fields[field].name;
   const OwnedValue& value = row.read.fields[field];
   const bool is_known = value.known();
-  return told({value, is_known ? row.read.source : ToldFact::Source::nobody,
-               is_known ? "" : "the row does not say"},
-              relation.name + "." + name, row_text(row) + "." + name,
-              {MissingFact::Kind::field, row.relation, field,
-               row.read.is_collected ? "" : row_text(row)});
+  return told(
+      {value, is_known ? row.read.source : ToldFact::Source::nobody,
+       is_known ? "" : "the row does not say"},
+      relation.name + "." + name, row_text(row) + "." + name,
+      {MissingFact::Kind::field, row.relation, field, row.read.is_collected ? "" : row_text(row)});
 }
 
 TellingValue TellingDomain::computed(Type::Kind kind, bool usable, std::int64_t number,
@@ -360,8 +360,7 @@ TellingDomain::LookUp TellingDomain::look_up(std::uint16_t relation,
       {schema.name + "(" + place + ")",
        count == 0 ? (complete ? "no row" : "no row known")
                   : std::to_string(count) + (count == 1 ? " row" : " rows"),
-       complete || count != 0 ? looked.found.source : ToldFact::Source::nobody,
-       looked.found.note});
+       complete || count != 0 ? looked.found.source : ToldFact::Source::nobody, looked.found.note});
   return looked;
 }
 

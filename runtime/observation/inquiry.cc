@@ -143,8 +143,7 @@ bool Elsewhere::add_global(std::uint16_t global) {
 
 bool Elsewhere::has_attribute(std::uint16_t type, std::uint16_t attribute) const {
   const AttributeSchema& schema = schema_->entities[type].attributes[attribute];
-  return has_attributes(type, schema.trust) &&
-         (schema.trust != Trust::registry || !schema.within);
+  return has_attributes(type, schema.trust) && (schema.trust != Trust::registry || !schema.within);
 }
 
 // --- Inquiry
@@ -250,9 +249,8 @@ namespace {
 Scalar scalar_of(const Gathered& gathered, const Value& value) {
   if (value.kind() != Value::Kind::entity && value.kind() != Value::Kind::string)
     return Concrete::given(value.number());
-  const std::uint16_t type = value.kind() == Value::Kind::string
-                                 ? gathered.facts().image->strings()
-                                 : value.entity().type;
+  const std::uint16_t type =
+      value.kind() == Value::Kind::string ? gathered.facts().image->strings() : value.entity().type;
   return Concrete::given(gathered.number_of(type, value.text()).value_or(kUnheardOf));
 }
 

