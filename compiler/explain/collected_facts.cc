@@ -17,7 +17,7 @@ Time time_of(std::int64_t milliseconds) { return Time(std::chrono::milliseconds(
 
 std::string aged(const Time& stamp, const std::optional<std::int64_t>& within, std::int64_t now) {
   const std::int64_t moment = stamp.time_since_epoch().count();
-  if (moment > now) return "of " + time_text(moment) + ", which is not yet";
+  if (moment > now) return "which is not yet";
   if (!within || now - moment <= *within) return "";
   return "older than " + duration_text(*within);
 }
