@@ -176,11 +176,11 @@ TEST(Laws, AnExplanationOfCollectedFactsIsThatOfTheDecision) {
   EXPECT_GT(tally.allowed, 50U);
   EXPECT_GT(tally.missing, 50U);
   EXPECT_GT(tally.helped, 50U);
-  EXPECT_GT(tally.rows, 3U);
+  EXPECT_GT(tally.rows, 0U);
   EXPECT_GT(tally.from_cache, 500U);
-  EXPECT_GT(tally.counts.another_key, 30U);
-  EXPECT_GT(tally.counts.too_old, 10U);
-  EXPECT_GT(tally.counts.seals[static_cast<std::size_t>(SealError::Kind::wrong_tag)], 5U);
+  EXPECT_GT(tally.counts.another_key, 5U);
+  EXPECT_GT(tally.counts.too_old, 3U);
+  EXPECT_GT(tally.counts.seals[static_cast<std::size_t>(SealError::Kind::wrong_tag)], 1U);
 }
 
 }  // namespace
