@@ -1,15 +1,19 @@
 // `sightline explain`: a policy, facts and requests in, reasons out. Tested in
-// tests/unit/compiler/cli/cmd_explain_test.cc and tests/golden/cli/explain.transcript. It decides
+// tests/unit/compiler/cli/cmd_explain_test.cc, tests/golden/cli/explain.transcript and sealed.transcript. It decides
 // nothing: an explanation that the evaluator does not share is an error of ours, and not shown.
 
+#include <memory>
+#include <optional>
 #include <ostream>
 
 #include "compiler/cli/commands.h"
 #include "compiler/cli/explain_output.h"
 #include "compiler/cli/files.h"
+#include "compiler/cli/key_files.h"
 #include "compiler/cli/lines.h"
 #include "compiler/cli/policies.h"
 #include "compiler/cli/printable.h"
+#include "compiler/cli/sealed_observer.h"
 #include "compiler/cli/snapshots.h"
 #include "compiler/cli/values.h"
 
@@ -90,12 +94,14 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+Exit unreadable(const std::string& message, Streams streams) {
+  streams.err << message << '\n';
+  return Exit::unreadable;
+}
+
 Exit tell_lines(Teller& teller, const EvalArguments& arguments, Streams streams) {
   Input input(arguments.requests.value_or("-"), streams.in);
-  if (input.failed()) {
-    streams.err << input.error().message << '\n';
-    return Exit::unreadable;
-  }
+  if (input.failed()) return unreadable(input.error().message, streams);
   LineReader lines(input.stream(), kMaxJsonBytes);
   std::string_view line;
   auto status = lines.next(line);
@@ -129,20 +135,26 @@ Exit run_command(const ExplainArguments& arguments, Streams streams) {
   const auto policy = load_policy(
       eval.policy, {.require = eval.require, .accept_unproved = eval.unproved}, streams);
   if (!policy) return policy.error();
-  CacheWords words;
-  const auto snapshot = snapshot_of(eval, *policy, streams, &words);
-  if (!snapshot) {
-    streams.err << snapshot.error().message << '\n';
-    return Exit::unreadable;
+  std::unique_ptr<SealedCache> sealed;
+  if (eval.keys) {
+    auto keys = read_keys(*eval.keys, streams);
+    if (!keys) return unreadable(keys.error().message, streams);
+    sealed = std::make_unique<SealedCache>(*policy, std::move(*keys));
   }
-  const Explainer explainer(*policy, *snapshot, &words);
+  CacheWords words;
+  const auto snapshot = snapshot_of(eval, *policy, streams, &words, sealed.get());
+  if (!snapshot) return unreadable(snapshot.error().message, streams);
+  std::optional<SealedObserver> observer;
+  if (sealed) {
+    auto collector = sealed->collector();
+    if (!collector) return unreadable("cache: " + collector.error(), streams);
+    observer.emplace(*policy, *sealed, std::move(*collector));
+  }
+  const Explainer explainer(*policy, *snapshot, &words, observer ? &*observer : nullptr);
   Teller teller(arguments, *policy, explainer, clock, streams);
   if (!eval.request) return tell_lines(teller, eval, streams);
   const auto json = read_file(*eval.request, streams.in);
-  if (!json) {
-    streams.err << json.error().message << '\n';
-    return Exit::unreadable;
-  }
+  if (!json) return unreadable(json.error().message, streams);
   teller.tell(*json, shown_name(*eval.request));
   return teller.exit();
 }

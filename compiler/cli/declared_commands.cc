@@ -198,6 +198,7 @@ void add_trust(CLI::App* eval, EvalArguments& into) {
 // What `eval` takes, and so does `explain`.
 void add_decision_options(CLI::App* eval, EvalArguments& into) {
   add_facts(eval, into);
+  eval->add_option("--keys", into.keys, "what checks the seals in --cache")->type_name("FILE");
   CLI::Option* request =
       eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
@@ -215,8 +216,6 @@ void add_decision_options(CLI::App* eval, EvalArguments& into) {
 void add_deciding_commands(CLI::App& app, Filled& filled) {
   CLI::App* eval = add_command(app, "eval", "decide requests", kEvalExample);
   add_decision_options(eval, filled.eval);
-  eval->add_option("--keys", filled.eval.keys, "what checks the seals in --cache")
-      ->type_name("FILE");
   add_format(*eval, nullptr, {"json"});
 
   CLI::App* explain =

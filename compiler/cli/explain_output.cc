@@ -192,7 +192,7 @@ class Page {
     if (told.kind == ToldCondition::Kind::any) text = "any of";
     if (told.kind == ToldCondition::Kind::negated) text = "not";
     if (told.kind == ToldCondition::Kind::row)
-      text = fmt::format("row {} ({})", told.text, word(told.facts.front().source));
+      text = fmt::format("row {} ({})", told.text, source_text(told.facts.front()));
     line(indent, shown(told.mark) + " " + text);
     if (told.kind != ToldCondition::Kind::row) {
       for (const ToldFact& known : told.facts) fact(known, indent + 10);
@@ -203,12 +203,12 @@ class Page {
     for (const auto& part : told.parts) condition(*part, indent + 2);
   }
 
+  static std::string source_text(const ToldFact& known) {
+    if (known.source == ToldFact::Source::nobody) return known.note;
+    return std::string(word(known.source)) + (known.note.empty() ? "" : ", " + known.note);
+  }
   void fact(const ToldFact& known, std::size_t indent) {
-    const std::string source =
-        known.source == ToldFact::Source::nobody
-            ? known.note
-            : std::string(word(known.source)) + (known.note.empty() ? "" : ", " + known.note);
-    line(indent, fmt::format("{}: {} ({})", known.fact, known.value, source));
+    line(indent, fmt::format("{}: {} ({})", known.fact, known.value, source_text(known)));
   }
 
   void missing(const Explanation& why) {

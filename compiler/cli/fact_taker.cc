@@ -50,8 +50,9 @@ Wrong FactTaker::take() {
       read_.take_sealed(tree_);
       return std::nullopt;
     }
-    return from_cache_ ? "has a `seal`, and nobody checks it without `eval --keys`"
-                       : "has a `seal`, which nobody checks here (`sightline seal check` does)";
+    return from_cache_
+               ? "has a `seal`, and nobody checks it without --keys, of `eval` and `explain`"
+               : "has a `seal`, which nobody checks here (`sightline seal check` does)";
   }
   if (tree_.member(fact, "uid") != nullptr) return entity(fact);
   if (tree_.member(fact, "relation") != nullptr) return row(fact);

@@ -107,7 +107,9 @@ inline constexpr const char* kExplainExample = R"(Example:
       bea.account were north (is: south)
 Takes what `eval` takes, a directory of facts too, and decides as it does. Each condition with what it
 came to, the facts it was asked of and who said so; of a deny, the fewest facts that would have to be
-others, found by asking again and checked by the evaluator, or that none were found.)";
+others, found by asking again and checked by the evaluator, or that none were found. With --cache and
+--keys also which sealed record says a fact, and of one that none says, why: its seal does not hold, is
+another record's, it is too old, or the cache has none.)";
 
 inline constexpr const char* kWhoExample = R"(Example:
   $ sightline who home.polc --facts facts.jsonl --action view_live --resource Camera::porch
@@ -120,7 +122,8 @@ Every id that the facts, the policy or the question name and that `eval` would a
 They are looked up, not all tried; that the look-ups miss nobody is proved, or all are tried and the
 rules that need it are named. `and anyone else`: ids that nobody has heard of are allowed too. `not
 complete`: a cache or another source than the registry delivers what decides. --limit N ends after so
-many and names a cursor for --after. --facts may be a directory, as of `eval`. --format json is the
+many and names a cursor for --after. --facts may be a directory, as of `eval`. Sealed records of a cache
+are found by what they are about and cannot be gone through: here is no --keys. --format json is the
 response of an AuthZEN search.)";
 
 inline constexpr const char* kWhatExample = R"(Example:

@@ -55,17 +55,34 @@ std::string place_of(const Question& question) {
 SealedCache::SealedCache(const Policy& policy, Keys keys)
     : policy_(policy), declarations_(policy), keys_(std::move(keys)), own_(SealKeys::generate()) {}
 
+std::string SealedCache::Claim::subject() const {
+  std::string text = place;
+  for (const std::string& column : key) text += column;
+  return text;
+}
+
+void SealedCache::refuse(Claim claim) {
+  ++wrong_[static_cast<std::size_t>(claim.kind)];
+  if (!claim.place.empty()) refused_.emplace(claim.place, std::move(claim));
+}
+
 void SealedCache::take(const JsonTree& tree) {
-  const auto refuse = [&](SealError::Kind kind) { ++wrong_[static_cast<std::size_t>(kind)]; };
   const auto line = tagged_line(tree, declarations_);
-  if (!line) return refuse(SealError::Kind::malformed);
+  if (!line) return refuse({});
+  Claim claim{place_of(line->record), {}, std::string(line->seal), {}};
+  if (line->record.kind == FactRecord::Kind::row)
+    for (const Value& column : line->record.key) claim.key.push_back(words_of(column));
   const auto bytes = with_seal(declarations_, line->record, line->seal);
   auto own = bytes ? resealed(declarations_, keys_, own_, *bytes) : bytes.error();
-  if (!own) return refuse(own.error().kind);
+  if (!own) {
+    claim.kind = own.error().kind;
+    return refuse(std::move(claim));
+  }
   Kept& kept = kept_.emplace_back();
   kept.bytes = std::move(*own);
   kept.record = open(declarations_, own_, kept.bytes)->record;
   found_by_.emplace(place_of(kept.record), &kept);
+  subjects_.emplace(claim.seal, claim.subject());
   ++holding_;
 }
 
@@ -85,27 +102,17 @@ Result<Collector, std::string> SealedCache::collector() {
   CollectorOptions options;
   options.cache = {this, {}, &own_};
   options.clock = [this] { return now_; };
-  // All names that something sealed was read of.
+  // All that is sealed, whether a record of it is there or not: none of it is absent because nobody brought it.
   const Schema& schema = policy_.schema();
-  const auto add = [&](const std::string& name) {
-    auto& names = options.cache.names;
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  };
-  for (const Kept& it : kept_) {
-    switch (it.record.kind) {
-      case FactRecord::Kind::fixed_attributes:
-      case FactRecord::Kind::attributes:
-        add(schema.entities[it.record.owner].name);
-        break;
-      case FactRecord::Kind::row:
-      case FactRecord::Kind::list:
-        add(schema.relations[it.record.owner].name);
-        break;
-      case FactRecord::Kind::global:
-        add(schema.globals[it.record.owner].name);
-        break;
-    }
+  for (const EntitySchema& it : schema.entities) {
+    if (std::any_of(it.attributes.begin(), it.attributes.end(),
+                    [](const AttributeSchema& a) { return is_sealed(a.trust); }))
+      options.cache.names.push_back(it.name);
   }
+  for (const RelationSchema& it : schema.relations)
+    if (is_sealed(it.trust)) options.cache.names.push_back(it.name);
+  for (const GlobalSchema& it : schema.globals)
+    if (is_sealed(it.trust)) options.cache.names.push_back(it.name);
   return Collector::make(policy_, std::move(options));
 }
 
@@ -126,6 +133,31 @@ void SealedCache::ask(std::span<const Question> questions, Deadline, Replies& re
     }
     replies.take(reply);
   }
+}
+
+std::vector<const FactRecord*> SealedCache::holding(const Question& question) const {
+  std::vector<const FactRecord*> records;
+  const auto [first, last] = found_by_.equal_range(place_of(question));
+  for (auto it = first; it != last; ++it)
+    if (is_about(it->second->record, question)) records.push_back(&it->second->record);
+  return records;
+}
+
+std::vector<SealedCache::Refused> SealedCache::refused(const Question& question) const {
+  std::vector<Refused> found;
+  const auto [first, last] = refused_.equal_range(place_of(question));
+  for (auto it = first; it != last; ++it) {
+    const Claim& claim = it->second;
+    bool is_asked_for = true;
+    std::size_t at = 0;
+    for (std::size_t c = 0; c < claim.key.size(); ++c)
+      if ((question.mask >> c & 1) != 0)
+        is_asked_for = is_asked_for && claim.key[c] == words_of(question.key[at++]);
+    if (!is_asked_for) continue;
+    const auto holder = subjects_.find(claim.seal);
+    found.push_back({claim.kind, holder != subjects_.end() && holder->second != claim.subject()});
+  }
+  return found;
 }
 
 }  // namespace sightline::cli

@@ -33,11 +33,30 @@ class SealedCache : public FactSource {
 
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
 
+  // What there is about a sealed fact, for who tells of it. The records that hold:
+  std::vector<const FactRecord*> holding(const Question& question) const;
+  // And lines that say that they are about it, and whose seal does not hold.
+  struct Refused {
+    SealError::Kind kind = SealError::Kind::malformed;
+    bool is_anothers = false;  // the seal is that of another line, where it holds
+  };
+  std::vector<Refused> refused(const Question& question) const;
+
  private:
   struct Kept {
     std::vector<std::byte> bytes;  // under a key of this run
     FactRecord record;             // borrows from them
   };
+
+  // A line as it says what it is about, whether that is so or not.
+  struct Claim {
+    std::string place;
+    std::vector<std::string> key;  // of a row, its columns
+    std::string seal;
+    SealError::Kind kind = SealError::Kind::malformed;
+    std::string subject() const;
+  };
+  void refuse(Claim claim);
 
   const Policy& policy_;
   SealedDeclarations declarations_;
@@ -46,7 +65,9 @@ class SealedCache : public FactSource {
   SealKeys own_;
   std::deque<Kept> kept_;
   std::unordered_multimap<std::string, const Kept*>
-      found_by_;  // what each answers; rows: their relation
+      found_by_;                                         // what each answers; rows: their relation
+  std::unordered_multimap<std::string, Claim> refused_;  // by place
+  std::unordered_map<std::string, std::string> subjects_;  // of seals that hold
   std::uint64_t holding_ = 0;
   std::array<std::uint64_t, kSealErrorKinds> wrong_ = {};
   Time now_{};

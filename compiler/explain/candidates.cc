@@ -25,6 +25,7 @@ class Proposals {
   std::vector<TriedChange> all() {
     for (const auto& [type, attribute, id] : reads_.attributes) add_attribute(type, attribute, id);
     for (const auto global : reads_.globals) {
+      if (!is_snapshots(schema_.globals[global], question_of_global(schema_, global))) continue;
       add_values({Kind::global, global, 0, "", {}, {}, {}}, schema_.globals[global].type,
                  view_.global(global).value);
     }
@@ -34,7 +35,8 @@ class Proposals {
     }
     for (const auto& look_up : reads_.look_ups) add_look_up(look_up);
     for (const auto& membership : reads_.memberships) add_membership(membership);
-    for (const auto& [relation, name] : reads_.rows) add_row_changes(relation, name);
+    for (const auto& [relation, name] : reads_.rows)
+      if (reads_.collected_rows.count({relation, name}) == 0) add_row_changes(relation, name);
     if (reads_.aged) completing_.push_back({Kind::fresh, 0, 0, "", {}, {}, {}});
     if (reads_.now) add_moments();
     std::vector<TriedChange> changes = std::move(completing_);
@@ -144,7 +146,16 @@ class Proposals {
     }
   }
 
+  // What somebody else said, or nobody was asked for, is not changed by the registry.
+  template <class Declared>
+  bool is_snapshots(const Declared& declared, const Question& fact) const {
+    return facts_.collected().is_snapshots(declared, fact);
+  }
+
   void add_attribute(std::uint16_t type, std::uint16_t attribute, const std::string& id) {
+    if (!is_snapshots(schema_.entities[type].attributes[attribute],
+                      question_of_attribute(schema_, type, attribute, id)))
+      return;
     add_values({Kind::attribute, type, attribute, id, {}, {}, {}},
                schema_.entities[type].attributes[attribute].type,
                view_.attribute(type, attribute, id).value);
@@ -152,6 +163,9 @@ class Proposals {
 
   void add_look_up(const DecisionReads::LookUp& look_up) {
     const RelationSchema& relation = schema_.relations[look_up.relation];
+    if (!is_snapshots(relation,
+                      question_of_rows(schema_, look_up.relation, look_up.mask, look_up.key)))
+      return;
     if (!look_up.complete && facts_.is_cut_short(look_up.relation))
       completing_.push_back({Kind::all_rows, look_up.relation, 0, "", {}, {}, {}});
     std::vector<RowName> keys{look_up.key};

@@ -29,7 +29,8 @@ struct DecisionReads {
   std::set<std::uint16_t> globals, context;
   std::set<LookUp> look_ups;
   std::set<Membership> memberships;
-  std::set<std::pair<std::uint16_t, RowName>> rows;
+  std::set<std::pair<std::uint16_t, RowName>> rows,
+      collected_rows;           // the latter are not the snapshot's
   std::set<OwnedValue> values;  // that were compared, or could be
   bool now = false, aged = false;
 };

@@ -30,13 +30,15 @@ std::string misfit(const Program& program, const Request& request) {
 
 // As many of each kind; a Trace that had not enough room has fewer.
 bool same_missing(const std::vector<ToldMissing>& told, const Decision& decision,
-                  const Trace& trace, const Snapshot& snapshot) {
+                  const Trace& trace, const Snapshot& snapshot, const Observation* seen) {
   if (trace.truncated()) return true;
   if (told.size() != decision.missing.size()) return false;
   return std::all_of(decision.missing.begin(), decision.missing.end(), [&](const MissingFact& m) {
     const bool has_id =
         m.kind == MissingFact::Kind::attribute || m.kind == MissingFact::Kind::parents;
-    const std::string_view id = has_id ? snapshot.entity_id(m.owner, m.entity) : "";
+    const std::string_view id = !has_id           ? ""
+                                : seen != nullptr ? seen->entity_id(m.owner, m.entity)
+                                                  : snapshot.entity_id(m.owner, m.entity);
     return std::any_of(told.begin(), told.end(), [&](const ToldMissing& mine) {
       return mine.kind == m.kind && mine.owner == m.owner && mine.member == m.member &&
              (id.empty() || mine.place == id);
@@ -49,7 +51,9 @@ bool same_missing(const std::vector<ToldMissing>& told, const Decision& decision
 Explanation Explainer::explain(const Request& request, const ExplainOptions& options) const {
   const Program& program = policy_->program();
   Trace trace = policy_->make_trace();
-  const Decision decision = policy_->decide(request, *snapshot_, &trace);
+  const auto seen = observer_ == nullptr ? nullptr : observer_->observe(request, *snapshot_);
+  const Decision decision =
+      seen ? seen->decide(request, &trace) : policy_->decide(request, *snapshot_, &trace);
   Explanation told;
   told.outcome = decision.outcome;
   told.rules.assign(decision.rules.begin(), decision.rules.end());
@@ -64,16 +68,17 @@ Explanation Explainer::explain(const Request& request, const ExplainOptions& opt
   }
   const ActionCase& lists =
       *program.find_case(request.action, request.principal.type, request.resource.type);
-  const KnownFacts facts(*policy_, *snapshot_, cache_);
+  const KnownFacts facts(*policy_, *snapshot_, cache_,
+                         {program.schema, seen.get(), observer_, request});
   Evaluated evaluated =
       evaluate(program, lists, FactView(program, facts, snapshot_->as_of(), request, {}), request);
   told.agrees = evaluated.allowed == (decision.outcome == Outcome::allow) &&
                 evaluated.rules == told.rules && evaluated.obligations == told.obligations &&
-                same_missing(evaluated.missing, decision, trace, *snapshot_);
+                same_missing(evaluated.missing, decision, trace, *snapshot_, seen.get());
   told.missing = std::move(evaluated.missing);
   told.told = std::move(evaluated.told);
   if (evaluated.allowed || options.most_changes == 0) return told;
-  NearestChange nearest = nearest_change(*policy_, *snapshot_, facts, request, options);
+  NearestChange nearest = nearest_change(*policy_, *snapshot_, observer_, facts, request, options);
   told.nearest = std::move(nearest.found);
   told.tried = nearest.tried;
   return told;

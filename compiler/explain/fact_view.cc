@@ -1,4 +1,4 @@
-// A snapshot's facts + changes + a request -> what a decision reads: who answers, what silence means, what
+// Facts + changes of the snapshot's + a request -> what a decision reads: who answers, what silence means, what
 // is too old (specs/language.md, Meaning 5 and 7). The evaluator has its own way to the same answers
 // in runtime/facts; tests/laws/explain_test.cc holds this one to it.
 #include "compiler/explain/fact_view.h"
@@ -72,6 +72,8 @@ RowName masked(const RowName& row, unsigned mask) {
 }
 
 // --- the view
+//
+// Words of the sources are for who reads an explanation: of tried changes nothing is told.
 
 FactView::FactView(const Program& program, const KnownFacts& facts, Time as_of,
                    const Request& request, std::vector<TriedChange> changes)
@@ -107,6 +109,19 @@ const TriedChange* FactView::changed(const TriedChange& place) const {
 
 ReadFact FactView::attribute(std::uint16_t type, std::uint16_t attribute,
                              const std::string& id) const {
+  const CollectedFacts& collected = facts_.collected();
+  const Question asked = question_of_attribute(program_.schema, type, attribute, id);
+  if (!collected.is_snapshots(program_.schema.entities[type].attributes[attribute], asked))
+    return collected.attribute(type, attribute, id, now_);
+  ReadFact fact = snapshots_attribute(type, attribute, id);
+  if (fact.value.kind == Value::Kind::none && collected.settled(asked).silence == Silence::unknown)
+    fact = {{}, Source::nobody, "the registry does not say"};
+  if (changes_.empty()) collected.add_words(fact, asked);
+  return fact;
+}
+
+ReadFact FactView::snapshots_attribute(std::uint16_t type, std::uint16_t attribute,
+                                       const std::string& id) const {
   const AttributeSchema& schema = program_.schema.entities[type].attributes[attribute];
   if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
   if (const auto* change = changed({Kind::attribute, type, attribute, id, {}, {}, {}}))
@@ -115,6 +130,16 @@ ReadFact FactView::attribute(std::uint16_t type, std::uint16_t attribute,
 }
 
 ReadFact FactView::global(std::uint16_t global) const {
+  const CollectedFacts& collected = facts_.collected();
+  const Question asked = question_of_global(program_.schema, global);
+  if (!collected.is_snapshots(program_.schema.globals[global], asked))
+    return collected.global(global, now_);
+  ReadFact fact = snapshots_global(global);
+  if (changes_.empty()) collected.add_words(fact, asked);
+  return fact;
+}
+
+ReadFact FactView::snapshots_global(std::uint16_t global) const {
   const GlobalSchema& schema = program_.schema.globals[global];
   if (!fresh(schema.within)) return {{}, Source::nobody, stale(*schema.within)};
   if (const auto* change = changed({Kind::global, global, 0, "", {}, {}, {}}))
@@ -153,12 +178,31 @@ std::optional<KnownRow> FactView::row(std::uint16_t relation, const RowName& nam
   return found && change_row(relation, *found) ? std::move(found) : std::nullopt;
 }
 
-FactView::Rows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& key) const {
+KnownRows FactView::rows(std::uint16_t relation, unsigned mask, const RowName& key) const {
+  const CollectedFacts& collected = facts_.collected();
+  const Question asked = question_of_rows(program_.schema, relation, mask, key);
+  if (!collected.is_snapshots(program_.schema.relations[relation], asked))
+    return collected.rows(relation, mask, key, now_);
+  KnownRows found = snapshots_rows(relation, mask, key);
+  if (found.complete && collected.settled(asked).silence == Silence::unknown) {
+    found.complete = false;
+    found.note = "the registry does not say whether there are others";
+  }
+  if (changes_.empty()) collected.add_words(found.note, asked);
+  return found;
+}
+
+KnownRows FactView::snapshots_rows(std::uint16_t relation, unsigned mask,
+                                   const RowName& key) const {
   const RelationSchema& schema = program_.schema.relations[relation];
-  if (!fresh(schema.within)) return {{}, false, stale(*schema.within)};
+  KnownRows found;
+  found.note = fresh(schema.within) ? "" : stale(*schema.within);
+  if (!found.note.empty()) return found;
   auto known = facts_.rows(relation, mask, key);
-  if (!known) return {{}, false, "the facts were made for a policy that does not ask so"};
-  Rows found;
+  if (!known) {
+    found.note = "the facts were made for a policy that does not ask so";
+    return found;
+  }
   for (KnownRow& row : *known)
     if (change_row(relation, row)) found.rows.push_back(std::move(row));
   for (const TriedChange& change : changes_) {

@@ -1,4 +1,4 @@
-// Facts as a decision reads them, perhaps with a few of them changed.
+// Facts as a decision reads them, whoever says them, perhaps with a few of them changed.
 #pragma once
 
 #include <optional>
@@ -41,11 +41,6 @@ RowName masked(const RowName& row, unsigned mask);
 
 class FactView {
  public:
-  struct Rows {
-    std::vector<KnownRow> rows;
-    bool complete = false;
-    std::string note;  // why not
-  };
   struct Parents {
     bool reached = false, whole = true;
   };
@@ -58,11 +53,15 @@ class FactView {
   ReadFact attribute(std::uint16_t type, std::uint16_t attribute, const std::string& id) const;
   ReadFact global(std::uint16_t global) const;
   ReadFact context(std::uint16_t field) const;
-  Rows rows(std::uint16_t relation, unsigned mask, const RowName& key) const;
+  KnownRows rows(std::uint16_t relation, unsigned mask, const RowName& key) const;
   std::optional<KnownRow> row(std::uint16_t relation, const RowName& name) const;
   Parents above(const EntityName& entity, const EntityName& ancestor) const;
 
  private:
+  ReadFact snapshots_attribute(std::uint16_t type, std::uint16_t attribute,
+                               const std::string& id) const;
+  ReadFact snapshots_global(std::uint16_t global) const;
+  KnownRows snapshots_rows(std::uint16_t relation, unsigned mask, const RowName& key) const;
   bool fresh(const std::optional<std::int64_t>& within) const;
   const TriedChange* changed(const TriedChange& place) const;
   bool change_row(std::uint16_t relation, KnownRow& row) const;

@@ -1,4 +1,4 @@
-// The facts of a snapshot by name, with who said so.
+// The facts that a decision reads, by name, with who said so: a snapshot's, or what was collected over it.
 #pragma once
 
 #include <cstdint>
@@ -7,40 +7,20 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/format/owned_value.h"
-#include "sightline/explain.h"
+#include "compiler/explain/collected_facts.h"
 #include "sightline/snapshot_view.h"
 
 namespace sightline {
 
-// A member and a set with their enum, too.
-OwnedValue owned(const Value& value, const Type& type);
-OwnedValue owned_number(const Type& type, std::int64_t number);  // of no entity and no string
-OwnedValue owned_entity(std::uint16_t type, std::string_view id);
-
-// `north`, `2024-02-16T06:00:00Z`, `none`, `unavailable`.
-std::string text_of(const Schema& schema, const OwnedValue& value);
-
-using EntityName = std::pair<std::uint16_t, std::string>;
-using RowName = std::vector<OwnedValue>;
-
-struct ReadFact {
-  OwnedValue value;
-  ToldFact::Source source = ToldFact::Source::nobody;
-  std::string note = {};  // why it is unavailable
-};
-
-struct KnownRow {
-  RowName name;
-  std::vector<OwnedValue> fields;
-  ToldFact::Source source = ToldFact::Source::nobody;
-};
-
 // Borrows all of them.
 class KnownFacts {
  public:
-  KnownFacts(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache)
-      : schema_(policy.schema()), view_(policy.schema(), snapshot), cache_(cache) {}
+  KnownFacts(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache,
+             const CollectedFacts& collected)
+      : schema_(policy.schema()),
+        view_(policy.schema(), snapshot),
+        cache_(cache),
+        collected_(collected) {}
 
   bool exists(const EntityName& entity) const;
   ReadFact attribute(std::uint16_t type, std::uint16_t attribute, const std::string& id) const;
@@ -54,6 +34,8 @@ class KnownFacts {
                                             const RowName& key) const;
   std::optional<KnownRow> row(std::uint16_t relation, const RowName& name) const;
   bool is_cut_short(std::uint16_t relation) const { return view_.is_incomplete(relation); }
+  // What the snapshot has no say in.
+  const CollectedFacts& collected() const { return collected_; }
 
  private:
   std::optional<std::uint32_t> find(const EntityName& entity) const {
@@ -66,6 +48,7 @@ class KnownFacts {
   const Schema& schema_;
   SnapshotView view_;
   const CacheWords* cache_;
+  CollectedFacts collected_;
 };
 
 }  // namespace sightline

@@ -92,12 +92,13 @@ struct Changed {
 
 class Search {
  public:
-  Search(const Policy& policy, const Snapshot& snapshot, const KnownFacts& facts,
-         const Request& request, const ExplainOptions& options)
+  Search(const Policy& policy, const Snapshot& snapshot, Observer* observer,
+         const KnownFacts& facts, const Request& request, const ExplainOptions& options)
       : policy_(policy),
         program_(policy.program()),
         schema_(program_.schema),
         snapshot_(snapshot),
+        observer_(observer),
         facts_(facts),
         request_(request),
         options_(options),
@@ -144,13 +145,28 @@ class Search {
       more.push_back(candidate);
       ++result_.tried;
       const Evaluated evaluated = asked(more);
-      if (evaluated.allowed) {
-        consider(more);
-      } else if (seen_.insert(evaluated.signature).second) {
+      if (evaluated.allowed || reads_unasked(evaluated.reads)) consider(more);
+      if (!evaluated.allowed && seen_.insert(evaluated.signature).second) {
         next.push_back(std::move(more));
       }
     }
     return true;
+  }
+
+  // What another decision would have had collected: only the evaluator can say.
+  bool reads_unasked(const DecisionReads& reads) const {
+    const CollectedFacts& collected = facts_.collected();
+    if (!collected.is_there()) return false;
+    const auto is_unasked = [&](const Question& fact) {
+      return collected.settled(fact).state == Settled::State::not_asked;
+    };
+    for (const auto& [type, attribute, id] : reads.attributes)
+      if (is_unasked(question_of_attribute(schema_, type, attribute, id))) return true;
+    for (const auto global : reads.globals)
+      if (is_unasked(question_of_global(schema_, global))) return true;
+    for (const auto& read : reads.look_ups)
+      if (is_unasked(question_of_rows(schema_, read.relation, read.mask, read.key))) return true;
+    return false;
   }
 
   static bool differs(const std::vector<TriedChange>& changes, const TriedChange& candidate) {
@@ -187,7 +203,8 @@ class Search {
     Request request = request_;
     request.now = world.now;
     request.context = world.context;
-    return policy_.decide(request, *snapshot).outcome == Outcome::allow;
+    if (observer_ == nullptr) return policy_.decide(request, *snapshot).outcome == Outcome::allow;
+    return observer_->observe(request, *snapshot)->decide(request).outcome == Outcome::allow;
   }
 
   // --- in words
@@ -260,6 +277,7 @@ class Search {
   const Program& program_;
   const Schema& schema_;
   const Snapshot& snapshot_;
+  Observer* observer_;
   const KnownFacts& facts_;
   const Request& request_;
   const ExplainOptions& options_;
@@ -272,10 +290,10 @@ class Search {
 
 }  // namespace
 
-NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot, Observer* observer,
                              const KnownFacts& facts, const Request& request,
                              const ExplainOptions& options) {
-  return Search(policy, snapshot, facts, request, options).run();
+  return Search(policy, snapshot, observer, facts, request, options).run();
 }
 
 }  // namespace sightline

@@ -12,7 +12,8 @@ struct NearestChange {
   std::size_t tried = 0;
 };
 
-NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot,
+// `observer`: as an Explainer's; what he said is not among the changes.
+NearestChange nearest_change(const Policy& policy, const Snapshot& snapshot, Observer* observer,
                              const KnownFacts& facts, const Request& request,
                              const ExplainOptions& options);
 

@@ -175,10 +175,11 @@ TellingValue TellingDomain::field(const Row& row, std::uint16_t field) {
   const std::string& name = relation.fields[field].name;
   const OwnedValue& value = row.read.fields[field];
   const bool is_known = value.known();
-  return told({value, is_known ? row.read.source : ToldFact::Source::nobody,
-               is_known ? "" : "the row does not say"},
-              relation.name + "." + name, row_text(row) + "." + name,
-              {MissingFact::Kind::field, row.relation, field, row_text(row)});
+  return told(
+      {value, is_known ? row.read.source : ToldFact::Source::nobody,
+       is_known ? "" : "the row does not say"},
+      relation.name + "." + name, row_text(row) + "." + name,
+      {MissingFact::Kind::field, row.relation, field, row.read.is_collected ? "" : row_text(row)});
 }
 
 TellingValue TellingDomain::computed(Type::Kind kind, bool usable, std::int64_t number,
@@ -347,7 +348,10 @@ TellingDomain::LookUp TellingDomain::look_up(std::uint16_t relation,
   if (!usable) return looked;
   reads.aged = reads.aged || schema.within;
   looked.found = view_.rows(relation, mask, key);
-  for (const auto& row : looked.found.rows) reads.rows.insert({relation, row.name});
+  for (const auto& row : looked.found.rows) {
+    reads.rows.insert({relation, row.name});
+    if (row.is_collected) reads.collected_rows.insert({relation, row.name});
+  }
   const bool complete = looked.found.complete;
   reads.look_ups.insert({relation, mask, std::move(key), complete});
   if (!complete) note({MissingFact::Kind::rows, relation, 0, ""});
@@ -356,14 +360,13 @@ TellingDomain::LookUp TellingDomain::look_up(std::uint16_t relation,
       {schema.name + "(" + place + ")",
        count == 0 ? (complete ? "no row" : "no row known")
                   : std::to_string(count) + (count == 1 ? " row" : " rows"),
-       complete || count != 0 ? ToldFact::Source::registry : ToldFact::Source::nobody,
-       looked.found.note});
+       complete || count != 0 ? looked.found.source : ToldFact::Source::nobody, looked.found.note});
   return looked;
 }
 
 ConditionPointer TellingDomain::told_row(const Row& row, const Truth& one) const {
   ToldCondition told{Kind::row, mark(one.yes, one.no), row_text(row), {}, {}};
-  told.facts.push_back({row_text(row), "there", row.read.source, ""});
+  told.facts.push_back({row_text(row), "there", row.read.source, row.read.note});
   told.parts.push_back(one.told);
   return std::make_shared<const ToldCondition>(std::move(told));
 }

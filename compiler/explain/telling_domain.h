@@ -97,7 +97,7 @@ class TellingDomain {
 
  private:
   struct LookUp {
-    FactView::Rows found;
+    KnownRows found;
     ToldCondition told;
   };
   LookUp look_up(std::uint16_t relation, const Arguments<TellingDomain>& arguments);

@@ -28,6 +28,7 @@ inline constexpr std::int64_t kUnheardOf = std::int64_t{3} << 30;  // of what on
 struct Known {
   enum class State : std::uint8_t { open, given, failed, snapshots } state = State::open;
   bool complete = false;
+  Silence silence = Silence::absence;  // of what is the snapshot's
   std::int64_t stamp = 0;
   std::vector<Scalar> values;  // of attributes, those of the trust word; of a global
   Question question;           // borrows from Gathered

@@ -1,4 +1,4 @@
-// Requests + what is known so far -> what has to be asked. Tested by
+// Requests + what is known so far -> what has to be asked; and what was collected, to read. Tested by
 // tests/unit/runtime/observation/inquiry_test.cc. What a decision would read is found by making it: with a fact
 // that nobody has asked about it comes out unknown, and the fact is asked for.
 #include <algorithm>
@@ -141,13 +141,16 @@ FactResult Inquiry::answer(const Question& question, const Answer& answer) {
   return gathered_->take(*known, answer);
 }
 
-void Inquiry::fail(const Question& question) { settle(question, false); }
-void Inquiry::leave_to_snapshot(const Question& question) { settle(question, true); }
+void Inquiry::fail(const Question& question) { settle(question, std::nullopt); }
+void Inquiry::leave_to_snapshot(const Question& question, Silence silence) {
+  settle(question, silence);
+}
 
-void Inquiry::settle(const Question& question, bool by_snapshot) {
+void Inquiry::settle(const Question& question, std::optional<Silence> snapshots) {
   Known* const known = gathered_->find(question);
   if (known == nullptr || known->state != Known::State::open) return;
-  gathered_->settle(*known, by_snapshot ? Known::State::snapshots : Known::State::failed);
+  if (snapshots) known->silence = *snapshots;
+  gathered_->settle(*known, snapshots ? Known::State::snapshots : Known::State::failed);
 }
 
 Observation Inquiry::close() && { return Observation(std::move(gathered_)); }
@@ -198,6 +201,105 @@ Value Observation::attribute(const Request& request, Entity entity, std::uint16_
 Value Observation::global(const Request& request, std::uint16_t global) const {
   const Type& type = gathered_->program().schema.globals[global].type;
   return read(*gathered_, request, type, [&](Observed& domain) { return domain.global(global); });
+}
+
+namespace {
+
+// A text that nobody has spoken of stands in no row.
+Scalar scalar_of(const Gathered& gathered, const Value& value) {
+  if (value.kind() != Value::Kind::entity && value.kind() != Value::Kind::string)
+    return Concrete::given(value.number());
+  const std::uint16_t type =
+      value.kind() == Value::Kind::string ? gathered.facts().image->strings() : value.entity().type;
+  return Concrete::given(gathered.number_of(type, value.text()).value_or(kUnheardOf));
+}
+
+ObservedRow row_of(const Gathered& gathered, Observed& domain, const Observed::Row& row) {
+  const RelationSchema& relation = gathered.program().schema.relations[row.relation];
+  ObservedRow read;
+  for (std::uint16_t c = 0; c < relation.columns.size(); ++c)
+    read.columns.push_back(gathered.value_of(relation.columns[c].type, domain.column(row, c)));
+  for (std::uint16_t f = 0; f < relation.fields.size(); ++f)
+    read.fields.push_back(gathered.value_of(relation.fields[f].type, domain.field(row, f)));
+  if (row.collected != nullptr) read.stamp = Time{std::chrono::milliseconds{row.collected->stamp}};
+  return read;
+}
+
+}  // namespace
+
+Answer Observation::rows(const Request& request, std::uint16_t relation, std::uint8_t mask,
+                         std::span<const Value> key) const {
+  Answer answer;
+  const Program& program = gathered_->program();
+  if (!fits(gathered_->facts(), program)) return answer;
+  std::array<Scalar, kMaxColumns> scalars{};
+  Arguments<Observed> arguments{};
+  std::size_t at = 0;
+  for (std::size_t c = 0; c < program.schema.relations[relation].columns.size(); ++c) {
+    if ((mask >> c & 1) == 0) continue;
+    scalars[c] = scalar_of(*gathered_, key[at++]);
+    arguments[c] = &scalars[c];
+  }
+  TraceWriter nobody(nullptr);
+  Observed domain(*gathered_, request, nobody, nullptr);
+  // That none of its rows matters is so of a look-up that is complete.
+  const auto none = domain.some(relation, arguments, [&](const Observed::Row& row) {
+    answer.rows.push_back(row_of(*gathered_, domain, row));
+    return Observed::Truth{false, true};
+  });
+  answer.complete = none.no;
+  return answer;
+}
+
+namespace {
+
+bool is_elsewhere(const Elsewhere& elsewhere, const Question& fact) {
+  switch (fact.kind) {
+    case Question::Kind::attributes:
+      return elsewhere.has_attributes(fact.owner, fact.trust);
+    case Question::Kind::rows:
+      return elsewhere.has_relation(fact.owner);
+    case Question::Kind::global:
+      break;
+  }
+  return elsewhere.has_global(fact.owner);
+}
+
+// Null: nobody has asked.
+const Known* known_of(const Gathered& gathered, const Question& fact) {
+  if (fact.kind == Question::Kind::global) return gathered.global(fact.owner);
+  if (fact.kind == Question::Kind::attributes) {
+    const auto entity = gathered.number_of(fact.owner, fact.id);
+    return entity ? gathered.attributes(fact.owner, fact.trust, *entity) : nullptr;
+  }
+  RowKey key{};
+  std::size_t at = 0;
+  for (std::size_t c = 0; c < kMaxColumns; ++c)
+    if ((fact.mask >> c & 1) != 0) key[c] = scalar_of(gathered, fact.key[at++]).payload;
+  const KnownLookUp* const look_up = gathered.look_up(fact.owner, fact.mask, key);
+  return look_up == nullptr ? nullptr : look_up->asked;
+}
+
+}  // namespace
+
+Settled Observation::settled(const Question& fact) const {
+  using State = Settled::State;
+  if (!fits(gathered_->facts(), gathered_->program()) ||
+      !is_elsewhere(gathered_->elsewhere(), fact))
+    return {};
+  const Known* const known = known_of(*gathered_, fact);
+  if (known == nullptr) return {.state = State::not_asked};
+  switch (known->state) {
+    case Known::State::given:
+      return {State::answered, known->question, Time{std::chrono::milliseconds{known->stamp}},
+              Silence::absence};
+    case Known::State::snapshots:
+      return {State::snapshots, known->question, {}, known->silence};
+    case Known::State::open:
+    case Known::State::failed:
+      break;
+  }
+  return {.state = State::failed, .question = known->question};
 }
 
 std::string_view Observation::entity_id(std::uint16_t type, std::uint32_t entity) const {

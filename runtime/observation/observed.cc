@@ -90,11 +90,17 @@ Scalar Observed::attribute(std::uint16_t type, std::uint16_t attribute, const Va
   const Known* const known = gathered_.attributes(type, schema.trust, entity.payload);
   if (known == nullptr && asking_ != nullptr)
     asking_->ask_attributes(type, schema.trust, entity.payload);
-  if (known != nullptr && known->state == Known::State::snapshots)
-    return Concrete::attribute(type, attribute, entity);
-  const bool is_there =
-      known != nullptr && known->state == Known::State::given && is_believed(known->stamp, schema);
-  const Scalar value = is_there ? known->values[gathered_.place_of(type, attribute)] : unknown();
+  Scalar value = unknown();
+  if (known != nullptr && known->state == Known::State::snapshots) {
+    value = Concrete::attribute(type, attribute, entity);
+    // That it is none the snapshot says of what it was never told as well.
+    const bool is_silent = value.known && !value.present && known->silence == Silence::unknown;
+    if (!is_silent) return value;
+    value = unknown();
+  } else if (known != nullptr && known->state == Known::State::given &&
+             is_believed(known->stamp, schema)) {
+    value = known->values[gathered_.place_of(type, attribute)];
+  }
   if (value.known) return value;
   return missing(
       {MissingFact::Kind::attribute, type, attribute, static_cast<std::uint32_t>(entity.payload)});
@@ -147,6 +153,7 @@ Observed::Delivered Observed::deliver(std::uint16_t relation,
     if (asking_ != nullptr) asking_->ask_rows(relation, mask, key);
   } else if (const Known& asked = *found.collected->asked; asked.state == Known::State::snapshots) {
     leave_to_snapshot();
+    found.complete = found.complete && asked.silence == Silence::absence;
   } else {
     if (gathered_.has_snapshots_rows(relation)) leave_to_snapshot();
     found.complete =

@@ -135,7 +135,9 @@ void Round::ask_registry(const Service& service, Time held) {
 void Round::leave_the_rest() {
   for (Pending& it : pending_) {
     if (it.state == State::settled) continue;
-    inquiry_.leave_to_snapshot(it.question);
+    // SOUNDNESS: what a cache has withheld is not absent because nobody put it into a snapshot.
+    const bool is_told = !is_sealed(it.question.trust) || options_.cache.snapshot_has_all;
+    inquiry_.leave_to_snapshot(it.question, is_told ? Silence::absence : Silence::unknown);
     ++counts_.left_to_snapshot;
   }
 }

@@ -67,7 +67,7 @@ TEST(Certificates, SumsCallOnlyContradictionsContradictory) {
 // The question as solver terms, by a translation of its own.
 class Asked {
  public:
-  explicit Asked(const Question& question) : table_(question.table) {
+  explicit Asked(const certify::Question& question) : table_(question.table) {
     for (Node node = 0; node < table_.size(); ++node) terms_.push_back(term(node));
     for (const Literal assertion : question.assertions) assertions_.push_back(literal(assertion));
   }
@@ -145,13 +145,13 @@ struct Tally {
 // Asks the solver and makes an object of what it says, and of the question as it is.
 void expect_agreement(std::uint64_t seed, std::size_t size, Tally& tally) {
   const Pick pick = pick_from(seed);
-  Question question{random_table(pick, size), {}};
+  certify::Question question{random_table(pick, size), {}};
   question.assertions = random_literals(pick, question.table, 1 + pick(2 + size / 8));
   Certifier certifier;
   const smt::Answer answer = Asked(question).answer(certifier);
   const auto object = certifier.object({}, {});
   const auto deadline = Clock::now() + std::chrono::seconds(10);
-  Question refined = question;
+  certify::Question refined = question;
   const auto lemmas = Refinement(refined, deadline).run();
   if (answer == smt::Answer::satisfiable) {
     ++tally.satisfiable;

@@ -87,4 +87,4 @@ TEST(OneMoment, ARegistryThatChangesMeanwhileSaysWhatWasSoAtOnce) {
 }
 
 }  // namespace
-}  // namespace sightline::testing
+}  // namespace sightline::testing::one_moment_test

@@ -170,7 +170,7 @@ class Life {
     for (std::size_t f = 0; f < kFaults; ++f)
       faulty_.set(static_cast<Fault>(f), pick_(4) == 0 ? rates[pick_(3)] : 0);
     if (pick_(4) == 0) faulty_.heal();
-    World told = truth;
+    World told = pick_(2) == 0 ? truth : without_sealed(policy_.loaded.schema(), truth);
     told.as_of = moment;
     const auto snapshot = to_snapshot(told, policy_.loaded);
     if (!snapshot) return;  // facts that break an invariant

@@ -124,6 +124,8 @@ class Service {
     }
     for (const auto& relation : schema.relations)
       if (relation.trust == Trust::sealed_fixed) options.cache.names.push_back(relation.name);
+    for (const auto& global : schema.globals)
+      if (global.trust == Trust::sealed_fixed) options.cache.names.push_back(global.name);
     options.clock = [now = now_] { return Time(std::chrono::milliseconds(now)); };
     auto made = Collector::make(policy_.loaded, options);
     if (!made) throw std::runtime_error(made.error());
@@ -132,22 +134,7 @@ class Service {
   void look_at(std::size_t world) {
     world_ = world;
     registry_.set_world(truth(), *worlds_[1 - world]);
-    // What never changes is read from the cache alone, or not at all.
-    World told = truth();
-    const Schema& schema = policy_.loaded.schema();
-    for (std::size_t type = 0; type < told.entities.size(); ++type) {
-      for (auto& entity : told.entities[type]) {
-        for (std::size_t a = 0; a < entity.attributes.size(); ++a) {
-          if (schema.entities[type].attributes[a].trust == Trust::sealed_fixed)
-            entity.attributes[a] = WorldValue::unavailable();
-        }
-      }
-    }
-    for (std::size_t r = 0; r < told.rows.size(); ++r) {
-      if (schema.relations[r].trust != Trust::sealed_fixed) continue;
-      told.rows[r].clear();
-      told.complete[r] = false;
-    }
+    const World told = without_sealed(policy_.loaded.schema(), truth());
     auto made = to_snapshot(told, policy_.loaded);
     if (!made) throw std::runtime_error(made.error().message);
     snapshot_.emplace(std::move(*made));

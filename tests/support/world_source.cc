@@ -80,6 +80,24 @@ Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewh
   return answer;
 }
 
+World without_sealed(const Schema& schema, World world) {
+  for (std::size_t type = 0; type < world.entities.size(); ++type) {
+    for (auto& entity : world.entities[type]) {
+      for (std::size_t a = 0; a < entity.attributes.size(); ++a) {
+        const AttributeSchema& attribute = schema.entities[type].attributes[a];
+        if (!is_sealed(attribute.trust)) continue;
+        entity.attributes[a] =
+            attribute.type.optional ? WorldValue::none() : WorldValue::unavailable();
+      }
+    }
+  }
+  for (std::size_t r = 0; r < world.rows.size(); ++r)
+    if (is_sealed(schema.relations[r].trust)) world.rows[r].clear();
+  for (std::size_t g = 0; g < world.globals.size(); ++g)
+    if (is_sealed(schema.globals[g].trust)) world.globals[g] = WorldValue::unavailable();
+  return world;
+}
+
 Request request_of(const Schema& schema, const World& world, const WorldRequest& asked,
                    std::vector<ContextValue>& context) {
   for (std::uint16_t c = 0; c < asked.context.size(); ++c)

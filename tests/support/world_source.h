@@ -19,6 +19,9 @@ Elsewhere everything(const Schema& schema);
 Answer said_of(const Schema& schema, const World& world, const Elsewhere& elsewhere,
                const Question& question);
 
+// As far as a snapshot has it that was never told what is sealed: it has no such row, and what is optional is none.
+World without_sealed(const Schema& schema, World world);
+
 // The request as a host makes it, borrowing from the world and from `context`, which it fills.
 Request request_of(const Schema& schema, const World& world, const WorldRequest& asked,
                    std::vector<ContextValue>& context);

@@ -1,6 +1,6 @@
 // Why a decision came out as it did: each rule with its conditions, what each of them came to, and
 // the facts it was asked of, with who said so; of a deny, the nearest change that would allow it.
-// All from the artifact, which holds the names, and the snapshot; the policy's text is not needed.
+// All from the artifact, which holds the names, and the facts; the policy's text is not needed.
 //
 //   const sightline::PinnedFacts facts = reader.pin();  // or any other Snapshot
 //   sightline::Explanation why = sightline::Explainer(policy, *facts).explain(request);
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "sightline/loaded_policy.h"
+#include "sightline/observation.h"
 #include "sightline/request.h"
 #include "sightline/snapshot.h"
 
@@ -30,7 +31,7 @@ struct ToldFact {
       fact;  // `porch.account`, `share(ann, porch).until`, `context.session`, `share(ann, _)`
   std::string value;  // `north`, `none`, `unavailable`
   Source source = Source::nobody;
-  std::string note;  // of one that is unavailable: why
+  std::string note;  // of one that is unavailable: why; of one that was collected: what brought it
 };
 
 struct ToldCondition {
@@ -76,7 +77,7 @@ struct Explanation {
   // was asked about each. Empty: none was found among `tried` ones.
   std::vector<std::vector<FactChange>> nearest;
   std::size_t tried = 0;
-  // SOUNDNESS: what is told here is what `decide` said of the same request and snapshot. False: our
+  // SOUNDNESS: what is told here is what `decide` said of the same request and facts. False: our
   // mistake, and nothing in here is to be believed.
   bool agrees = true;
 };
@@ -102,13 +103,36 @@ class CacheWords {
   std::set<std::string> said_;
 };
 
-// Answers for one policy and one revision of the facts, both of which outlive it, as does `cache`.
-// Copies nothing: what a decision did not read is not looked at. Any number of threads may ask.
+// Who collects facts that come from elsewhere than the snapshot, as the host does before it decides
+// (sightline/observation.h), and can tell what became of them.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  // All that a decision on the request by the snapshot reads, at the request's moment. Both outlive it.
+  virtual std::shared_ptr<const Observation> observe(const Request& request,
+                                                     const Snapshot& snapshot) = 0;
+  // Of an answer that was believed, true at that moment: who gave it, and as what.
+  struct Words {
+    ToldFact::Source source = ToldFact::Source::nobody;
+    std::string note;  // `sealed record of ..`
+  };
+  virtual Words answered(const Question& fact, Time stamp) const;
+  // Of what was settled so for a decision at `now`: why nobody's answer was believed; of rows that were
+  // answered one by one, why some were not. Empty: there is nothing to say. Of what is the snapshot's to
+  // say it is asked as well: somebody may have tried.
+  virtual std::string refused(const Question& fact, Settled::State state, Time now) const;
+};
+
+// Answers for one policy and one revision of the facts, both of which outlive it, as do `cache` and
+// `observer`. Copies nothing: what a decision did not read is not looked at. Any number of threads may ask;
+// one, if there is an observer.
 class Explainer {
  public:
-  // Without `cache` nothing is said about who said what is declared `cached`.
-  Explainer(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache = nullptr)
-      : policy_(&policy), snapshot_(&snapshot), cache_(cache) {}
+  // Without `cache` nothing is said about who said what is declared `cached`. With an `observer`, it is
+  // his observation that decides and is told.
+  Explainer(const Policy& policy, const Snapshot& snapshot, const CacheWords* cache = nullptr,
+            Observer* observer = nullptr)
+      : policy_(&policy), snapshot_(&snapshot), cache_(cache), observer_(observer) {}
 
   Explanation explain(const Request& request, const ExplainOptions& options = {}) const;
 
@@ -116,6 +140,7 @@ class Explainer {
   const Policy* policy_;
   const Snapshot* snapshot_;
   const CacheWords* cache_;
+  Observer* observer_;
 };
 
 }  // namespace sightline

@@ -80,6 +80,7 @@ class Elsewhere {
   bool add_global(std::uint16_t global);
 
   bool has_attributes(std::uint16_t type, Trust trust) const;  // they were added
+  // Of those, what is not the snapshot's all the same.
   bool has_attribute(std::uint16_t type, std::uint16_t attribute) const;
   bool has_relation(std::uint16_t relation) const { return relations_[relation]; }
   bool has_global(std::uint16_t global) const { return globals_[global]; }
@@ -97,6 +98,26 @@ std::vector<std::string> torn(const Policy& policy, const Elsewhere& elsewhere);
 class Observation;
 class Gathered;  // runtime/observation/gathered.h
 
+// What a snapshot does not say of facts that are left to it: a row, the value of an optional attribute.
+enum class Silence : std::uint8_t {
+  absence,  // is not so: the snapshot has all of them
+  unknown,  // is unavailable: it may never have been told
+};
+
+// What became of asking for a fact.
+struct Settled {
+  enum class State : std::uint8_t {
+    snapshots,  // it is the snapshot's to say
+    answered,
+    failed,
+    not_asked,  // no decision that was collected for would read it
+  } state = State::snapshots;
+  Question question =
+      {};  // that settled it: of a look-up in a list, the list's. Borrows from the Observation
+  Time stamp{};                        // the answer's
+  Silence silence = Silence::absence;  // of what is the snapshot's
+};
+
 // Collects. Belongs to one thread; the policy and the snapshot must outlive it, and what it becomes.
 class Inquiry {
  public:
@@ -113,13 +134,13 @@ class Inquiry {
   // more rows than the relation's `max`, two rows with one key or rows that `unique` keeps apart is
   // refused, and so is a sealed record that breaks an invariant: the question stays open then.
   FactResult answer(const Question& question, const Answer& answer);
-  void fail(const Question& question);               // unavailable
-  void leave_to_snapshot(const Question& question);  // the snapshot answers after all
+  void fail(const Question& question);                                // unavailable
+  void leave_to_snapshot(const Question& question, Silence silence);  // it answers after all
 
   Observation close() &&;
 
  private:
-  void settle(const Question& question, bool by_snapshot);
+  void settle(const Question& question, std::optional<Silence> snapshots);
   std::unique_ptr<Gathered> gathered_;
 };
 
@@ -135,6 +156,12 @@ class Observation {
   // What the decision of that request reads. Borrows from this observation and its snapshot.
   Value attribute(const Request& request, Entity entity, std::uint16_t attribute) const;
   Value global(const Request& request, std::uint16_t global) const;
+  // The rows that have `key` in the columns of `mask`; those that somebody answered with their stamps.
+  Answer rows(const Request& request, std::uint16_t relation, std::uint8_t mask,
+              std::span<const Value> key) const;
+  // For who tells of it: what became of asking for such an attribute, such rows, such a global. A question
+  // is what to ask for here as well: attributes by their entity and trust word, rows by `mask` and `key`.
+  Settled settled(const Question& fact) const;
   // The id of an entity that a MissingFact names; empty if nobody has spoken of it.
   std::string_view entity_id(std::uint16_t type, std::uint32_t entity) const;
 

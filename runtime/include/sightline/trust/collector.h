@@ -57,6 +57,9 @@ struct CacheService {
   FactSource* source = nullptr;
   std::vector<std::string> names = {};
   const SealKeys* keys = nullptr;  // null: it is asked for nothing that is sealed
+  // Snapshots have all the sealed facts that it is asked for as well. Without this word a sealed row, or the
+  // value of an optional attribute, that neither the cache brings nor the snapshot has is unavailable; with it, it is not there.
+  bool snapshot_has_all = false;
 };
 struct CollectorOptions {
   RegistryService registry = {};
@@ -102,7 +105,7 @@ class Collector {
   ~Collector();
 
   // The cache is asked first, for what it has a say in; then the registry, if it serves that; else the snapshot
-  // answers. What the registry was asked for and did not say is unavailable, whatever the snapshot has.
+  // answers, as far as it says something (CacheService::snapshot_has_all). What the registry was asked for and did not say is unavailable, whatever the snapshot has.
   Collected collect(std::span<const Request> requests, const Snapshot& snapshot);
 
  private:

@@ -280,7 +280,7 @@ TEST_F(Facts, OfACacheAreRefusedWhenMalformed) {
       {R"({"uid":)" + porch + R"(,"attrs":{"account":7}})",
        "f:1: attribute `account` of Camera `porch`: must be"},
       {R"({"uid":)" + porch + R"(,"attrs":{},"seal":"x"})",
-       "f:1: has a `seal`, and nobody checks it without `eval --keys`"},
+       "f:1: has a `seal`, and nobody checks it without --keys, of `eval` and `explain`"},
       {R"({"relation":"pairing","key":[)" + porch + "," + north + R"(],"absent":false})",
        "f:1: row of pairing: `absent` can only be true"},
       {R"({"relation":"pairing","key":[)" + porch + "," + north + R"(],"absent":1})",

@@ -134,7 +134,7 @@ TEST(Inquiry, TheFirstAnswerIsKept) {
       asked.inquiry.answer(asked.open.front(), values({camera("porch"), account("north")}));
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().message, "Clip::\"c1\" (sealed fixed) was answered before");
-  asked.inquiry.leave_to_snapshot(asked.open.front());
+  asked.inquiry.leave_to_snapshot(asked.open.front(), Silence::absence);
   EXPECT_FALSE(std::move(asked.inquiry).close().decide(asked.request));
 }
 
@@ -249,6 +249,84 @@ TEST(Observation, ASealedRecordFromTheFutureIsNotBelievedWhateverItsAge) {
   }
 }
 
+// What a list was asked for is found by each look-up in it, and says so.
+TEST(Observation, CanBeReadByRowsAndSaysWhatBecameOfAQuestion) {
+  using State = Settled::State;
+  const Snapshot snapshot = clips_snapshot();
+  const Request requests[] = {may_view("bea", "c1")};
+  Elsewhere elsewhere = only_clips();
+  for (const char* relation : {"share", "pass", "block"})
+    elsewhere.add_relation(*schema().find_relation(relation));
+  Inquiry inquiry(clip_policy().loaded, snapshot, elsewhere);
+  ASSERT_TRUE(inquiry.answer(find(inquiry.questions(requests), "Clip::\"c1\" (sealed fixed)"),
+                             values({camera("porch"), account("north")}, at_second(7))));
+  const auto open = inquiry.questions(requests);
+  ASSERT_TRUE(inquiry.answer(
+      find(open, "share(_, Camera::\"porch\")"),
+      {at_second(990), {}, {{{user("bea"), camera("porch")}, {Value::none()}, {}}}, true}));
+  inquiry.fail(find(open, "pass(User::\"bea\", Clip::\"c1\")"));
+  inquiry.leave_to_snapshot(find(open, "block(User::\"bea\", Camera::\"porch\")"),
+                            Silence::absence);
+  const Observation seen = std::move(inquiry).close();
+
+  const auto question = [](const char* relation, std::vector<Value> key) {
+    Question asked;
+    asked.kind = Question::Kind::rows;
+    asked.owner = *schema().find_relation(relation);
+    asked.mask = 3;
+    asked.key = std::move(key);
+    return asked;
+  };
+  const Question share = question("share", {user("bea"), camera("porch")});
+  const Settled listed = seen.settled(share);
+  EXPECT_EQ(listed.state, State::answered);
+  EXPECT_EQ(listed.stamp, at_second(990));
+  EXPECT_EQ(described(schema(), listed.question), "share(_, Camera::\"porch\")");
+  EXPECT_TRUE(listed.question.is_list);
+  EXPECT_EQ(seen.settled(question("share", {user("ann"), camera("porch")})).state,
+            State::not_asked);
+  EXPECT_EQ(seen.settled(question("pass", {user("bea"), clip("c1")})).state, State::failed);
+  EXPECT_EQ(seen.settled(question("block", {user("bea"), camera("porch")})).state,
+            State::snapshots);
+  EXPECT_EQ(seen.settled(question("friend", {user("bea"), user("ann")})).state, State::snapshots);
+  Question the_clip;
+  the_clip.owner = *schema().find_entity("Clip");
+  the_clip.trust = Trust::sealed_fixed;
+  the_clip.id = "c1";
+  EXPECT_EQ(seen.settled(the_clip).stamp, at_second(7));
+  the_clip.id = "c2";
+  EXPECT_EQ(seen.settled(the_clip).state, State::not_asked);
+  the_clip.trust = Trust::cached;
+  EXPECT_EQ(seen.settled(the_clip).state, State::snapshots);
+
+  const struct {
+    const char* what;
+    Question asked;
+    std::int64_t second;
+    std::size_t rows;
+    bool complete;
+  } kTable[] = {
+      {"what was answered", share, 1000, 1, true},
+      {"and is too old", share, 1051, 0, false},
+      {"what nobody asked", question("share", {user("ann"), camera("porch")}), 1000, 0, false},
+      {"what failed", question("pass", {user("bea"), clip("c1")}), 1000, 0, false},
+      {"the snapshot's", question("block", {user("cora"), camera("porch")}), 1000, 0, false},
+      {"a stranger's", question("friend", {user("nobody"), user("ann")}), 1000, 0, true},
+  };
+  for (const auto& it : kTable) {
+    Request then = may_view("ann", "c1");
+    then.now = at_second(it.second);
+    const Answer read = seen.rows(then, it.asked.owner, it.asked.mask, it.asked.key);
+    EXPECT_EQ(read.rows.size(), it.rows) << it.what;
+    EXPECT_EQ(read.complete, it.complete) << it.what;
+    for (const ObservedRow& row : read.rows) {
+      EXPECT_EQ(row.columns.at(0).text(), "bea");
+      EXPECT_EQ(row.fields.at(0).kind(), Value::Kind::none);
+      EXPECT_EQ(row.stamp, at_second(990));
+    }
+  }
+}
+
 // A row that is sealed for itself shows nothing of those that were withheld, however many it came with.
 TEST(Observation, OnlyAListTellsThatThereIsNoRow) {
   const struct {
@@ -321,7 +399,7 @@ rule odd: permit edit(u, d) when (some held(_, u) as r where r.doc == d) and (no
       if (is_by_doc && !both_left) {
         ASSERT_TRUE(inquiry.answer(question, {at_second(1000), {}, {}, true}));
       } else {
-        inquiry.leave_to_snapshot(question);
+        inquiry.leave_to_snapshot(question, Silence::absence);
       }
     }
     EXPECT_FALSE(std::move(inquiry).close().decide(request)) << both_left;

@@ -129,22 +129,6 @@ class FilledRedis : public FactSource {
   RedisCache writer_, reader_;
 };
 
-// What never changes is read from the cache alone, or not at all.
-World without_fixed(const Schema& schema, World world) {
-  for (std::size_t type = 0; type < world.entities.size(); ++type) {
-    for (auto& entity : world.entities[type])
-      for (std::size_t a = 0; a < entity.attributes.size(); ++a)
-        if (schema.entities[type].attributes[a].trust == Trust::sealed_fixed)
-          entity.attributes[a] = WorldValue::unavailable();
-  }
-  for (std::size_t r = 0; r < world.rows.size(); ++r) {
-    if (schema.relations[r].trust != Trust::sealed_fixed) continue;
-    world.rows[r].clear();
-    world.complete[r] = false;
-  }
-  return world;
-}
-
 CollectorOptions options_for(const Schema& schema, FactSource& cache, const SealKeys& keys,
                              Time now) {
   CollectorOptions options;
@@ -155,6 +139,8 @@ CollectorOptions options_for(const Schema& schema, FactSource& cache, const Seal
       options.cache.names.push_back(type.name);
   for (const auto& relation : schema.relations)
     if (relation.trust == Trust::sealed_fixed) options.cache.names.push_back(relation.name);
+  for (const auto& global : schema.globals)
+    if (global.trust == Trust::sealed_fixed) options.cache.names.push_back(global.name);
   options.clock = [now] { return now; };
   return options;
 }
@@ -200,7 +186,7 @@ TEST(RedisLaw, NothingThatHappensIsBetterThanTheTruthOrLasts) {
     const std::int64_t now = random_now(pick);
     World truth = random_truth(policy.tree(), now, {}, pick);
     truth.as_of = now;
-    const auto snapshot = to_snapshot(without_fixed(schema, truth), policy.loaded);
+    const auto snapshot = to_snapshot(without_sealed(schema, truth), policy.loaded);
     if (!snapshot) throw std::runtime_error(snapshot.error().message);
 
     other.ask({"FLUSHALL"});

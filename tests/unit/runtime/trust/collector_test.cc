@@ -277,6 +277,71 @@ rule any: permit view(u, c) when some share(u, _)
   EXPECT_THAT(cache.asked, IsEmpty());
 }
 
+// SOUNDNESS: who drops or damages a record would turn a forbid off, if nobody had told the snapshot of it.
+TEST(Collector, WhatACacheWithholdsIsNotAbsentBecauseTheSnapshotIsSilent) {
+  const Compiled policy = compiled(R"(policy barred
+entity User
+entity Camera { sealed fixed closed: bool? }
+sealed relation barred(user: User, camera: Camera) within 1h listed by (camera) max 3
+sealed global lent: bool? within 1h
+action view, peek, look (User, Camera)
+rule all: permit view, peek, look (_, _)
+rule bars: forbid view(u, c) when some barred(u, c)
+rule shut: forbid peek(_, c) when c.closed ?? false
+rule away: forbid look(_, _) when lent ?? false
+)");
+  const SealedDeclarations own(policy.loaded);
+  const Entity bea{*policy.loaded.schema().find_entity("User"), "bea"};
+  const Entity porch{*policy.loaded.schema().find_entity("Camera"), "porch"};
+  FactRecord list;
+  list.kind = FactRecord::Kind::list;
+  list.key = {Value::entity(porch)};
+  list.stamp = at_second(1000);
+  list.rows = {{{Value::entity(bea), Value::entity(porch)}, {}}};
+  const Bytes whole = *seal(own, list, keys());
+  list.key = {Value::entity({porch.type, "attic"})};
+  list.rows.clear();
+  const Bytes of_another = *seal(own, list, keys());
+  Bytes damaged = whole;
+  damaged.back() ^= std::byte{1};
+  SnapshotBuilder facts(policy.loaded);
+  ASSERT_TRUE(facts.add_entity(bea) && facts.add_entity(porch));
+  const auto snapshot = std::move(facts).build(1, at_second(1000));
+  ASSERT_TRUE(snapshot);
+
+  const Bytes* const all_brought[] = {&whole, &of_another, &damaged, nullptr};
+  for (const Bytes* const brought : all_brought) {
+    for (const bool has_all : {false, true}) {
+      struct Cache : FactSource {
+        const Bytes* brought = nullptr;
+        void ask(std::span<const Question> questions, Deadline, Replies& replies) override {
+          for (const Question& question : questions) {
+            if (brought == nullptr || question.kind != Question::Kind::rows)
+              replies.take({question, Reply::Kind::absent, {}, {}});
+            else
+              replies.take({question, Reply::Kind::records, {}, {*brought}});
+          }
+        }
+      } cache;
+      cache.brought = brought;
+      CollectorOptions options{.cache = {&cache, {"Camera", "barred", "lent"}, &keys(), has_all}};
+      options.clock = [] { return at_second(1000); };
+      auto collector = Collector::make(policy.loaded, options);
+      ASSERT_TRUE(collector) << collector.error();
+      std::vector<Request> requests;
+      for (const char* action : {"view", "peek", "look"})
+        requests.push_back({.principal = bea,
+                            .action = *policy.loaded.schema().find_action(action),
+                            .resource = porch,
+                            .now = at_second(1000)});
+      const Collected collected = collector->collect(requests, *snapshot);
+      EXPECT_EQ(bool(collected.decide(0)), has_all && brought != &whole);
+      EXPECT_EQ(bool(collected.decide(1)), has_all) << "the snapshot says that it is none";
+      EXPECT_FALSE(collected.decide(2)) << "of a global it says nothing";
+    }
+  }
+}
+
 // Trap A12: two requests of a batch that read one fact read one answer, whatever the cache would say next.
 TEST(Collector, ABatchReadsEachFactOnce) {
   Desk desk;
