@@ -103,7 +103,10 @@ std::string SealedObserver::refused(const Question& fact, Settled::State state, 
   if (state == Settled::State::answered || !why.empty()) return why;
   if (!records.empty()) {
     return is_apart ? "the rows of it in the cache break what the policy declares"
-                    : record + " breaks what the policy declares";
+           : fact.trust == Trust::sealed_fixed && !is_rows
+               ? record +
+                     " breaks what the policy declares, or is of what the registry does not have"
+               : record + " breaks what the policy declares";
   }
   // That there may be rows of which no seal is there is said of them anyway.
   if (is_apart) return "";

@@ -39,11 +39,14 @@ class Sides {
  public:
   explicit Sides(const Elsewhere& elsewhere) : elsewhere_(elsewhere) {}
 
-  void add_subject(const Invariant& invariant) {
-    if (invariant.subject == Invariant::Subject::row)
+  void add_subject(const Program& program, const Invariant& invariant) {
+    if (invariant.subject == Invariant::Subject::row) {
       add(elsewhere_.has_relation(invariant.owner));
-    else  // that it is there
-      add(elsewhere_.has_attributes(invariant.owner, Trust::registry));
+      return;
+    }
+    // That it is there: who asks for its facts hears that, and whoever is known to be in nothing is there as well.
+    add(elsewhere_.has_attributes(invariant.owner, Trust::registry));
+    if (!program.schema.entities[invariant.owner].parents.empty()) add(false);
   }
   void add_read(const Program& program, const Instruction& instruction) {
     if (instruction.op == Opcode::attribute)
@@ -74,12 +77,25 @@ std::vector<std::string> enforced(const Policy& policy, Question::Kind kind, std
   return what;
 }
 
+std::vector<std::string> outlived(const Policy& policy, std::uint16_t type) {
+  const auto& attributes = policy.schema().entities[type].attributes;
+  std::vector<std::string> what;
+  if (std::none_of(attributes.begin(), attributes.end(),
+                   [](const AttributeSchema& it) { return it.trust == Trust::sealed_fixed; }))
+    return what;
+  for (const Invariant& invariant : policy.program().invariants) {
+    if (invariant.subject == Invariant::Subject::entity && invariant.owner == type)
+      what.push_back(in_words(invariant));
+  }
+  return what;
+}
+
 std::vector<std::string> torn(const Policy& policy, const Elsewhere& elsewhere) {
   const Program& program = policy.program();
   std::vector<std::string> what;
   for (const Invariant& invariant : program.invariants) {
     Sides sides(elsewhere);
-    sides.add_subject(invariant);
+    sides.add_subject(program, invariant);
     for (const Instruction& it : code_of(program, invariant)) sides.add_read(program, it);
     if (sides.are_both()) what.push_back(in_words(invariant));
   }

@@ -321,6 +321,16 @@ FactResult Gathered::take_values(Known& known, const Answer& answer) {
   return question.kind == Question::Kind::attributes ? check_invariants(known) : Accepted{};
 }
 
+// SOUNDNESS: a proof takes whoever a `sealed fixed` record speaks of for there, and lets the invariants hold of it; but a
+// record outlives what it is about. Who asks a registry for such a type has nobody else's word of it.
+bool Gathered::may_be_gone(const Question& question) const {
+  if (question.trust != Trust::sealed_fixed ||
+      elsewhere_.has_attributes(question.owner, Trust::registry))
+    return false;
+  const auto row = facts_.find(question.owner, question.id);
+  return row == kNoRow || !facts_.has(question.owner, row, entity_flags::kExists);
+}
+
 FactResult Gathered::check_row(const Question& question, const ObservedRow& row) const {
   const RelationSchema& relation = program_.schema.relations[question.owner];
   if (auto checked = check_key(program_.schema, relation, row.columns); !checked) return checked;
@@ -356,9 +366,9 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
   // What is so now, or for good, is kept apart from what came before as well.
   const bool is_lasting =
       relation.trust == Trust::registry || relation.trust == Trust::sealed_fixed;
-  std::vector<std::map<RowKey, RowKey>> apart;
-  if (is_lasting) apart = relations_[question.owner].apart;
-  apart.resize(is_moment ? relation.unique.size() : 0);
+  auto& earlier = relations_[question.owner].apart;
+  if (is_lasting) earlier.resize(relation.unique.size());
+  std::vector<std::map<RowKey, RowKey>> apart(is_moment ? relation.unique.size() : 0);
   for (const ObservedRow& given : answer.rows) {
     if (auto checked = check_row(question, given); !checked) return checked;
     const auto all = static_cast<ColumnMask>((1U << relation.columns.size()) - 1);
@@ -366,9 +376,14 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
     if (part_of(key, question.mask) != wanted)
       return refuse(Kind::wrong_key, "{}: a row of another key came");
     for (std::size_t u = 0; u < apart.size(); ++u) {
-      const auto [it, fresh] = apart[u].try_emplace(part_of(key, relation.unique[u]), key);
-      if (!fresh && it->second != key)
+      const RowKey part = part_of(key, relation.unique[u]);
+      const auto is_other = [&](const std::map<RowKey, RowKey>& rows_by) {
+        const auto found = rows_by.find(part);
+        return found != rows_by.end() && found->second != key;
+      };
+      if (is_other(apart[u]) || (is_lasting && is_other(earlier[u])))
         return refuse(Kind::not_unique, "{}: two rows that `unique` keeps apart came");
+      apart[u].emplace(part, key);
     }
     const std::int64_t stamp = given.stamp ? given.stamp->time_since_epoch().count() : known.stamp;
     CollectedRow row{key, {}, stamp};
@@ -378,7 +393,7 @@ FactResult Gathered::take_rows(Known& known, const Answer& answer) {
   }
   for (const auto& [key, row] : rows)
     if (auto checked = check_invariants(question.owner, row); !checked) return checked;
-  if (is_lasting) relations_[question.owner].apart = std::move(apart);
+  for (std::size_t u = 0; is_lasting && u < apart.size(); ++u) earlier[u].merge(apart[u]);
   for (auto& [key, row] : rows) {
     const auto [it, fresh] = relations_[question.owner].rows.try_emplace(key, std::move(row));
     if (!fresh) continue;
@@ -398,6 +413,10 @@ FactResult Gathered::check_invariants(const Known& known) const {
   for (const Invariant& invariant : program_.invariants) {
     if (invariant.subject != Invariant::Subject::entity || invariant.owner != known.question.owner)
       continue;
+    if (may_be_gone(known.question)) {
+      return refused(Kind::invariant, "{} is not in the snapshot, and invariant `{}` speaks of all",
+                     {described(program_.schema, known.question), invariant.name});
+    }
     const auto entity = number_of(known.question.owner, known.question.id);
     Observed domain(*this, known.question.owner, entity.value_or(kUnheardOf), nullptr, nobody);
     if (Machine<Observed>(program_, domain).run(invariant).no) {

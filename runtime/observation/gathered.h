@@ -105,6 +105,7 @@ class Gathered {
   FactResult take_values(Known& known, const Answer& answer);
   FactResult take_rows(Known& known, const Answer& answer);
   FactResult check_row(const Question& question, const ObservedRow& row) const;
+  bool may_be_gone(const Question& question) const;
   FactResult check_invariants(const Known& known) const;
   FactResult check_invariants(std::uint16_t relation, const CollectedRow& row) const;
 

@@ -138,8 +138,10 @@ void PostgresLink::give_up() {
   if (moment_ == Moment::begun) moment_ = Moment::lost;
 }
 
-void PostgresLink::hold() {
-  if (moment_ == Moment::none) moment_ = Moment::next;
+bool PostgresLink::hold() {
+  if (moment_ != Moment::none) return false;
+  moment_ = Moment::next;
+  return true;
 }
 
 std::optional<std::string> PostgresLink::release(Deadline deadline) {

@@ -41,7 +41,8 @@ class PostgresLink {
   Results run(std::span<const Call> calls, Deadline deadline);
 
   // All that is run from here to release() is of the moment of the first of it, or it fails.
-  void hold();
+  // False: it was held before.
+  [[nodiscard]] bool hold();
   // In words what went wrong; then the connection is gone.
   std::optional<std::string> release(Deadline deadline);
 

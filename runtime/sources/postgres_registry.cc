@@ -190,7 +190,7 @@ Result<PostgresRegistry, std::string> PostgresRegistry::make(const Policy& polic
 
 const SourceCounts& PostgresRegistry::counts() const { return inside_->counts; }
 
-void PostgresRegistry::hold() { inside_->link.hold(); }
+bool PostgresRegistry::hold() { return inside_->link.hold(); }
 
 void PostgresRegistry::release(Deadline deadline) {
   if (auto trouble = inside_->link.release(deadline))

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <charconv>
 #include <cstring>
 #include <memory>
 
@@ -30,6 +31,11 @@ Addresses redis_addresses(const std::string& text) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
     return "`" + text + "` is neither the path of a socket nor HOST:PORT";
+  int port = 0;
+  const auto [end, wrong] =
+      std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+  if (wrong != std::errc() || end != text.data() + text.size() || port < 1 || port > 65535)
+    return "`" + text + "`: a port is a number from 1 to 65535";
   std::string host = text.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']')
     host = host.substr(1, host.size() - 2);

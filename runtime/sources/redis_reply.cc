@@ -10,6 +10,8 @@
 namespace sightline {
 namespace {
 
+constexpr std::size_t kBytesOfItem = 32;
+
 // C calls these, so nothing is thrown: nullptr tells hiredis that there is no memory.
 RedisReply* place_of(const redisReadTask* task) {
   if (task->parent == nullptr) return new (std::nothrow) RedisReply;
@@ -43,8 +45,10 @@ void* make_text(const redisReadTask* task, char* text, std::size_t size) {
 
 void* make_array(const redisReadTask* task, int count) {
   if (task->parent != nullptr) return nullptr;  // no command that is sent is answered so
-  const auto most = *static_cast<const std::size_t*>(task->privdata);
-  if (count < 0 || static_cast<std::size_t>(count) > most) return nullptr;
+  auto& room = *static_cast<RedisReplyReader::Room*>(task->privdata);
+  const auto items = static_cast<std::size_t>(count);
+  if (count < 0 || items > room.in_array || items > room.in_all) return nullptr;
+  room.in_all -= items;
   return made(task, [&](RedisReply& reply) {
     reply.kind = RedisReply::Kind::array;
     reply.items.resize(static_cast<std::size_t>(count));
@@ -70,10 +74,16 @@ redisReplyObjectFunctions functions{make_text, make_array, make_integer, make_ni
 
 RedisReplyReader::RedisReplyReader(std::size_t most_items, std::size_t most_bytes)
     : reader_(redisReaderCreateWithFunctions(&functions)),
-      most_items_(most_items),
+      room_{most_items, 0},
       most_bytes_(most_bytes) {
   if (reader_ == nullptr) throw std::bad_alloc();
-  reader_->privdata = &most_items_;
+  start_anew();
+  reader_->privdata = &room_;
+}
+
+void RedisReplyReader::start_anew() {
+  fed_ = 0;
+  room_.in_all = most_bytes_ / kBytesOfItem;
 }
 
 bool RedisReplyReader::feed(std::string_view bytes) {

@@ -23,7 +23,11 @@ struct RedisReply {
 // Bytes -> replies. After a failure there are no more.
 class RedisReplyReader {
  public:
-  // No array has more items, and all bytes that are fed are not more.
+  struct Room {
+    std::size_t in_array, in_all;  // items
+  };
+  // No array has more items, and all bytes that are fed are not more. All arrays together have one item for 32
+  // bytes at most: a few bytes of text are an item of many in memory.
   RedisReplyReader(std::size_t most_items, std::size_t most_bytes);
   RedisReplyReader(const RedisReplyReader&) = delete;
   RedisReplyReader& operator=(const RedisReplyReader&) = delete;
@@ -35,14 +39,15 @@ class RedisReplyReader {
   // Nothing of a further reply has come.
   bool is_empty() const;
   // From here on so many bytes once more.
-  void start_anew() { fed_ = 0; }
+  void start_anew();
 
  private:
   struct Free {
     void operator()(redisReader* reader) const { redisReaderFree(reader); }
   };
   std::unique_ptr<redisReader, Free> reader_;
-  std::size_t most_items_, most_bytes_;
+  Room room_;
+  std::size_t most_bytes_;
   std::size_t fed_ = 0;
   bool failed_ = false;
 };

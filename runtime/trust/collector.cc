@@ -17,16 +17,23 @@ class HeldRegistry {
  public:
   HeldRegistry(RegistrySource* source, std::chrono::milliseconds timeout)
       : source_(source), timeout_(timeout) {
-    if (source_ != nullptr) source_->hold();
+    is_held_ = source_ != nullptr && source_->hold();
   }
   HeldRegistry(const HeldRegistry&) = delete;
   HeldRegistry& operator=(const HeldRegistry&) = delete;
   ~HeldRegistry() {
-    if (source_ != nullptr) source_->release(std::chrono::steady_clock::now() + timeout_);
+    if (!is_held_) return;
+    try {
+      source_->release(std::chrono::steady_clock::now() + timeout_);
+    } catch (...) {  // no memory: it is released, and starts anew before it is asked again
+    }
   }
+  // Somebody else holds it otherwise, at a moment of his own.
+  bool is_held() const { return is_held_; }
 
  private:
   RegistrySource* source_;
+  bool is_held_ = false;
   std::chrono::milliseconds timeout_;
 };
 
@@ -58,6 +65,7 @@ Collected::Collected(Observation observation, std::vector<Request> requests, Tim
       counts_(counts) {}
 
 Decision Collected::decide(std::size_t request, Trace* trace) const noexcept {
+  if (request >= requests_.size()) return {};
   return observation_.decide(requests_[request], trace);
 }
 
@@ -98,6 +106,13 @@ Result<Collector, std::string> Collector::make(const Policy& policy, CollectorOp
   for (const std::string& name : cache.names) {
     const auto added = add_cache_name(policy, name, cache.keys != nullptr, setup->elsewhere);
     if (!added) return added.error();
+    const bool is_both =
+        added->kind == Question::Kind::attributes && setup->registry.has(added->kind, added->owner);
+    const auto rests = is_both ? outlived(policy, added->owner) : std::vector<std::string>();
+    if (!rests.empty()) {
+      return "`" + name + "` cannot be asked of a registry and of a cache: " + rests.front() +
+             " speaks of every one, and a sealed record outlives what it is about";
+    }
     setup->cache.add(*added);
   }
   return Collector(std::move(setup));
@@ -124,7 +139,7 @@ Collected Collector::collect(std::span<const Request> requests, const Snapshot& 
          open = inquiry.questions(asked)) {
       Round round(inquiry, setup.declarations, setup.options, std::move(open), counts);
       round.ask_cache(setup.cache);
-      round.ask_registry(setup.registry, begun);
+      round.ask_registry(setup.registry, held.is_held() ? std::optional(begun) : std::nullopt);
       round.leave_the_rest();
     }
   }

@@ -13,17 +13,44 @@
 namespace sightline {
 namespace {
 
-// Of what makes most questions differ; is_same() has the last word.
-std::size_t hash_of(const Question& question) {
+std::size_t hash_of(std::span<const Value> key) {
   const auto text_hash = std::hash<std::string_view>{};
-  std::size_t hash = text_hash(question.id) + question.owner * 31U + question.mask;
-  for (const Value& value : question.key) {
+  std::size_t hash = 0;
+  for (const Value& value : key) {
     const bool is_entity = value.kind() == Value::Kind::entity;
     const bool is_text = is_entity || value.kind() == Value::Kind::string;
     hash = hash * 31 + (is_text ? text_hash(is_entity ? value.entity().id : value.text())
                                 : std::hash<std::int64_t>{}(value.number()));
   }
   return hash;
+}
+
+// Of what makes most questions differ; is_same() has the last word.
+std::size_t hash_of(const Question& question) {
+  return hash_of(question.key) * 31 + std::hash<std::string_view>{}(question.id) +
+         question.owner * 31U + question.mask;
+}
+
+// A row that was sealed more than once is one row, as it was last.
+void keep_newest(std::vector<ObservedRow>& rows) {
+  std::vector<ObservedRow> kept;
+  std::unordered_multimap<std::size_t, std::size_t> places;
+  for (ObservedRow& row : rows) {
+    const std::size_t hash = hash_of(row.columns);
+    const auto [first, last] = places.equal_range(hash);
+    const auto same = std::find_if(first, last, [&](const auto& place) {
+      return std::equal(row.columns.begin(), row.columns.end(), kept[place.second].columns.begin(),
+                        kept[place.second].columns.end(),
+                        [](const Value& a, const Value& b) { return is_same(a, b); });
+    });
+    if (same == last) {
+      places.emplace(hash, kept.size());
+      kept.push_back(std::move(row));
+    } else if (kept[same->second].stamp < row.stamp) {
+      kept[same->second] = std::move(row);
+    }
+  }
+  rows = std::move(kept);
 }
 
 }  // namespace
@@ -115,15 +142,17 @@ void Round::ask_cache(const Service& service) {
     if (it.state == State::asked) it.state = State::open;
 }
 
-void Round::ask_registry(const Service& service, Time held) {
+void Round::ask_registry(const Service& service, std::optional<Time> held) {
   if (options_.registry.source == nullptr) return;
   for (Pending& it : pending_) {
     if (it.state != State::open || !service.has(it.question.kind, it.question.owner)) continue;
     it.state = State::asked;
     ++counts_.asked_registry;
   }
-  FromRegistry replies(*this, held);
-  ask(*options_.registry.source, replies);
+  if (held) {
+    FromRegistry replies(*this, *held);
+    ask(*options_.registry.source, replies);
+  }
   for (Pending& it : pending_) {
     if (it.state != State::asked) continue;
     inquiry_.fail(it.question);
@@ -240,6 +269,7 @@ void Round::take_records(Pending& pending, const Reply& reply) {
     if (any && !is_apart) break;
   }
   if (reply.records.empty()) ++counts_.absent;
+  if (is_apart) keep_newest(answer.rows);
   if (any) take_answer(pending, answer);
 }
 

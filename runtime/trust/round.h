@@ -1,6 +1,7 @@
 // One round of asking: questions that are open, who has been asked, and what became of each.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -16,8 +17,8 @@ class Round {
         std::vector<Question> open, CollectorCounts& counts);
 
   void ask_cache(const Service& service);
-  // `held`: when it was held. What it says is of that moment or a later one.
-  void ask_registry(const Service& service, Time held);
+  // `held`: when it was held; what it says is of that moment or a later one. Nothing: it is not held, and says nothing.
+  void ask_registry(const Service& service, std::optional<Time> held);
   // What nobody could be asked for is the snapshot's to say.
   void leave_the_rest();
 

@@ -1,5 +1,5 @@
-// Ids of used grants in a table of a fixed size: chains of places that are taken from a list of free ones
-// and go back to it when they have expired.
+// Ids of used grants in a table of a fixed size: chains of places that are taken from a list of free ones and go
+// back to it when they have expired, the first to expire first.
 // Tested in tests/unit/runtime/trust/used_grants_test.cc. Refuses to know what was granted.
 
 #include "sightline/trust/used_grants.h"
@@ -14,6 +14,7 @@ namespace sightline {
 namespace {
 
 constexpr std::uint32_t kNowhere = 0xffffffff;
+constexpr int kForgottenAtOnce = 4;
 
 }  // namespace
 
@@ -30,6 +31,7 @@ struct UsedGrantsInMemory::Table {
         free(places.empty() ? kNowhere : 0) {
     for (std::size_t i = 0; i + 1 < places.size(); ++i)
       places[i].next = static_cast<std::uint32_t>(i + 1);
+    by_expiry.reserve(places.size());
   }
 
   std::uint32_t& chain_of(const GrantId& id) {
@@ -37,38 +39,48 @@ struct UsedGrantsInMemory::Table {
     std::memcpy(&hash, id.data(), sizeof hash);  // an issuer draws ids at random
     return heads[hash % heads.size()];
   }
-  // Gives back what has expired in a chain; whether the id is in it.
-  bool walk(std::uint32_t& head, const GrantId* id) {
-    bool found = false;
-    for (std::uint32_t* link = &head; *link != kNowhere;) {
-      Place& place = places[*link];
-      if (place.expires <= latest) {
-        const std::uint32_t gone = *link;
-        *link = place.next;
-        place.next = free;
-        free = gone;
-        --used;
-        continue;
-      }
-      found = found || (id != nullptr && place.id == *id);
-      earliest = std::min(earliest, place.expires);
-      link = &place.next;
-    }
-    return found;
+  bool has(const GrantId& id) {
+    std::uint32_t at = chain_of(id);
+    while (at != kNowhere && (places[at].id != id || places[at].expires <= latest))
+      at = places[at].next;
+    return at != kNowhere;
   }
-  void make_room() {
-    if (free != kNowhere || earliest > latest) return;
-    earliest = Time::max();
-    for (std::uint32_t& head : heads) walk(head, nullptr);
+  void add(const GrantId& id, Time expires) {
+    std::uint32_t& head = chain_of(id);
+    const std::uint32_t place = free;
+    free = places[place].next;
+    places[place] = {id, expires, head};
+    head = place;
+    by_expiry.push_back(place);
+    std::push_heap(by_expiry.begin(), by_expiry.end(), Later{places});
+  }
+  // Some of what has expired, the first of all first: nobody waits for all of it.
+  void forget_expired() {
+    for (int i = 0; i < kForgottenAtOnce && !by_expiry.empty(); ++i) {
+      const std::uint32_t gone = by_expiry.front();
+      if (places[gone].expires > latest) return;
+      std::pop_heap(by_expiry.begin(), by_expiry.end(), Later{places});
+      by_expiry.pop_back();
+      std::uint32_t* link = &chain_of(places[gone].id);
+      while (*link != gone) link = &places[*link].next;
+      *link = places[gone].next;
+      places[gone].next = free;
+      free = gone;
+    }
   }
 
+  struct Later {
+    const std::vector<Place>& places;
+    bool operator()(std::uint32_t a, std::uint32_t b) const {
+      return places[a].expires > places[b].expires;
+    }
+  };
   std::mutex mutex;
   std::vector<Place> places;
   std::vector<std::uint32_t> heads;
   std::uint32_t free;
-  std::size_t used = 0;
-  Time latest = Time::min();    // the latest `now` that anybody said: time does not go back here
-  Time earliest = Time::max();  // nothing that is remembered expires before this
+  std::vector<std::uint32_t> by_expiry;  // a heap of the places that are used
+  Time latest = Time::min();  // the latest `now` that anybody said: time does not go back here
 };
 
 UsedGrantsInMemory::UsedGrantsInMemory(std::size_t capacity)
@@ -80,22 +92,16 @@ UsedGrants::Use UsedGrantsInMemory::use(const GrantId& id, Time expires, Time no
   const std::scoped_lock lock(table.mutex);
   table.latest = std::max(table.latest, now);
   if (expires <= table.latest) return Use::again;  // it may have been forgotten
-  std::uint32_t& head = table.chain_of(id);
-  if (table.walk(head, &id)) return Use::again;
-  table.make_room();
+  if (table.has(id)) return Use::again;
+  table.forget_expired();
   if (table.free == kNowhere) return Use::refused;
-  const std::uint32_t place = table.free;
-  table.free = table.places[place].next;
-  table.places[place] = {id, expires, head};
-  head = place;
-  ++table.used;
-  table.earliest = std::min(table.earliest, expires);
+  table.add(id, expires);
   return Use::first;
 }
 
 std::size_t UsedGrantsInMemory::remembered() const {
   const std::scoped_lock lock(table_->mutex);
-  return table_->used;
+  return table_->by_expiry.size();
 }
 
 }  // namespace sightline

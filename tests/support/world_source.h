@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sightline/compiler.h"
@@ -38,7 +39,7 @@ class WorldRegistry : public RegistrySource {
     world_ = &world, then_ = &then, was_asked_ = false;
   }
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
-  void hold() override { is_held_ = true; }
+  bool hold() override { return !std::exchange(is_held_, true); }
   void release(Deadline) override { is_held_ = was_asked_ = false; }
 
  private:

@@ -91,6 +91,10 @@ class Elsewhere {
   std::vector<bool> relations_, globals_;
 };
 
+// SOUNDNESS: the invariants that speak of every entity of a type that has `sealed fixed` records, in words. A record outlives
+// what it is about, of which no invariant holds any more: somebody has to know that it is there.
+std::vector<std::string> outlived(const Policy& policy, std::uint16_t type);
+
 // SOUNDNESS: an invariant holds of facts of one moment. These speak of registry facts from elsewhere and of such that stay
 // the snapshot's, so that neither the one nor the other keeps them, and no proof may rely on them: in words.
 std::vector<std::string> torn(const Policy& policy, const Elsewhere& elsewhere);

@@ -60,7 +60,7 @@ class PostgresRegistry : public RegistrySource {
 
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
   // One transaction from the first ask() to release(): REPEATABLE READ, READ ONLY.
-  void hold() override;
+  [[nodiscard]] bool hold() override;
   void release(Deadline deadline) override;
 
   const SourceCounts& counts() const;

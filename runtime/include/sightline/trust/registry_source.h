@@ -11,8 +11,9 @@ namespace sightline {
 class RegistrySource : public FactSource {
  public:
   // From here on all that is asked is answered as of one moment, not before this call: what changes meanwhile does not
-  // show. If that moment is lost (with a connection), whatever is still asked fails. Already held: nothing happens.
-  virtual void hold() = 0;
+  // show. If that moment is lost (with a connection), whatever is still asked fails. False: it is held already, as of
+  // an earlier moment, and stays so.
+  [[nodiscard]] virtual bool hold() = 0;
   // Ends it; each ask() is of a moment of its own again. Not held: nothing happens.
   virtual void release(Deadline deadline) = 0;
 };

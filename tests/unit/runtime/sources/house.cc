@@ -16,12 +16,13 @@ CREATE TYPE color AS ENUM ('red', 'green', 'blue', 'pink');
 CREATE TABLE thing (id text, "on" bool, n int2, moment timestamptz, far interval, near int, color color,
                     colors text[] DEFAULT '{}', best text, name varchar(2000));
 INSERT INTO thing VALUES
-  ('all', true, -7, '2023-11-14 22:13:20.123456Z', '1 day 02:03:04.005999', 90061, 'blue', '{red,blue,red}', 'ann', 'a text'),
+  ('all', true, -7, '2023-11-14 22:13:20.123Z', '1 day 02:03:04.005999', 90061, 'blue', '{red,blue,red}', 'ann', 'a text'),
   ('odd color', true, 1, NULL, '1s', 1, 'pink', '{}', NULL, ''),
   ('odd set', true, 1, NULL, '1s', 1, 'red', '{red,purple}', NULL, ''),
   ('null in set', true, 1, NULL, '1s', 1, 'red', '{red,NULL}', NULL, ''),
   ('forever', true, 1, 'infinity', '1s', 1, 'red', '{}', NULL, ''),
   ('before 1970', true, 1, '1969-12-31 23:59:59Z', '1s', 1, 'red', '{}', NULL, ''),
+  ('a part of a millisecond', true, 1, '2023-11-14 22:13:20.123456Z', '1s', 1, 'red', '{}', NULL, ''),
   ('a month', true, 1, NULL, '1 month', 1, 'red', '{}', NULL, ''),
   ('long', true, 1, NULL, '1s', 1, 'red', '{}', NULL, repeat('x', 1025)),
   ('twice', true, 1, NULL, '1s', 1, 'red', '{}', NULL, ''),

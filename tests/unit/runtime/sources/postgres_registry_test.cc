@@ -102,6 +102,7 @@ TEST(PostgresRegistry, FailsWhatIsNotAsDeclaredAndNothingElse) {
       {things("null in set"), "`colors` is not a value of its declared type"},
       {things("forever"), "`moment` is not a value of its declared type"},
       {things("before 1970"), "`moment` is not a value of its declared type"},
+      {things("a part of a millisecond"), "`moment` is not a value of its declared type"},
       {things("a month"), "`far` is not a value of its declared type"},
       {things("long"), "`name` is not a value of its declared type"},
       {things("twice"), "more than one row"},
@@ -187,17 +188,18 @@ TEST(PostgresRegistry, AllThatIsAskedWhileItIsHeldIsOfOneMoment) {
     in_house("UPDATE setting SET value = " + std::to_string(value) + " WHERE name = 'limit'");
   };
   const std::string five = "global `limit`: (5)";
-  registry.postgres.hold();
+  ASSERT_TRUE(registry.postgres.hold());
   limit_is(6);
   EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (6)"))
       << "its moment is the first ask()";
   limit_is(5);
+  EXPECT_FALSE(registry.postgres.hold()) << "it stays at its moment";
   EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (6)"));
   registry.postgres.release(in_ms(2000));
   EXPECT_THAT(registry.ask({limit_now()}), ElementsAre(five));
 
   // A question that fails does not take the moment with it, neither as the first nor later.
-  registry.postgres.hold();
+  ASSERT_TRUE(registry.postgres.hold());
   EXPECT_THAT(registry.ask({numbered("twelve"), limit_now()}),
               ElementsAre(HasSubstr("failed"), five));
   limit_is(6);
@@ -221,7 +223,7 @@ TEST(PostgresRegistry, AMomentThatIsLostIsNotReplaced) {
     std::this_thread::sleep_for(milliseconds(100));
   };
   ASSERT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"));
-  registry.postgres.hold();
+  ASSERT_TRUE(registry.postgres.hold());
   end_all();
   EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"))
       << "nothing was read in it yet";
@@ -231,6 +233,27 @@ TEST(PostgresRegistry, AMomentThatIsLostIsNotReplaced) {
   EXPECT_EQ(registry.counts().last_trouble, "the connection was lost, and the moment with it");
   registry.postgres.release(in_ms(2000));
   EXPECT_THAT(registry.ask({limit_now()}), ElementsAre("global `limit`: (5)"));
+}
+
+// Where a time is no key of a row, a part of a millisecond is not asked for.
+TEST(PostgresRegistry, CutsTimesThatNoRowIsFoundBy) {
+  const Compiled policy = compiled(R"(policy cuts
+entity Thing { moment: time }
+action see(Thing, Thing)
+rule own: permit see(a, b) when a.moment == b.moment
+)");
+  auto registry = PostgresRegistry::make(
+      policy.loaded,
+      {.connection = house_database(),
+       .queries = {
+           {.of = "Thing",
+            .sql = "SELECT 'x'::text AS id, '2023-11-14 22:13:20.123456Z'::timestamptz AS moment "
+                   "WHERE $1 = 'x'"}}});
+  ASSERT_TRUE(registry) << registry.error();
+  KeptReplies replies(policy.loaded.schema());
+  const Question asked[] = {{.owner = 0, .id = "x"}};
+  registry->ask(asked, in_ms(2000), replies);
+  EXPECT_THAT(replies.words(), ElementsAre("Thing::\"x\" (registry): (1700000000123)"));
 }
 
 TEST(PostgresRegistry, WritesNothing) {

@@ -27,9 +27,12 @@ TEST(RedisAddress, OrIsRefusedInWords) {
     const char* why;
   } kTable[] = {{"", "is neither the path of a socket nor HOST:PORT"},
                 {"localhost", "is neither the path of a socket nor HOST:PORT"},
+                {"127.0.0.1:99999", "a port is a number from 1 to 65535"},
+                {"127.0.0.1:0", "a port is a number from 1 to 65535"},
+                {"127.0.0.1:redis", "a port is a number from 1 to 65535"},
                 {":6379", "is neither the path of a socket nor HOST:PORT"},
                 {"/" + std::string(200, 'x'), "the path of a socket is too long"},
-                {"127.0.0.1:redis?", "cannot be looked up: "}};
+                {"no such host:6379", "cannot be looked up: "}};
   for (const auto& it : kTable) {
     const auto found = redis_addresses(it.text);
     ASSERT_FALSE(found) << it.text;

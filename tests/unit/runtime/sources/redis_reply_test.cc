@@ -46,6 +46,17 @@ TEST(RedisReply, MakesNoRoomForWhatIsOnlyAnnounced) {
     EXPECT_EQ(reader.next(), nullptr) << bytes;
     EXPECT_TRUE(reader.failed()) << bytes;
   }
+  RedisReplyReader many(10, 1000);
+  std::string nils = "*10\r\n";
+  for (int i = 0; i < 10; ++i) nils += "$-1\r\n";
+  for (int array = 0; array < 3; ++array) {
+    many.feed(nils);
+    EXPECT_NE(many.next(), nullptr) << array;
+  }
+  many.feed(nils);
+  EXPECT_EQ(many.next(), nullptr) << "40 items, and 1,000 bytes are 31";
+  EXPECT_TRUE(many.failed());
+
   RedisReplyReader reader(10, 1000);
   reader.feed("$2000000000\r\n");
   EXPECT_EQ(reader.next(), nullptr);

@@ -84,11 +84,11 @@ void ScriptedSource::say_records(const std::string& question,
 }
 
 void ScriptedSource::ask(std::span<const Question> questions, Deadline, Replies& replies) {
-  for (const Question& question : questions)
-    asked.push_back(described(clip_policy().loaded.schema(), question));
+  const Schema& named = describes == nullptr ? clip_policy().loaded.schema() : *describes;
+  for (const Question& question : questions) asked.push_back(described(named, question));
   if (instead) return instead(questions, replies);
   for (const Question& question : questions) {
-    const auto found = script.find(described(clip_policy().loaded.schema(), question));
+    const auto found = script.find(described(named, question));
     Reply reply = found == script.end() ? Reply{{}, Reply::Kind::absent, {}, {}} : found->second;
     reply.question = question;
     replies.take(reply);

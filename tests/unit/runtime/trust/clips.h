@@ -30,13 +30,18 @@ class ScriptedSource : public RegistrySource {
   std::map<std::string, Reply> script;
   std::function<void(std::span<const Question>, Replies&)> instead;  // of the script
   std::vector<std::string> asked;
+  bool is_held = false;               // by somebody else
+  const Schema* describes = nullptr;  // null: the policy's above
 
   void say(const std::string& question, Answer answer) {
     script[question] = {{}, Reply::Kind::answer, std::move(answer), {}};
   }
   void say_records(const std::string& question, std::vector<std::vector<std::byte>> records);
   void ask(std::span<const Question> questions, Deadline deadline, Replies& replies) override;
-  void hold() override { asked.push_back("hold"); }
+  bool hold() override {
+    asked.push_back("hold");
+    return !is_held;
+  }
   void release(Deadline) override { asked.push_back("release"); }
 
  private:

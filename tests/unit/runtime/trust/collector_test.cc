@@ -399,11 +399,14 @@ entity User { account: Account }
 entity Camera in Site { account: Account, cached name: string }
 entity Site
 relation near(camera: Camera, site: Site)
+entity Tag in Site { name: string }
+relation tagged(tag: Tag)
 relation share(user: User, camera: Camera)
 relation key(user: User, account: Account) { until: time }
 action view(User, Camera)
 invariant own_account: forall s: share: s.user.account == s.camera.account
 invariant in_it: forall n: near: n.camera in n.site
+invariant tags: forall t: Tag: some tagged(t)
 invariant shared: forall a: Account: a.open or some key(_, a)
 rule r: permit view(u, c) when some share(u, c) and some key(u, c.account)
 )");
@@ -420,8 +423,99 @@ rule r: permit view(u, c) when some share(u, c) and some key(u, c.account)
   EXPECT_EQ(refusal({"Account"}), "invariant `shared`");
   EXPECT_EQ(refusal({"key"}), "invariant `shared`");
   EXPECT_EQ(refusal({"Account", "key"}), "");
+  EXPECT_EQ(refusal({"Tag", "tagged"}), "invariant `tags`")
+      << "that a tag is in nothing the snapshot says";
   EXPECT_EQ(refusal({"near"}), "invariant `in_it`") << "what is `in` what is the snapshot's";
   EXPECT_EQ(refusal({"Site"}), "");
+}
+
+// An entity that the registry has deleted: its record's seal still holds, and no invariant holds of it any more.
+TEST(Collector, BelievesNoRecordOfWhatIsGoneIfAnInvariantSpeaksOfIt) {
+  const Compiled policy = compiled(R"(policy gone
+entity User
+entity Clip { sealed fixed owner: User, title: string }
+relation listing(clip: Clip, user: User)
+action view(User, Clip)
+invariant listed: forall c: Clip: some listing(c, _)
+rule own: permit view(u, c) when c.owner == u
+property only_what_is_listed: never view(_, c) unless some listing(c, _)
+)");
+  const Schema& names = policy.loaded.schema();
+  const Entity ann{*names.find_entity("User"), "ann"}, clip{*names.find_entity("Clip"), "c1"};
+  const SealedDeclarations own(policy.loaded);
+  FactRecord record;
+  record.kind = FactRecord::Kind::fixed_attributes;
+  record.owner = clip.type;
+  record.id = clip.id;
+  record.stamp = at_second(1);
+  record.values = {Value::entity(ann)};
+  ScriptedSource cache;
+  const Bytes bytes = *seal(own, record, keys());
+  cache.instead = [&](std::span<const Question> questions, Replies& replies) {
+    for (const Question& question : questions)
+      replies.take({question, Reply::Kind::records, {}, {bytes}});
+  };
+  cache.describes = &names;
+  CollectorOptions options{.cache = {&cache, {"Clip"}, &keys()}};
+  options.clock = [] { return at_second(1000); };
+  auto collector = Collector::make(policy.loaded, options);
+  ASSERT_TRUE(collector) << collector.error();
+  const Request request{.principal = ann, .action = 0, .resource = clip, .now = at_second(1000)};
+  for (const bool is_there : {false, true}) {
+    SnapshotBuilder facts(policy.loaded);
+    if (is_there) {
+      ASSERT_TRUE(facts.add_entity(clip) && facts.add_entity(ann));
+      ASSERT_TRUE(facts.add_row("listing", std::vector{Value::entity(clip), Value::entity(ann)}));
+    }
+    const auto snapshot = std::move(facts).build(1, at_second(1000));
+    ASSERT_TRUE(snapshot);
+    const Collected collected = collector->collect(std::span(&request, 1), *snapshot);
+    EXPECT_EQ(bool(collected.decide(0)), is_there);
+    EXPECT_EQ(collected.counts().refused, is_there ? 0U : 1U);
+  }
+  options.registry = {&cache, {"Clip", "listing"}, true};
+  const auto both = Collector::make(policy.loaded, options);
+  ASSERT_FALSE(both);
+  EXPECT_THAT(both.error(), HasSubstr("`Clip` cannot be asked of a registry and of a cache: "
+                                      "invariant `listed` speaks of every one"));
+}
+
+// Anybody with the keys may seal a row again: it is one row.
+TEST(Collector, ARowThatWasSealedTwiceIsOneAsItWasLast) {
+  Desk desk;
+  desk.options.cache.names = {"Clip", "pass"};
+  desk.cache.say_records(kStamp, {sealed(stamp_of("c1", "south"))});
+  FactRecord pass;
+  pass.kind = FactRecord::Kind::row;
+  pass.owner = *schema().find_relation("pass");
+  pass.key = {user("ann"), Value::entity(clip_entity("Clip", "c1"))};
+  pass.stamp = at_second(7);
+  pass.values = {Value::time(at_second(5))};
+  const Bytes early = sealed(pass);
+  pass.stamp = at_second(8);
+  const Bytes late = sealed(pass);
+  const char* const asked = "pass(User::\"ann\", Clip::\"c1\")";
+  for (const auto& records : {std::vector{early, late}, std::vector{late, early, early}}) {
+    desk.cache.say_records(asked, records);
+    const Collected collected = desk.collect();
+    EXPECT_TRUE(collected.decide(0));
+    EXPECT_EQ(collected.counts().refused, 0U);
+    const Answer rows = collected.observation().rows(collected.request(0), pass.owner, 3, pass.key);
+    ASSERT_EQ(rows.rows.size(), 1U);
+    EXPECT_EQ(rows.rows.front().stamp, at_second(8));
+  }
+}
+
+// Whoever holds it is at a moment that nobody here knows.
+TEST(Collector, AsksNoRegistryThatIsHeldBySomebodyElse) {
+  Desk desk;
+  desk.options.registry = {&desk.registry, {"Clip"}, true};
+  desk.registry.say(kStamp, {{}, {camera("porch"), account("north")}, {}, false});
+  EXPECT_TRUE(desk.collect().decide(0));
+  desk.registry.asked.clear();
+  desk.registry.is_held = true;
+  EXPECT_FALSE(desk.collect().decide(0));
+  EXPECT_THAT(desk.registry.asked, ElementsAre("hold"));
 }
 
 TEST(Collector, HoldsTheRegistryFromTheFirstRoundToTheLast) {
