@@ -204,6 +204,7 @@ Issued GrantIssuer::issue(const Policy& policy, const Request& request, const Sn
 
 Issued GrantIssuer::issue(const Policy& policy, const Collected& collected, std::size_t request,
                           const GrantOptions& options, Trace* trace) const {
+  if (request >= collected.size()) return {};
   return write(policy, collected.request(request), collected.decide(request, trace), options,
                OfCollected(collected.observation(), collected.request(request)));
 }

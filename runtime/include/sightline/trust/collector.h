@@ -73,10 +73,10 @@ struct CollectorOptions {
   };
 };
 
-// What a collection came to. Immutable; the policy, the snapshot and the requests' texts outlive it.
+// What a collection came to. Immutable; the policy, the snapshot (keep its pin) and the requests' texts outlive it.
 class Collected {
  public:
-  // By what was collected for the request at that position, at `now()`, whatever its own `now` said.
+  // By what was collected for the request at that position, at `now()`, whatever its own `now` said. There is none: denied.
   Decision decide(std::size_t request, Trace* trace = nullptr) const noexcept;
   std::size_t size() const { return requests_.size(); }
   const Request& request(std::size_t position) const { return requests_[position]; }

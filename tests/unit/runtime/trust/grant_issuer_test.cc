@@ -193,6 +193,8 @@ TEST(GrantIssuer, StatesTheStampThatWasCollected) {
   const std::string text = grants::text_of(Grant::open(shared_key(), *made.token)->claims());
   EXPECT_THAT(text, HasSubstr(R"("camera":{"type":"Camera","id":"attic"})"));
   EXPECT_THAT(text, HasSubstr(R"("global":"lockdown","value":false)"));
+  EXPECT_FALSE(issuer->issue(clips(), collected, 2, {.lifetime = seconds(30)}).token)
+      << "there are two";
   // Its record is about another clip.
   EXPECT_EQ(issuer->issue(clips(), collected, 1, {.lifetime = seconds(30)}).why_not,
             NoGrant::label_unavailable);
