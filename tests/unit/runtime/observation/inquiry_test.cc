@@ -327,6 +327,30 @@ TEST(Observation, CanBeReadByRowsAndSaysWhatBecameOfAQuestion) {
   }
 }
 
+// An empty list grows old as well: then nobody knows that it is empty.
+TEST(Observation, AListThatIsTooOldTellsOfNoAbsence) {
+  const Snapshot snapshot = clips_snapshot();
+  Elsewhere elsewhere(schema());
+  const auto share = *schema().find_relation("share");
+  ASSERT_TRUE(elsewhere.add_relation(share));
+  elsewhere.add_attributes(*schema().find_entity("Clip"), Trust::sealed_fixed);
+  Request request = may_view("bea", "c1");
+  Inquiry inquiry(clip_policy().loaded, snapshot, elsewhere);
+  for (auto open = inquiry.questions({&request, 1}); !open.empty();
+       open = inquiry.questions({&request, 1})) {
+    for (const Question& question : open) {
+      const bool is_rows = question.kind == Question::Kind::rows;
+      ASSERT_TRUE(inquiry.answer(question, is_rows ? Answer{at_second(990), {}, {}, true}
+                                                   : values({camera("porch"), account("north")})));
+    }
+  }
+  const Observation seen = std::move(inquiry).close();
+  const Value key[] = {user("bea"), camera("porch")};
+  EXPECT_TRUE(seen.rows(request, share, 3, key).complete);
+  request.now = at_second(1051);
+  EXPECT_FALSE(seen.rows(request, share, 3, key).complete);
+}
+
 // A row that is sealed for itself shows nothing of those that were withheld, however many it came with.
 TEST(Observation, OnlyAListTellsThatThereIsNoRow) {
   const struct {

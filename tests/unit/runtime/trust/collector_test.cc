@@ -433,12 +433,11 @@ rule r: permit view(u, c) when some share(u, c) and some key(u, c.account)
 TEST(Collector, BelievesNoRecordOfWhatIsGoneIfAnInvariantSpeaksOfIt) {
   const Compiled policy = compiled(R"(policy gone
 entity User
-entity Clip { sealed fixed owner: User, title: string }
-relation listing(clip: Clip, user: User)
+entity Clip { sealed fixed owner: User, kept: bool }
 action view(User, Clip)
-invariant listed: forall c: Clip: some listing(c, _)
+invariant only_kept: forall c: Clip: c.kept
 rule own: permit view(u, c) when c.owner == u
-property only_what_is_listed: never view(_, c) unless some listing(c, _)
+property only_what_is_kept: never view(_, c) unless c.kept
 )");
   const Schema& names = policy.loaded.schema();
   const Entity ann{*names.find_entity("User"), "ann"}, clip{*names.find_entity("Clip"), "c1"};
@@ -465,7 +464,7 @@ property only_what_is_listed: never view(_, c) unless some listing(c, _)
     SnapshotBuilder facts(policy.loaded);
     if (is_there) {
       ASSERT_TRUE(facts.add_entity(clip) && facts.add_entity(ann));
-      ASSERT_TRUE(facts.add_row("listing", std::vector{Value::entity(clip), Value::entity(ann)}));
+      ASSERT_TRUE(facts.set_attribute(clip, "kept", Value::boolean(true)));
     }
     const auto snapshot = std::move(facts).build(1, at_second(1000));
     ASSERT_TRUE(snapshot);
@@ -473,11 +472,24 @@ property only_what_is_listed: never view(_, c) unless some listing(c, _)
     EXPECT_EQ(bool(collected.decide(0)), is_there);
     EXPECT_EQ(collected.counts().refused, is_there ? 0U : 1U);
   }
-  options.registry = {&cache, {"Clip", "listing"}, true};
+  options.registry = {&cache, {"Clip"}, true};
   const auto both = Collector::make(policy.loaded, options);
   ASSERT_FALSE(both);
   EXPECT_THAT(both.error(), HasSubstr("`Clip` cannot be asked of a registry and of a cache: "
-                                      "invariant `listed` speaks of every one"));
+                                      "invariant `only_kept` speaks of every one"));
+}
+
+// Each question takes one reply, and the first is it, also if it brought nothing.
+TEST(Collector, TakesNoSecondReplyToOneQuestion) {
+  Desk desk;
+  const Bytes stamp = sealed(stamp_of("c1", "north"));
+  desk.cache.instead = [&](std::span<const Question> questions, Replies& replies) {
+    replies.take({questions.front(), Reply::Kind::absent, {}, {}});
+    replies.take({questions.front(), Reply::Kind::records, {}, {stamp}});
+  };
+  const Collected collected = desk.collect();
+  EXPECT_FALSE(collected.decide(0));
+  EXPECT_EQ(collected.counts().another_question, 1U);
 }
 
 // Anybody with the keys may seal a row again: it is one row.
