@@ -34,7 +34,7 @@ void AnswerWriter::append(std::string& out, const Evaluation& asked, const Decis
   separator = "";
   for (const MissingFact& fact : decision.missing) {
     out += separator;
-    append_missing(out, asked, fact, seen);
+    append_json(out, missing_text(asked, fact, seen));
     separator = ",";
   }
   out += ']';
@@ -65,28 +65,28 @@ void AnswerWriter::append_obligations(std::string& out, std::uint64_t mask) cons
 
 // `Camera::porch.account`, `share.until`, `lockdown`, `context.session_issued_at`, `share(..)`,
 // `Camera::porch in ..`.
-void AnswerWriter::append_missing(std::string& out, const Evaluation& asked,
-                                  const MissingFact& fact, const Observation* seen) const {
+std::string AnswerWriter::missing_text(const Evaluation& asked, const MissingFact& fact,
+                                       const Observation* seen) const {
   const Schema& schema = policy_.schema();
   switch (fact.kind) {
     case MissingFact::Kind::attribute:
-      return append_json(
-          out,
-          fmt::format("{}::{}.{}", schema.entities[fact.owner].name, entity_name(asked, fact, seen),
-                      schema.entities[fact.owner].attributes[fact.member].name));
+      return fmt::format("{}::{}.{}", schema.entities[fact.owner].name,
+                         entity_name(asked, fact, seen),
+                         schema.entities[fact.owner].attributes[fact.member].name);
     case MissingFact::Kind::field:
-      return append_json(out, fmt::format("{}.{}", schema.relations[fact.owner].name,
-                                          schema.relations[fact.owner].fields[fact.member].name));
+      return fmt::format("{}.{}", schema.relations[fact.owner].name,
+                         schema.relations[fact.owner].fields[fact.member].name);
     case MissingFact::Kind::global:
-      return append_json(out, schema.globals[fact.owner].name);
+      return schema.globals[fact.owner].name;
     case MissingFact::Kind::context:
-      return append_json(out, "context." + schema.context[fact.owner].name);
+      return "context." + schema.context[fact.owner].name;
     case MissingFact::Kind::rows:
-      return append_json(out, schema.relations[fact.owner].name + "(..)");
+      return schema.relations[fact.owner].name + "(..)";
     case MissingFact::Kind::parents:
-      return append_json(out, fmt::format("{}::{} in ..", schema.entities[fact.owner].name,
-                                          entity_name(asked, fact, seen)));
+      return fmt::format("{}::{} in ..", schema.entities[fact.owner].name,
+                         entity_name(asked, fact, seen));
   }
+  return "";
 }
 
 // A snapshot does not know the ids of strangers; the request that brought them does, if only one of

@@ -25,11 +25,12 @@ class AnswerWriter {
               const Observation* seen = nullptr) const;
   // Appends the answer to what could not be asked: `{"decision":false,"context":{"error":".."}}`.
   static void append_error(std::string& out, std::string_view error);
+  // One of the `missing`, in words.
+  std::string missing_text(const Evaluation& asked, const MissingFact& fact,
+                           const Observation* seen = nullptr) const;
 
  private:
   void append_obligations(std::string& out, std::uint64_t mask) const;
-  void append_missing(std::string& out, const Evaluation& asked, const MissingFact& fact,
-                      const Observation* seen) const;
   std::string entity_name(const Evaluation& asked, const MissingFact& fact,
                           const Observation* seen) const;
 

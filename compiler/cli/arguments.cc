@@ -72,7 +72,6 @@ Said unexpected(const CLI::App& command, const std::string& written) {
                        suggestion(written, names));
   }
   const std::string what = command.get_name() == "init"             ? "one directory"
-                           : command.get_name() == "help"           ? "one topic"
                            : command.get_name() == "diff"           ? "two files"
                            : name_of(command).starts_with("facts ") ? "one directory"
                            : name_of(command) == "seal keygen"      ? "no file but --output"
@@ -115,12 +114,33 @@ std::optional<Said> unknown_command(const CLI::App& app, Args args) {
   return wrong_usage("no command " + in_backticks(args[0]) + suggestion(args[0], names));
 }
 
-Command help_about(const CLI::App& app, const std::string& topic) {
-  if (topic.empty()) return Said{Exit::fine, app.help(), ""};
-  for (const CLI::App* command : app.get_subcommands({})) {
-    if (command->get_name() == topic) return Said{Exit::fine, command->help(app.get_name()), ""};
+// The words of `seal facts`, which may come as one.
+std::vector<std::string> words_of(const std::vector<std::string>& topics) {
+  std::vector<std::string> words;
+  for (const std::string& topic : topics) {
+    std::istringstream in(topic);
+    for (std::string word; in >> word;) words.push_back(word);
   }
-  return HelpArguments{topic};
+  return words;
+}
+
+Command help_about(const CLI::App& app, const std::vector<std::string>& topics) {
+  const std::vector<std::string> words = words_of(topics);
+  const CLI::App* named = &app;
+  std::string path = app.get_name(), topic;
+  for (const std::string& word : words) {
+    topic += (topic.empty() ? "" : " ") + word;
+    if (named == nullptr) continue;
+    const auto commands = named->get_subcommands({});
+    const auto is_it = [&](const CLI::App* command) { return command->get_name() == word; };
+    const auto found = std::find_if(commands.begin(), commands.end(), is_it);
+    named = found == commands.end() ? nullptr : *found;
+    path += " " + word;
+  }
+  // Not App::help, which would be that of the command that was given: `help` itself.
+  if (named == nullptr) return HelpArguments{topic};
+  const std::string text = app.get_formatter()->make_help(named, path, CLI::AppFormatMode::Normal);
+  return Said{Exit::fine, text, ""};
 }
 
 // Who decides: the command that was named.
@@ -180,7 +200,7 @@ Command chosen(const CLI::App& app, const CLI::App& command, Filled& filled) {
   if (name == "mutate") return std::move(filled.mutate);
   if (name == "fmt") return std::move(filled.fmt);
   if (name == "init") return std::move(filled.init);
-  return help_about(app, filled.help_topic);
+  return help_about(app, filled.help_topics);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 // is, and whether an item is admitted, is the library's business. Tested in
 // tests/unit/compiler/cli/cmd_grant_test.cc and tests/golden/cli/grant.transcript.
 
+#include <filesystem>
 #include <ostream>
+#include <system_error>
 
 #include "compiler/cli/commands.h"
 #include "compiler/cli/files.h"
@@ -42,6 +44,11 @@ Result<Grant, Exit> opened(const GrantArguments& arguments, Streams streams) {
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();
   auto grant = Grant::open(*keys, token);
   if (grant) return std::move(*grant);
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(arguments.token, ignored))
+    return unreadable("sightline: grant: " + in_backticks(arguments.token) +
+                          " is a file; give its text, or - for standard input",
+                      streams);
   const auto& error = grant.error();
   if (arguments.verb == GrantArguments::Verb::admit && arguments.format == Format::json)
     streams.out << "{\"admitted\":false,\"verdict\":\"" << name_of(error.kind)
@@ -75,7 +82,8 @@ Result<Egress, std::string> egress_of(const GrantArguments& arguments) {
   if (!arguments.clock_skew) return egress;
   const auto skew = duration_from(*arguments.clock_skew);
   if (!skew || skew->count() < 0 || *skew > kMaxClockSkew)
-    return "--clock-skew must be from 0s to 1m, not " + in_backticks(*arguments.clock_skew);
+    return "--clock-skew must be from 0s to 1m, not " + in_backticks(*arguments.clock_skew) +
+           duration_hint(*arguments.clock_skew);
   egress.clock_skew = *skew;
   return egress;
 }
@@ -102,6 +110,9 @@ Exit admit(const GrantArguments& arguments, const Streams& streams) {
   const Admitted admitted = grant->admit(*item, switches->readings(), clock.now(), *egress);
   streams.out << (arguments.format == Format::json ? admitted_json(admitted)
                                                    : admitted_lines(admitted));
+  if (admitted.verdict == Admission::other_action)
+    streams.err << "the grant is for " << in_backticks(grant->claims().action) << ", not "
+                << in_backticks(arguments.action) << '\n';
   return admitted ? Exit::fine : Exit::findings;
 }
 

@@ -2,6 +2,7 @@
 // and whether one holds, is the library's business. Tested in tests/unit/compiler/cli/cmd_seal_test.cc and
 // tests/golden/cli/clips.transcript.
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <ostream>
@@ -48,6 +49,8 @@ Exit keygen_signing(const SealArguments& arguments, const Streams& streams) {
 }
 
 Exit keygen(const SealArguments& arguments, const Streams& streams) {
+  if (const auto wrong = no_place_for_keys(arguments.file))
+    return unreadable(wrong->message, streams);
   if (arguments.signing) return keygen_signing(arguments, streams);
   const SealKeys keys = SealKeys::generate();
   if (const auto wrong = create_private_file(arguments.file, keys.text().view()))
@@ -65,8 +68,9 @@ Exit rotate_signing(const SigningKeys& keys, const SealArguments& arguments,
   const VerifyKeys& now = next.verify_keys();
   const SecretText text = next.text();
   const std::string verify = verify_file(arguments.file), verify_text = now.text();
-  const std::array<FileContent, 2> files = {FileContent{verify, bytes_of(verify_text)},
-                                            FileContent{arguments.file, bytes_of(text.view())}};
+  const std::array<FileContent, 2> files = {
+      FileContent{.name = verify, .bytes = bytes_of(verify_text)},
+      FileContent{.name = arguments.file, .bytes = bytes_of(text.view()), .is_secret = true}};
   if (const auto wrong = replace_files(files)) return unreadable(wrong->message, streams);
   return tell(
       {arguments.file, verify, now.current(), now.previous(), keys.verify_keys().previous()},
@@ -74,6 +78,8 @@ Exit rotate_signing(const SigningKeys& keys, const SealArguments& arguments,
 }
 
 Exit rotate(const SealArguments& arguments, const Streams& streams) {
+  if (const auto wrong = no_keys_to_rotate(arguments.file))
+    return unreadable(wrong->message, streams);
   const auto keys = read_keys(arguments.file, streams);
   if (!keys) return unreadable(keys.error().message, streams);
   if (const auto* signing = std::get_if<SigningKeys>(&*keys))
@@ -84,8 +90,9 @@ Exit rotate(const SealArguments& arguments, const Streams& streams) {
                       streams);
   const SealKeys next = sealing->rotated();
   const SecretText text = next.text();
-  if (const auto wrong = replace_file(arguments.file, bytes_of(text.view())))
-    return unreadable(wrong->message, streams);
+  const FileContent content{
+      .name = arguments.file, .bytes = bytes_of(text.view()), .is_secret = true};
+  if (const auto wrong = replace_files({&content, 1})) return unreadable(wrong->message, streams);
   return tell({arguments.file, {}, next.current(), next.previous(), sealing->previous()}, arguments,
               streams);
 }
@@ -122,6 +129,9 @@ Exit facts(const SealArguments& arguments, const Streams& streams) {
     streams.err << "left out: " << printable(one) << '\n';
   streams.err << done.sealed << (done.sealed == 1 ? " record" : " records") << " sealed, true at "
               << moment_text(*stamp) << '\n';
+  // In milliseconds, for not every time that a fact may have can be counted in nanoseconds.
+  if (*stamp > std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()))
+    streams.err << "note: that is in the future: all that may change is refused until then\n";
   return done.left_out.empty() ? Exit::fine : Exit::findings;
 }
 
@@ -136,11 +146,11 @@ Exit check(const SealArguments& arguments, const Streams& streams) {
   const auto counts =
       judge_lines(arguments.facts, declarations, *keys, streams, [&](const JudgedLine& line) {
         if (!json) streams.out << judged_line(line);
-        if (json && line.wrong) wrong.push_back(line);
+        if (json && (line.wrong || line.is_stripped)) wrong.push_back(line);
       });
   if (!counts) return unreadable(counts.error().message, streams);
   streams.out << (json ? counts_json(*counts, wrong) : counts_line(*counts));
-  return counts->all_wrong() == 0 ? Exit::fine : Exit::findings;
+  return counts->is_fine() ? Exit::fine : Exit::findings;
 }
 
 // The same seal under the current key of `to`.
@@ -170,7 +180,7 @@ Exit reseal_lines(const SealArguments& arguments, const Streams& streams) {
   std::string out;
   const auto counts =
       judge_lines(arguments.facts, declarations, *from, streams, [&](const JudgedLine& line) {
-        if (line.wrong) {
+        if (line.wrong || line.is_stripped) {
           streams.err << judged_line(line);
           return;
         }
@@ -181,7 +191,7 @@ Exit reseal_lines(const SealArguments& arguments, const Streams& streams) {
       });
   if (!counts) return unreadable(counts.error().message, streams);
   streams.err << counts_line(*counts);
-  return counts->all_wrong() == 0 ? Exit::fine : Exit::findings;
+  return counts->is_fine() ? Exit::fine : Exit::findings;
 }
 
 }  // namespace

@@ -198,7 +198,9 @@ void add_trust(CLI::App* eval, EvalArguments& into) {
 // What `eval` takes, and so does `explain`.
 void add_decision_options(CLI::App* eval, EvalArguments& into) {
   add_facts(eval, into);
-  eval->add_option("--keys", into.keys, "what checks the seals in --cache")->type_name("FILE");
+  eval->add_option("--keys", into.keys, "what checks the seals in --cache")
+      ->type_name("FILE")
+      ->needs("--cache");
   CLI::Option* request =
       eval->add_option("--request", into.request, "one request")->type_name("FILE");
   eval->add_option("--requests", into.requests, "one request per line (default: standard input)")
@@ -298,7 +300,7 @@ void add_facts_directory(CLI::App& app, Filled& filled) {
 void add_help(CLI::App& app, Filled& filled) {
   CLI::App* help =
       add_command(app, "help", "the long story of a diagnostic, or of a command", kHelpExample);
-  help->add_option("TOPIC", filled.help_topic, "SLnnnn, `codes` or a command")->type_name("");
+  help->add_option("TOPIC", filled.help_topics, "SLnnnn, `codes` or a command")->type_name("");
 }
 
 }  // namespace

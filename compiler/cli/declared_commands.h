@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "compiler/cli/arguments.h"
 
@@ -26,7 +27,7 @@ struct Filled {
   MutateArguments mutate;
   FmtArguments fmt;
   InitArguments init;
-  std::string help_topic;
+  std::vector<std::string> help_topics;  // the words of one
 };
 
 // `into` is filled when the app parses, and must outlive it.

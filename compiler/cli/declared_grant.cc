@@ -13,12 +13,18 @@ void add_keys(CLI::App& command, GrantArguments& into, const char* says) {
   command.add_option("--keys", into.keys, says)->required()->type_name("FILE");
 }
 
+// An unset variable of a shell must not become a grant that is bound to nothing.
+std::string not_empty(const std::string& written) {
+  return written.empty() ? "must not be empty" : "";
+}
+
 void add_binding(CLI::App& command, GrantArguments& into, const char* audience) {
-  command.add_option("--audience", into.audience, audience)->type_name("NAME");
+  command.add_option("--audience", into.audience, audience)->type_name("NAME")->check(not_empty);
   command
       .add_option("--connection", into.connection,
                   "what both ends know of this connection, or the client's address")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->check(not_empty);
 }
 
 void add_now(CLI::App& command, std::optional<std::string>& into) {
@@ -58,7 +64,8 @@ void declare_admit(CLI::App& grant, GrantArguments& into) {
   add_keys(*admit, into, "to check with");
   admit->add_option("--action", into.action, "what sending the item is")
       ->required()
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(not_empty);
   admit->add_option("--item", into.item, "the label of the item")->required()->type_name("JSON");
   admit
       ->add_option("--switches", into.switches, "what the switches are (default: nothing is known)")

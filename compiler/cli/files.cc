@@ -34,7 +34,7 @@ class NewFile {
   }
   bool opened() const { return descriptor_ >= 0 || closed_; }
   // As the file that it will replace. Who may not give a file away keeps it.
-  bool take_permissions_of(const std::string& name) {
+  bool take_permissions_of(const std::string& name, bool is_secret) {
     struct stat old{};
     if (::stat(name.c_str(), &old) != 0) return errno == ENOENT;
     struct stat own{};
@@ -42,7 +42,7 @@ class NewFile {
     const bool same_owner = own.st_uid == old.st_uid && own.st_gid == old.st_gid;
     const bool given = same_owner || ::fchown(descriptor_, old.st_uid, old.st_gid) == 0;
     const mode_t mode = given ? old.st_mode & 07777 : old.st_mode & 0777;  // no set-id for another
-    return ::fchmod(descriptor_, mode) == 0;
+    return ::fchmod(descriptor_, is_secret ? mode & 0700 : mode) == 0;
   }
   bool write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
@@ -144,15 +144,16 @@ std::optional<FileError> create_private_file(const std::string& name, std::strin
 
 std::optional<FileError> replace_files(std::span<const FileContent> files) {
   std::deque<NewFile> written;
-  for (const auto& [name, bytes] : files) {
+  for (const auto& [name, bytes, is_secret] : files) {
     if (auto wrong = misfit_for_rename(name)) return wrong;
     // Nobody can open it before it has the permissions of the file that it replaces.
     struct stat old{};
-    const mode_t mode = ::stat(name.c_str(), &old) == 0 ? kForOwner : kForAll;
+    const bool hidden = is_secret || ::stat(name.c_str(), &old) == 0;
+    const mode_t mode = hidden ? kForOwner : kForAll;
     NewFile& file = written.emplace_back(name + ".new-" + std::to_string(::getpid()), mode);
     const std::string shown = printable(name);
     if (!file.opened()) return FileError{shown + ": " + reason()};
-    if (!file.take_permissions_of(name)) return FileError{shown + ": " + reason()};
+    if (!file.take_permissions_of(name, is_secret)) return FileError{shown + ": " + reason()};
     if (!file.write(bytes)) return FileError{shown + ": cannot be written: " + reason()};
   }
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -163,7 +164,7 @@ std::optional<FileError> replace_files(std::span<const FileContent> files) {
 }
 
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes) {
-  const FileContent file{name, bytes};
+  const FileContent file{.name = name, .bytes = bytes};
   return replace_files({&file, 1});
 }
 

@@ -41,12 +41,13 @@ class Input {
 Result<std::string, FileError> read_file(const std::string& name, std::istream& standard);
 
 // Writes to a new file beside it and renames that: `name` is what it was, or whole. Keeps the
-// permissions of the file that was there. Nothing, or what went wrong.
+// permissions of the file that was there, unless it is secret. Nothing, or what went wrong.
 std::optional<FileError> replace_file(const std::string& name, std::span<const std::byte> bytes);
 // Several in one go: none is replaced before all of them are written.
 struct FileContent {
   std::string name;
   std::span<const std::byte> bytes;
+  bool is_secret = false;  // then nobody but its owner can read or write it afterwards
 };
 std::optional<FileError> replace_files(std::span<const FileContent> files);
 

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <vector>
 
+#include "compiler/cli/answers.h"
 #include "compiler/cli/files.h"
 #include "compiler/cli/grant_files.h"
 #include "compiler/cli/policies.h"
@@ -35,12 +37,14 @@ std::string denied_by(const Decision& decision, const Policy& policy, const std:
   return "denied by " + rules;
 }
 
-std::string why_not(const Issued& issued, const Policy& policy, const std::string& note) {
+std::string why_not(const Issued& issued, const Policy& policy, const std::string& note,
+                    const std::vector<std::string>& missing) {
   switch (issued.why_not) {
     case NoGrant::none:
       return "";
     case NoGrant::denied:
-      return denied_by(issued.decision, policy, note);
+      return denied_by(issued.decision, policy, note) +
+             (missing.empty() ? "" : fmt::format("; missing: {}", fmt::join(missing, ", ")));
     case NoGrant::lifetime:
       return "it would live too long";
     case NoGrant::time:
@@ -55,14 +59,21 @@ std::string why_not(const Issued& issued, const Policy& policy, const std::strin
   return "";
 }
 
-Exit tell(const Issued& issued, const std::string& why, Format format, Streams streams) {
+std::string issued_json(const Issued& issued, const std::vector<std::string>& missing) {
+  std::string names;
+  for (const std::string& name : missing) names += (names.empty() ? "" : ",") + json_string(name);
+  return fmt::format(R"({{"token":{},"decision":{},"reason":{},"missing":[{}],"revision":{}}})",
+                     issued.token ? json_string(*issued.token) : "null",
+                     static_cast<bool>(issued.decision),
+                     issued.token ? "null" : fmt::format("\"{}\"", name_of(issued.why_not)), names,
+                     issued.decision.revision);
+}
+
+Exit tell(const Issued& issued, const std::string& why, const std::vector<std::string>& missing,
+          Format format, Streams streams) {
   if (!issued.token) streams.err << "no grant: " << printable(why) << '\n';
   if (format == Format::json) {
-    streams.out << fmt::format(R"({{"token":{},"decision":{},"reason":"{}","revision":{}}})",
-                               issued.token ? json_string(*issued.token) : "null",
-                               static_cast<bool>(issued.decision), name_of(issued.why_not),
-                               issued.decision.revision)
-                << '\n';
+    streams.out << issued_json(issued, missing) << '\n';
   } else if (issued.token) {
     streams.out << *issued.token << '\n';
   }
@@ -74,7 +85,8 @@ Result<GrantOptions, FileError> options_of(const GrantArguments& arguments) {
   const std::string written = arguments.lifetime.value_or("1m");
   const auto lifetime = duration_from(written);
   if (!lifetime || lifetime->count() <= 0 || *lifetime > kLongest)
-    return FileError{"--lifetime must be above 0s and at most 1h, not " + in_backticks(written)};
+    return FileError{"--lifetime must be above 0s and at most 1h, not " + in_backticks(written) +
+                     duration_hint(written)};
   return GrantOptions{.lifetime = *lifetime,
                       .audience = arguments.audience,
                       .connection = std::as_bytes(std::span(arguments.connection)),
@@ -114,7 +126,12 @@ Exit issue_grant(const GrantArguments& arguments, Streams streams) {
     return unreadable(shown_name(*eval.request) + ": " + document[0].error, streams);
   Trace trace = policy->make_trace();
   const Issued issued = issuer->issue(*policy, document[0].request(), *snapshot, *options, &trace);
-  return tell(issued, why_not(issued, *policy, document[0].note), arguments.format, streams);
+  const AnswerWriter answers(*policy, *snapshot);
+  std::vector<std::string> missing;
+  for (const MissingFact& fact : issued.decision.missing)
+    missing.push_back(answers.missing_text(document[0], fact));
+  return tell(issued, why_not(issued, *policy, document[0].note, missing), missing,
+              arguments.format, streams);
 }
 
 }  // namespace sightline::cli

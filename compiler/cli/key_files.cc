@@ -4,9 +4,10 @@
 
 #include <sys/stat.h>
 
-#include <cstdio>
+#include <filesystem>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 
 #include "compiler/cli/printable.h"
 #include "sightline/trust/secret_text.h"
@@ -17,6 +18,8 @@ namespace {
 template <class Key>
 Result<Keys, FileError> parsed(const std::string& name, std::string_view text) {
   auto keys = Key::parse(text);
+  if (!keys && text.find('\r') != text.npos)
+    return FileError{shown_name(name) + ": its lines end in CR and LF; those of keys end in LF"};
   if (!keys) return FileError{shown_name(name) + ": " + keys.error().message};
   return Keys(std::move(*keys));
 }
@@ -28,6 +31,8 @@ Result<Keys, FileError> keys_of(const std::string& name, std::string_view text) 
   return FileError{shown_name(name) + ": is no file of keys"};
 }
 
+}  // namespace
+
 void warn_if_open(const std::string& name, Streams streams) {
   struct stat about{};
   if (name == "-" || ::stat(name.c_str(), &about) != 0 || (about.st_mode & 077) == 0) return;
@@ -35,7 +40,19 @@ void warn_if_open(const std::string& name, Streams streams) {
               << ": warning: others than its owner can read or write these keys\n";
 }
 
-}  // namespace
+std::optional<FileError> no_place_for_keys(const std::string& name) {
+  if (name.empty()) return FileError{"sightline: --output must name a file, not ``"};
+  if (name == "-") return FileError{"stdout: new keys stand in a file"};
+  std::error_code ignored;
+  if (std::filesystem::is_directory(name, ignored))
+    return FileError{printable(name) + ": is a directory"};
+  return std::nullopt;
+}
+
+std::optional<FileError> no_keys_to_rotate(const std::string& name) {
+  if (name == "-") return FileError{"stdin: keys to rotate stand in a file"};
+  return std::nullopt;
+}
 
 Result<Keys, FileError> read_keys(const std::string& name, Streams streams) {
   auto text = read_file(name, streams.in);

@@ -80,6 +80,8 @@ class ReportWriter {
         return "no_closing";
       case SwitchReport::Kind::unclear:
         return "unclear";
+      case SwitchReport::Kind::unread:
+        return "unread";
       case SwitchReport::Kind::no_switch:
         break;
     }

@@ -44,7 +44,9 @@ JudgedLine judge(const JsonTree& tree, const SealedDeclarations& declarations, c
 }
 
 void count(const JudgedLine& line, SealCounts& counts) {
-  if (line.wrong) {
+  if (line.is_stripped) {
+    ++counts.stripped;
+  } else if (line.wrong) {
     ++counts.wrong[static_cast<std::size_t>(*line.wrong)];
   } else {
     ++(line.key == KeyAge::current ? counts.by_current : counts.by_previous);
@@ -64,11 +66,14 @@ Result<SealCounts, FileError> judge_lines(const std::vector<std::string>& files,
   SealCounts counts;
   JsonTree tree;
   const auto take = [&](const std::string& name, std::size_t number) {
-    if (!is_tagged(tree)) {
+    auto stripped =
+        is_tagged(tree) ? std::nullopt : untagged_sealed_fact(tree, declarations.schema());
+    if (!is_tagged(tree) && !stripped) {
       ++counts.untagged;
       return;
     }
-    JudgedLine line = judge(tree, declarations, keys);
+    JudgedLine line = stripped ? JudgedLine{.subject = std::move(*stripped), .is_stripped = true}
+                               : judge(tree, declarations, keys);
     line.place = name + ":" + std::to_string(number);
     count(line, counts);
     judged(line);

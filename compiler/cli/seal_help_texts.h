@@ -43,13 +43,14 @@ inline constexpr const char* kSealCheckExample = R"(Example:
   cache.jsonl:1: holds: Clip `c1` (sealed fixed)
   cache.jsonl:2: wrong tag: Clip `c2` (sealed fixed)
   1 hold; 1 do not: 1 wrong tag
-Exit code 1 if one does not hold. Signed facts are checked with the .pub file. That a seal holds does not
+Exit code 1 if one does not hold, or if a fact that is declared `sealed` has no seal. Signed facts are checked with the .pub file. That a seal holds does not
 say that its record is young enough, nor that it is the one that somebody asked for.)";
 
 inline constexpr const char* kSealResealExample = R"(Example:
   $ sightline seal reseal home.polc --from ingest.keys.pub --keys cache.keys --facts signed.jsonl
 Checks each tagged line by --from and writes it with a seal of --keys: signed facts where they come in, or
 old ones after `seal rotate` (--from and --keys the same file). What it was true at stays. Lines whose seal
-does not hold are left out and named (exit code 1).)";
+does not hold are left out and named, and so are facts that are declared `sealed` and have none (exit code
+1). Facts that are not declared `sealed` are left out and counted.)";
 
 }  // namespace sightline::cli

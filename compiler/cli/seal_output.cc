@@ -3,6 +3,7 @@
 
 #include "compiler/cli/seal_output.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "compiler/cli/printable.h"
@@ -20,10 +21,17 @@ Json id_json(const std::optional<KeyId>& id) {
   return id ? Json(sightline::hexadecimal(*id)) : Json(nullptr);
 }
 
+// `wrong_tag`
+std::string word_of(SealError::Kind kind) {
+  std::string word(name_of(kind));
+  std::replace(word.begin(), word.end(), ' ', '_');
+  return word;
+}
+
 Json kinds_json(const SealCounts& counts) {
   Json out = Json::object();
   for (std::size_t kind = 0; kind < counts.wrong.size(); ++kind)
-    out[std::string(name_of(static_cast<SealError::Kind>(kind)))] = counts.wrong[kind];
+    out[word_of(static_cast<SealError::Kind>(kind))] = counts.wrong[kind];
   return out;
 }
 
@@ -50,7 +58,8 @@ std::string keys_json(const KeysNow& keys) {
 }
 
 std::string judged_line(const JudgedLine& judged) {
-  const std::string verdict = judged.wrong                     ? std::string(name_of(*judged.wrong))
+  const std::string verdict = judged.is_stripped               ? "no seal"
+                              : judged.wrong                   ? std::string(name_of(*judged.wrong))
                               : judged.key == KeyAge::previous ? "holds, by the previous key"
                                                                : "holds";
   return judged.place + ": " + verdict + ": " + printable(judged.subject) + "\n";
@@ -68,7 +77,11 @@ std::string counts_line(const SealCounts& counts) {
     out += name_of(static_cast<SealError::Kind>(kind));
     separator = ", ";
   }
-  if (counts.untagged != 0) out += "; " + std::to_string(counts.untagged) + " without a seal";
+  if (counts.stripped != 0)
+    out += "; " + std::to_string(counts.stripped) + " declared sealed without a seal";
+  if (counts.untagged != 0)
+    out += "; " + std::to_string(counts.untagged) + " without a seal, not declared sealed";
+  if (counts.is_empty()) out += ": there are no facts";
   return out + "\n";
 }
 
@@ -76,12 +89,13 @@ std::string counts_json(const SealCounts& counts, const std::vector<JudgedLine>&
   Json lines = Json::array();
   for (const JudgedLine& one : wrong) {
     lines.push_back({{"place", one.place},
-                     {"wrong", std::string(name_of(*one.wrong))},
+                     {"wrong", one.is_stripped ? "no_seal" : word_of(*one.wrong)},
                      {"subject", printable(one.subject)}});
   }
   return line({{"hold", {{"current", counts.by_current}, {"previous", counts.by_previous}}},
                {"wrong", kinds_json(counts)},
-               {"without_seal", counts.untagged},
+               {"no_seal", counts.stripped},
+               {"not_declared_sealed", counts.untagged},
                {"lines", std::move(lines)}});
 }
 

@@ -20,7 +20,7 @@ std::string keys_lines(const KeysNow& keys);
 std::string keys_json(const KeysNow& keys);
 
 std::string judged_line(const JudgedLine& line);
-// `3 hold, 1 by the previous key; 2 do not: 1 wrong tag, 1 unknown key; 4 without a seal`
+// `3 hold, 1 by the previous key; 2 do not: 1 wrong tag, 1 unknown key; 4 declared sealed without a seal`
 std::string counts_line(const SealCounts& counts);
 std::string counts_json(const SealCounts& counts, const std::vector<JudgedLine>& wrong);
 

@@ -95,7 +95,9 @@ std::string SealedCache::summary() const {
     kinds += fmt::format("{}{} {}", kinds.empty() ? ": " : ", ", wrong_[k],
                          name_of(static_cast<SealError::Kind>(k)));
   }
-  return fmt::format("{} sealed records hold, {} do not{}", holding_, wrong, kinds);
+  return fmt::format("{} sealed {}, {} {}{}", holding_,
+                     holding_ == 1 ? "record holds" : "records hold", wrong,
+                     wrong == 1 ? "does not" : "do not", kinds);
 }
 
 Result<Collector, std::string> SealedCache::collector() {

@@ -172,6 +172,38 @@ bool is_tagged(const JsonTree& tree) {
   return tree.root().kind == JsonTree::Kind::object && tree.member(tree.root(), "seal") != nullptr;
 }
 
+std::optional<std::string> untagged_sealed_fact(const JsonTree& tree, const Schema& schema) {
+  const Node& fact = tree.root();
+  if (fact.kind != JsonTree::Kind::object) return std::nullopt;
+  const auto text_of = [&](const char* key) {
+    const Node* node = tree.member(fact, key);
+    return node != nullptr && node->kind == JsonTree::Kind::string ? tree.text(*node)
+                                                                   : std::string_view();
+  };
+  if (const auto found = schema.find_relation(text_of("relation"));
+      found && is_sealed(schema.relations[*found].trust)) {
+    // That rows may be missing is a word about the facts, and none of them.
+    if (tree.member(fact, "complete") != nullptr) return std::nullopt;
+    return std::string(tree.member(fact, "list") != nullptr ? "list of " : "row of ") +
+           schema.relations[*found].name;
+  }
+  if (const auto found = schema.find_global(text_of("global"));
+      found && is_sealed(schema.globals[*found].trust))
+    return "global " + schema.globals[*found].name;
+  const Node *uid = tree.member(fact, "uid"), *attrs = tree.member(fact, "attrs");
+  if (uid == nullptr || attrs == nullptr) return std::nullopt;
+  const auto named = entity_from(tree, *uid, schema);
+  if (!named || named->type == kNoSuchType) return std::nullopt;
+  const EntitySchema& type = schema.entities[named->type];
+  for (const Node* one = tree.first(*attrs); one != nullptr; one = tree.next(*one)) {
+    const auto position = schema.find_attribute(named->type, tree.key(*one));
+    if (position && is_sealed(type.attributes[*position].trust))
+      return type.name + " " + in_backticks(named->id) + ": " +
+             in_backticks(type.attributes[*position].name);
+  }
+  return std::nullopt;
+}
+
 Result<TaggedLine, std::string> tagged_line(const JsonTree& tree,
                                             const SealedDeclarations& declarations) {
   const Node& seal = *tree.member(tree.root(), "seal");

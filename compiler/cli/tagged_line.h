@@ -18,6 +18,8 @@ struct TaggedLine {
 };
 
 bool is_tagged(const JsonTree& tree);
+// Of a line that is not tagged: the first fact in it that is declared `sealed`; nothing if none is.
+std::optional<std::string> untagged_sealed_fact(const JsonTree& tree, const Schema& schema);
 // Of a line that is tagged: what it says, or why it says no sealed record of this policy. What it says need
 // not be so. Borrows from the tree.
 Result<TaggedLine, std::string> tagged_line(const JsonTree& tree,

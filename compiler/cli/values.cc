@@ -148,6 +148,17 @@ std::optional<std::chrono::milliseconds> duration_from(std::string_view text) {
   return std::chrono::milliseconds(negative ? -product : product);
 }
 
+std::string duration_hint(std::string_view text) {
+  if (duration_from(text)) return "";
+  if (duration_from(std::string(text) + "s"))
+    return "; a duration has its unit: " + in_backticks(std::string(text) + "s");
+  const std::size_t point = text.find('.');
+  const bool is_fraction = point != text.npos && point > 0 &&
+                           text.find_first_not_of("0123456789.") > point &&
+                           duration_from(std::string(text.substr(0, point)) + "s");
+  return is_fraction ? "; a duration is a whole number with its unit, like `500ms`" : "";
+}
+
 std::string moment_text(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);

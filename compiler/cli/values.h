@@ -20,6 +20,8 @@ std::string moment_text(Time time);  // in that form
 
 // `30s`, `5m`, `24h`, `30d`, `250ms`, with `-` before it if wanted. Milliseconds, below 2^62.
 std::optional<std::chrono::milliseconds> duration_from(std::string_view text);
+// `; a duration has its unit: `30s``, for a message, of a number that has none; else perhaps nothing.
+std::string duration_hint(std::string_view text);
 
 // The other way round. A time that no text can say (after the year 9999) has none.
 std::optional<std::string> time_text(Time time);

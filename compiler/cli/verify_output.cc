@@ -95,9 +95,9 @@ std::string claim_json(const VerifiedClaim& claim) {
 }  // namespace
 
 std::string verification_lines(const Verification& found, const VerifiedFile& file) {
-  std::string out = fmt::format("{}: {}, digest {}\n  without its proofs, digest {}\n", file.name,
-                                counted(file.size, "byte"), hexadecimal(file.digest),
-                                hexadecimal(file.body));
+  std::string out =
+      fmt::format("{}: {}, digest {}\n  without its proofs, digest {}\n", file.name,
+                  counted(file.size, "byte"), hexadecimal(file.digest), hexadecimal(file.body));
   for (const VerifiedClaim& claim : found.claims) out += line(claim);
   for (const std::string& difference : found.differences)
     out += fmt::format("  WRONG      {}\n", printable(difference));
@@ -109,11 +109,12 @@ std::string verification_json(const Verification& found, const VerifiedFile& fil
   for (const VerifiedClaim& claim : found.claims)
     claims += (claims.empty() ? "" : ",") + claim_json(claim);
   return fmt::format(
-      "{{\"file\":{},\"digest\":\"{}\",\"body\":\"{}\",\"against_source\":{},\"holds\":{},\"inconclusive\":{},"
+      "{{\"file\":{},\"digest\":\"{}\",\"body\":\"{}\",\"against_source\":{},\"holds\":{},"
+      "\"inconclusive\":{},"
       "\"claims\":[{}],\"differences\":{},\"recorded_by\":{},\"repeated_by\":{}}}\n",
       json_string(file.name), hexadecimal(file.digest), hexadecimal(file.body), file.with_source,
-      found.holds(), found.is_open(), claims, strings_json(found.differences), json_string(found.recorded_by),
-      json_string(found.repeated_by));
+      found.holds(), found.is_open(), claims, strings_json(found.differences),
+      json_string(found.recorded_by), json_string(found.repeated_by));
 }
 
 }  // namespace sightline::cli

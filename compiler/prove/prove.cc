@@ -7,6 +7,7 @@
 #include "compiler/prove/assumptions.h"
 #include "compiler/prove/kept_verdict.h"
 #include "compiler/prove/questions.h"
+#include "compiler/prove/switches.h"
 #include "compiler/prove/verdict_cache.h"
 #include "compiler/prove/verdict_key.h"
 #include "compiler/prove/workers.h"
@@ -145,6 +146,7 @@ Result<ProofReport, InternalError> prove(const CheckedPolicy& policy,
       report.properties.push_back(std::move((*answer)->claim));
     }
   }
+  if (options.switches) add_unread(report.switches, policy.tree(), *loaded);
   return report;
 }
 

@@ -184,6 +184,21 @@ Result<SwitchReport, InternalError> prove_switch(const typed::Policy& policy, co
   return Switch({policy, loaded, settings, global}).look();
 }
 
+void add_unread(std::vector<SwitchReport>& reports, const typed::Policy& policy,
+                const Policy& loaded) {
+  const std::vector<std::uint32_t> read = globals_read(loaded.program());
+  const auto& globals = loaded.schema().globals;
+  for (std::uint32_t global = 0; global < globals.size(); ++global) {
+    const Type& type = globals[global].type;
+    const bool is_switch = type.kind == Type::Kind::boolean && !type.optional;
+    if (!is_switch || std::binary_search(read.begin(), read.end(), global)) continue;
+    SwitchReport& report = reports.emplace_back();
+    report.name = policy.globals[global].name;
+    report.global = global;
+    report.kind = SwitchReport::Kind::unread;
+  }
+}
+
 SwitchReport unanswered_switch(const typed::Policy& policy, std::uint32_t global, std::string why) {
   SwitchReport out;
   out.name = policy.globals[global].name;

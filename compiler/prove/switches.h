@@ -17,6 +17,9 @@ std::vector<std::uint32_t> globals_read(const Program& program);
 Result<SwitchReport, InternalError> prove_switch(const typed::Policy& policy, const Policy& loaded,
                                                  std::uint32_t global,
                                                  const smt::Settings& settings);
+// Of each bool that no rule reads; of it nothing is asked.
+void add_unread(std::vector<SwitchReport>& reports, const typed::Policy& policy,
+                const Policy& loaded);
 // Of one that nobody has answered anything about.
 SwitchReport unanswered_switch(const typed::Policy& policy, std::uint32_t global, std::string why);
 

@@ -26,6 +26,8 @@ std::string heading_of(const SwitchReport& report) {
       return "closes nothing";
     case SwitchReport::Kind::unclear:
       return "what it does is not known";
+    case SwitchReport::Kind::unread:
+      return "no rule reads it; it closes nothing";
     case SwitchReport::Kind::no_switch:
       break;
   }
@@ -34,7 +36,7 @@ std::string heading_of(const SwitchReport& report) {
 
 // What is true of it whatever the rules say.
 std::string caution(const typed::Global& declared, SwitchReport::Kind kind) {
-  if (kind == SwitchReport::Kind::no_switch) return "";
+  if (kind == SwitchReport::Kind::no_switch || kind == SwitchReport::Kind::unread) return "";
   if (declared.trust == typed::Trust::cached) return "; it is cached: whoever answers throws it";
   if (declared.within || declared.trust == typed::Trust::sealed_fixed) return "";
   return "; it has no `within`: a machine that is cut off keeps what it heard last";
@@ -82,11 +84,15 @@ class Teller {
     const std::string of = request_kinds(policy_, claim.requests);
     if (of.empty()) return "what it closes";
     const std::string rest = is_whole(claim) ? "" : ": " + of;
+    const std::string value = report_.kind != SwitchReport::Kind::both_ways ? ""
+                              : report_.thrown                              ? "`true` "
+                                                                            : "`false` ";
     switch (claim.kind) {
       case SwitchClaim::Kind::closes:
-        return "closes " + of + (std::holds_alternative<Refuted>(claim.verdict) ? " wholly" : "");
+        return value + "closes " + of +
+               (std::holds_alternative<Refuted>(claim.verdict) ? " wholly" : "");
       case SwitchClaim::Kind::opens_nothing:
-        return "opens nothing" + rest;
+        return value + "opens nothing" + rest;
       case SwitchClaim::Kind::changes_nothing:
         return "changes nothing else: " + of;
       case SwitchClaim::Kind::unavailable:

@@ -116,8 +116,8 @@ struct SwitchClaim {
   std::vector<std::optional<bool>> given;  // the switch, for each request of that world
 };
 
-// A `global` that is a bool and that some rule reads: what its two values make of each request,
-// everything else being the same. What the evaluator is *given* counts, whatever the truth is.
+// A `global` that some rule reads, or a bool: what its two values make of each request, everything else
+// being the same. What the evaluator is *given* counts, whatever the truth is.
 struct SwitchReport {
   enum class Kind : std::uint8_t {
     closes,      // thrown, it takes something away; the other value takes nothing
@@ -125,7 +125,8 @@ struct SwitchReport {
     both_ways,   // each value allows something that the other denies
     no_closing,  // both allow the same
     unclear,     // not every question was answered
-    no_switch    // it has more than two values, and nothing is claimed of it
+    no_switch,   // it has more than two values, and nothing is claimed of it
+    unread       // no rule reads it, and nothing was asked: never kept
   };
   std::string name;
   std::uint32_t global = 0;  // in typed::Policy::globals
@@ -141,10 +142,9 @@ struct ProofReport {
   std::vector<PropertyReport> properties;
   std::vector<SwitchReport> switches;  // if asked for; whether it is proved does not depend on them
   Digest body{};  // of what it is about: Policy::body, which is the same with proofs and without
-  bool complete = false;  // every property and every built-in proof was asked
-  // What every proof in it takes for granted, in words.
-  std::vector<std::string> assumptions;
-  bool proved() const;  // complete, and all Proved
+  bool complete = false;                 // every property and every built-in proof was asked
+  std::vector<std::string> assumptions;  // what every proof in it takes for granted, in words
+  bool proved() const;                   // complete, and all Proved
 };
 
 }  // namespace sightline

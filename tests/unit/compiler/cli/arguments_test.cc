@@ -84,6 +84,11 @@ TEST(Arguments, WrongOnesAreNamedAndEndWithTwo) {
       {{"check", "-", "-"}, "sightline: standard input can be read only once\n"},
       {{"test", "a.pol", "--filter", "("},
        "sightline: test: --filter: no regular expression: `(`\n"},
+      {{"eval", "a.pol", "--facts", "f", "--keys", "k"},
+       "sightline: eval: --keys requires --cache\n"},
+      {{"explain", "a.pol", "--facts", "f", "--keys", "k"},
+       "sightline: explain: --keys requires --cache\n"},
+      {{"help", "seal", "fact"}, "sightline: no help about `seal fact`"},
       {{"help", "SL9999"}, "sightline: no help about `SL9999`"},
   };
   const Session session;
@@ -125,6 +130,15 @@ TEST(Arguments, EveryCommandHelpsWithAWorkedExample) {
     EXPECT_THAT(ran.out, HasSubstr("Usage: sightline " + command));
     EXPECT_THAT(ran.out, HasSubstr("Example:\n"));
     EXPECT_EQ(session.run({"help", command}).out, ran.out);
+  }
+  EXPECT_EQ(session.run({"help"}).out, session.run({"--help"}).out);
+  for (const std::string command : {"seal", "grant", "facts"}) {
+    const std::string verb = command == "facts" ? "load" : "keygen";
+    const std::string help = session.run({command, verb, "--help"}).out;
+    EXPECT_THAT(help, HasSubstr("Usage: sightline " + command + " " + verb));
+    EXPECT_EQ(session.run({"help", command, verb}).out, help);
+    EXPECT_EQ(session.run({"help", command + " " + verb}).out, help);
+    EXPECT_EQ(session.run({"help", command}).out, session.run({command, "--help"}).out);
   }
   EXPECT_THAT(session.run({"--help"}).out, HasSubstr("Exit codes: 0 fine; 1 findings"));
   EXPECT_THAT(session.run({"--version"}).out,

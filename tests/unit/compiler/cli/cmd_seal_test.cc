@@ -125,7 +125,52 @@ TEST_F(CmdSeal, KeysThatOthersCanReadAreWarnedOf) {
   EXPECT_THAT(check("").err,
               HasSubstr("keys: warning: others than its owner can read or write these keys\n"));
   EXPECT_EQ(session.run({"seal", "rotate", "@keys"}).exit, 0);
-  EXPECT_EQ(mode("keys"), 0640u);  // as it was: whoever set it may have had a reason
+  EXPECT_EQ(mode("keys"), 0600u);
+  EXPECT_EQ(check("").err, "");
+}
+
+TEST_F(CmdSeal, RotatedKeysThatSignAreTheirOwnersAgain) {
+  session.run({"seal", "keygen", "--signing", "-o", "@ingest"});
+  std::filesystem::permissions(session.path("ingest"), std::filesystem::perms(0644));
+  std::filesystem::permissions(session.path("ingest.pub"), std::filesystem::perms(0644));
+  EXPECT_EQ(session.run({"seal", "rotate", "@ingest"}).exit, 0);
+  EXPECT_EQ(mode("ingest"), 0600u);
+  EXPECT_EQ(mode("ingest.pub"), 0644u);  // no secret
+}
+
+TEST_F(CmdSeal, NewKeysStandInAFile) {
+  const auto files = session.files();
+  for (const std::vector<std::string>& kind : {std::vector<std::string>{}, {"--signing"}}) {
+    const auto made = [&](const std::string& name) {
+      std::vector<std::string> args = {"seal", "keygen", "-o", name};
+      args.insert(args.end(), kind.begin(), kind.end());
+      const Ran ran = session.run(args);
+      EXPECT_EQ(ran.exit, 2) << name;
+      return ran.err;
+    };
+    EXPECT_EQ(made("-"), "stdout: new keys stand in a file\n");
+    EXPECT_EQ(made(""), "sightline: --output must name a file, not ``\n");
+    EXPECT_THAT(made("@"), HasSubstr(": is a directory\n"));
+  }
+  EXPECT_FALSE(std::filesystem::exists("-"));
+  EXPECT_FALSE(std::filesystem::exists("-.pub"));
+  EXPECT_FALSE(std::filesystem::exists(".pub"));
+  EXPECT_EQ(session.files(), files);
+  const Ran rotated = session.run({"seal", "rotate", "-"}, session.read("keys"));
+  EXPECT_EQ(rotated.exit, 2);
+  EXPECT_EQ(rotated.err, "stdin: keys to rotate stand in a file\n");
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_F(CmdSeal, KeysWithOtherLineEndsAreNamed) {
+  std::string text = session.read("keys");
+  for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2))
+    text.insert(at, "\r");
+  session.write("dos", text);
+  std::filesystem::permissions(session.path("dos"), std::filesystem::perms(0600));
+  const Ran ran = check("", "@dos");
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_EQ(ran.err, "dos: its lines end in CR and LF; those of keys end in LF\n");
 }
 
 TEST_F(CmdSeal, DamagedKeysAreRefusedWithoutBeingRepeated) {
@@ -247,6 +292,45 @@ TEST_F(CmdSeal, FactsUnderOtherDeclarationsDoNotHold) {
   EXPECT_EQ(under("max 5", "max 1"), "6 hold; 1 do not: 1 not fitting");
 }
 
+// Each line without a seal: what it is called, or that it needs none.
+TEST_F(CmdSeal, SealsThatWereTakenOffAreMissed) {
+  const struct {
+    std::string line, subject;  // empty: it needs no seal
+  } kLines[] = {
+      {R"({"uid":{"type":"Clip","id":"c1"},"attrs":{"seen":1,"title":"x"}})", "Clip `c1`: `title`"},
+      {R"({"uid":{"type":"Clip","id":"c1"},"attrs":{"note":null}})", "Clip `c1`: `note`"},
+      {R"({"uid":{"type":"Clip","id":"c1"},"attrs":{"seen":1}})", ""},
+      {R"({"uid":{"type":"Clip","id":"c1"}})", ""},
+      {R"({"uid":{"type":"User","id":"ann"},"attrs":{"account":{"type":"Account","id":"north"}}})",
+       ""},
+      {R"({"uid":{"type":"Klip","id":"c1"},"attrs":{"title":"x"}})", ""},
+      {R"({"relation":"share","list":[{"type":"Camera","id":"porch"}],"rows":[]})",
+       "list of share"},
+      {R"({"relation":"share","key":[{"type":"User","id":"ann"},{"type":"Camera","id":"porch"}]})",
+       "row of share"},
+      {R"({"relation":"share","complete":false})", ""},
+      {R"({"relation":"other","key":[]})", ""},
+      {R"({"global":"mode","value":"low"})", "global mode"},
+      {R"({"snapshot":{"revision":1,"as_of":"2024-02-16T06:00:00Z"}})", ""},
+  };
+  for (const auto& [line, subject] : kLines) {
+    const Ran checked = check(line);
+    const Ran resealed = session.run(
+        {"seal", "reseal", "@clips.pol", "--from", "@keys", "--keys", "@keys", "--facts", "-"},
+        line);
+    EXPECT_EQ(resealed.out, "");
+    EXPECT_EQ(checked.exit, subject.empty() ? 0 : 1) << line;
+    EXPECT_EQ(resealed.exit, checked.exit);
+    EXPECT_EQ(checked.out, subject.empty() ? "0 hold; 1 without a seal, not declared sealed\n"
+                                           : "stdin:1: no seal: " + subject +
+                                                 "\n0 hold; 1 declared sealed without a seal\n");
+    EXPECT_EQ(resealed.err, checked.out);
+  }
+  const Ran nothing = check("");
+  EXPECT_EQ(nothing.exit, 0);
+  EXPECT_EQ(nothing.out, "0 hold: there are no facts\n");
+}
+
 // --- A1, A2, A9
 
 TEST_F(CmdSeal, EmptyListsAreSealedWhenAskedFor) {
@@ -273,6 +357,15 @@ TEST_F(CmdSeal, FactsWithoutAMomentNeedOne) {
   // Another moment is another seal.
   EXPECT_NE(seal(undated, {"--stamp", "2024-02-16T06:00:00Z"}).out,
             seal(undated, {"--stamp", "2024-02-16T06:00:01Z"}).out);
+}
+
+TEST_F(CmdSeal, FactsOfTheFutureAreRemarkedOn) {
+  const std::string undated = R"({"global":"mode","value":"low"})";
+  const Ran made = seal(undated, {"--stamp", "2999-02-16T06:00:00Z"});
+  EXPECT_EQ(made.exit, 0);
+  EXPECT_EQ(made.err,
+            "1 record sealed, true at 2999-02-16T06:00:00Z\n"
+            "note: that is in the future: all that may change is refused until then\n");
 }
 
 TEST_F(CmdSeal, FactsThatBreakAnInvariantAreNotSealed) {

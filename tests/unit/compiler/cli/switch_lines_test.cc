@@ -125,7 +125,10 @@ TEST_F(SwitchOutput, IsASectionOfThePage) {
   session.run({"prove", "@both.pol", "--report", "@out.html"});
   const std::string page = session.read("out.html");
   EXPECT_THAT(page, HasSubstr("What the switches do"));
-  EXPECT_THAT(page, HasSubstr("refuted</span> opens nothing: talk: user_1 asks to talk camera_1"));
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "refuted</span> <code>true</code> opens nothing: talk: user_1 asks to talk camera_1"));
   EXPECT_THAT(page, HasSubstr("<li><code>user_1.trusted</code>: <code>true</code></li>"));
 }
 

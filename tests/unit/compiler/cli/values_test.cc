@@ -163,5 +163,14 @@ TEST_F(Values, AreNeverGuessed) {
             "must be a string of at most 1024 bytes");
 }
 
+TEST(DurationHint, NamesTheUnitThatIsMissing) {
+  EXPECT_EQ(duration_hint("30"), "; a duration has its unit: `30s`");
+  for (const char* const fraction : {"0.5s", "1.5", "1.5m"})
+    EXPECT_EQ(duration_hint(fraction),
+              "; a duration is a whole number with its unit, like `500ms`");
+  for (const char* const other : {"30s", "-5m", "", "s", "soon", ".5s", "5x"})
+    EXPECT_EQ(duration_hint(other), "") << other;
+}
+
 }  // namespace
 }  // namespace sightline::cli::values_test

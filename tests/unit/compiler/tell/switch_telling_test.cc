@@ -44,6 +44,40 @@ TEST(SwitchTelling, SaysByWhichRuleItIsDeniedAndWithWhatItIsAllowed) {
             "allowed by rule `more` with `tell`; `false`: denied, for no rule permits it");
 }
 
+// Each value denies something; so the sentence must say which one does what.
+TEST(SwitchTelling, OfOneThatIsNoKillSwitchSaysWhichValueItIsAbout) {
+  const auto both =
+      told(compiled(kHome + "rule closing: forbid view(u, _) when shut and u.trusted\n"
+                            "rule more: permit view(u, _) when shut\n"));
+  EXPECT_EQ(both.heading, "no kill switch: each value allows what the other denies");
+  std::vector<std::string> claims;
+  for (const auto& line : both.lines) claims.push_back(line.claim);
+  ASSERT_GE(claims.size(), 2U);
+  EXPECT_EQ(claims[0], "`true` closes view wholly");
+  EXPECT_EQ(claims[1], "`true` opens nothing: view");
+}
+
+TEST(SwitchTelling, OfOneThatNoRuleReadsSaysThatItClosesNothing) {
+  const Compiled policy = compiled(kHome);
+  const auto report = prove(policy.checked, policy.artifact, {.property = {}, .switches = true});
+  ASSERT_EQ(report->switches.size(), 1U);
+  EXPECT_EQ(report->switches[0].name, "shut");
+  EXPECT_TRUE(report->switches[0].is_decided());
+  const auto told_ = telling(policy.checked, report->switches[0]);
+  EXPECT_EQ(told_.heading, "no rule reads it; it closes nothing");
+  EXPECT_TRUE(told_.lines.empty());
+  EXPECT_TRUE(prove(policy.checked, policy.artifact, {})->switches.empty()) << "nobody asked";
+}
+
+TEST(SwitchTelling, OfOtherGlobalsThatNoRuleReadsItSaysNothing) {
+  const Compiled policy = compiled(kHome +
+                                   "global count: int within 10s\nglobal maybe: bool? within 10s\n"
+                                   "rule closing: forbid view(_, _) when shut\n");
+  const auto report = prove(policy.checked, policy.artifact, {.property = {}, .switches = true});
+  ASSERT_EQ(report->switches.size(), 1U);
+  EXPECT_EQ(report->switches[0].name, "shut");
+}
+
 TEST(SwitchTelling, NamesTypesWhereAnActionIsMeantInPart) {
   const Compiled policy = compiled(R"(
 entity User
